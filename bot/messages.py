@@ -1,0 +1,159 @@
+"""All that channels and the conversation exchange. Nothing here knows any one channel."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a contact chats: a channel's name and the contact's id there."""
+
+    channel: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file the contact sent, not fetched yet. `ref` is whatever the channel needs to fetch it again later."""
+
+    ref: str
+    name: str = ""
+    media_type: str = ""
+    size: int | None = None
+
+
+InboundKind = Literal["message", "edited", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One update from a channel. `update_id` is unique within `channel` for ever; `raw` is the update as it came.
+
+    `button` is the code of a tapped button and `message_id` the message it was on; `start` is the payload of a link
+    that opened the chat; `language` is what the client says it speaks (a BCP 47 tag), or "".
+    """
+
+    address: Address
+    update_id: str
+    text: str = ""
+    button: str = ""
+    message_id: str = ""
+    start: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    kind: InboundKind = "message"
+    language: str = ""
+    raw: bytes = b""
+
+
+ButtonStyle = Literal["primary", "plain", "quiet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: at most 64 bytes of opaque `code`, or an address to open."""
+
+    label: str
+    code: str = ""
+    style: ButtonStyle = "plain"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to hand to the contact."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the draft is, for channels that can show it all the time."""
+
+    title: str
+    done: int
+    total: int
+
+
+Card = Literal["message", "law", "tasks", "doubt", "problem", "receipt"]
+Wants = Literal["", "text", "number", "date", "tel", "email", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One message to a contact.
+
+    `text` is HTML with b, i, a and line feeds only, everything else escaped (Telegram's HTML mode takes it as it is).
+    `card` says what it is, `edit` that it replaces the message whose button was tapped, `wants` what is expected next.
+    """
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    card: Card = "message"
+    edit: bool = False
+    documents: tuple[Document, ...] = ()
+    progress: Progress | None = None
+    wants: Wants = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What one turn says back, and the inbox row to mark as answered once it has been sent."""
+
+    inbox_id: int
+    messages: tuple[Outbound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can do; the conversation adapts to it."""
+
+    buttons: bool = True
+    edit: bool = False
+    files: bool = True
+    longest: int = 4096
+    writing_first: Literal["always", "window", "never"] = "always"
+
+
+Outcome = Literal["sent", "retry", "gone", "uncertain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How one try at one address ended. `retry_after` is in seconds; `detail` is for operators, without personal data."""
+
+    outcome: Outcome
+    detail: str = ""
+    retry_after: float = 0.0
+
+
+class Sender(Protocol):
+    """Sends what nobody asked for right now."""
+
+    async def __call__(self, address: Address, message: Outbound) -> Attempt: ...
+
+
+Handle = Callable[[Inbound], Awaitable[Replies]]
+"""The conversation as a channel sees it: the update is safe when this returns."""
+
+Answered = Callable[[int], Awaitable[None]]
+"""Called with `Replies.inbox_id` once the replies have gone out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command for the client's menu: its name without the slash and its description."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The commands per language code, for clients that show them."""
+
+    commands: dict[str, tuple[Command, ...]] = field(default_factory=dict)
