@@ -1,0 +1,88 @@
+"""Figures and dates as each language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache, partial
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+
+from locales import catalogue
+
+HERE = "Asia/Shanghai"
+_MYRIADS = ("zh", "ja", "ko")
+_MYRIAD, _MILLION = 1_000_000, 100_000_000  # fen
+
+
+@cache
+def locale(language: str) -> Locale:
+    """Babel's data for one of our languages."""
+    return Locale.parse(language)
+
+
+def number(value: int | Decimal, language: str) -> str:
+    """A figure with thousands separated: 1,234.5."""
+    grouped = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return grouped.translate(_separators(language))
+
+
+def percent(value: int | Decimal, language: str) -> str:
+    """A share given in percent: 12.5 %."""
+    return f"{number(value, language)}%"
+
+
+def money(fen: int, language: str) -> str:
+    """An amount in fen: 3,200 万元 / CNY 32 million when round, else 32,000,001 元 / CNY 32,000,001."""
+    unit = _MYRIAD if language.startswith(_MYRIADS) else _MILLION
+    if abs(fen) >= unit and fen % _MYRIAD == 0:
+        return _pattern(language, "format.money_large").replace("#", number(_shortest(fen, unit), language))
+    return _pattern(language, "format.money").replace("#", number(_yuan(fen), language))
+
+
+@lru_cache(2048)
+def day(value: date, language: str) -> str:
+    """2026 年 3 月 31 日 / 31 March 2026."""
+    return str(format_date(value, _pattern(language, "format.day"), locale(language)))
+
+
+@lru_cache(512)
+def month(value: date, language: str) -> str:
+    """2026 年 3 月 / March 2026."""
+    return str(format_date(value, _pattern(language, "format.month"), locale(language)))
+
+
+def instant(value: datetime, language: str, timezone: str = HERE) -> str:
+    """A UTC instant as the clock on the wall shows it: 2026 年 3 月 31 日 09:05 / 31 March 2026, 09:05."""
+    pattern = _pattern(language, "format.instant")
+    return str(format_datetime(value, pattern, ZoneInfo(timezone), locale(language)))
+
+
+def filters(language: str) -> Mapping[str, Callable[..., str]]:
+    """The filters that texts may use: {{ amount|money }}."""
+    helpers: tuple[Callable[..., str], ...] = (number, percent, money, day, month, instant)
+    return {helper.__name__: partial(helper, language=language) for helper in helpers}
+
+
+@cache
+def _pattern(language: str, key: str) -> str:
+    spoken = catalogue.texts(language, "beian")
+    return spoken[key] if key in spoken else catalogue.texts(catalogue.FIRST, "beian")[key]
+
+
+@cache
+def _separators(language: str) -> dict[int, str]:
+    symbols = locale(language).number_symbols["latn"]
+    return {ord(","): symbols["group"], ord("."): symbols["decimal"]}
+
+
+def _yuan(fen: int) -> int | Decimal:
+    return fen // 100 if fen % 100 == 0 else Decimal(fen).scaleb(-2)
+
+
+def _shortest(fen: int, unit: int) -> int | Decimal:
+    whole, rest = divmod(fen, unit)
+    return whole if rest == 0 else Decimal(fen) / unit
