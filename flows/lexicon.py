@@ -1,0 +1,77 @@
+"""How people say things, in all languages at once, as the readers need it. The phrases themselves are in `locales`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Folded phrases and what they mean. `money_units` are worth in fen; `options` are per question id."""
+
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    none_of_them: frozenset[str] = frozenset()
+    money_units: Mapping[str, int] = field(default_factory=dict)
+    months: Mapping[str, int] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    districts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Phrases(Protocol):
+    """Anything with a lexicon's fields, its phrases not necessarily folded."""
+
+    @property
+    def yes(self) -> Iterable[str]: ...
+    @property
+    def no(self) -> Iterable[str]: ...
+    @property
+    def none_of_them(self) -> Iterable[str]: ...
+    @property
+    def money_units(self) -> Mapping[str, int]: ...
+    @property
+    def months(self) -> Mapping[str, int]: ...
+    @property
+    def options(self) -> Mapping[str, Mapping[str, str]]: ...
+    @property
+    def districts(self) -> Mapping[str, str]: ...
+
+
+EMPTY = Lexicon()
+"""Knows digits only."""
+
+
+def fold(text: str) -> str:
+    """The text as compared: NFKC, without case, invisible characters, outer spaces and punctuation."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    spaced = " ".join("".join(" " if _blank(c) else c for c in plain).split())
+    return spaced.strip(_OUTER)
+
+
+def lexicon_of(phrases: Phrases) -> Lexicon:
+    """The same phrases, folded the way the readers compare them."""
+    return Lexicon(
+        yes=frozenset(map(fold, phrases.yes)),
+        no=frozenset(map(fold, phrases.no)),
+        none_of_them=frozenset(map(fold, phrases.none_of_them)),
+        money_units=_folded(phrases.money_units),
+        months=_folded(phrases.months),
+        options={question: _folded(options) for question, options in phrases.options.items()},
+        districts=_folded(phrases.districts),
+    )
+
+
+_OUTER = " .,;:!?~'\"()[]{}<>|-_/\\`*#、。,，;；:：·…—“”‘’「」『』《》〈〉【】"
+
+
+def _blank(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}
+
+
+def _folded(phrases: Mapping[str, V]) -> dict[str, V]:
+    return {fold(phrase): meaning for phrase, meaning in phrases.items()}

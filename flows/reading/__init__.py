@@ -1,0 +1,1 @@
+"""Readers of messy text, one module per sort of value."""

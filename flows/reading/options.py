@@ -1,0 +1,99 @@
+"""Yes and no, and the options of a choice, from typed words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from flows.lexicon import Lexicon, fold
+from flows.problems import Problem
+
+_PAUSE = re.compile(r"[,，、。.;；!！?？\s]+")
+_ORDINAL = re.compile(r"(?:第|选项|选)?\s*([0-9]{1,3}|[一二三四五六七八九十])\s*(?:个|项|种|号)?")
+_LIST = re.compile(r"[,，、;；/\s+&和及与]+")
+_NOT = re.compile(r"(?:不是|并非|不属于|不算|不|非|没有|无|\bnot(?: an?| the)?|\bno)\s*$")
+_CHINESE = "一二三四五六七八九十"
+
+
+def read_yes_no(text: str, lexicon: Lexicon) -> bool | Problem:
+    """True or False where every part of the reply says the same; a longer sentence is not guessed at."""
+    whole = fold(text)
+    for phrases, meaning in ((lexicon.yes, True), (lexicon.no, False)):
+        if whole in phrases:
+            return meaning
+    parts = [part for part in _PAUSE.split(whole) if part]
+    for phrases, meaning in ((lexicon.yes, True), (lexicon.no, False)):
+        if parts and all(part in phrases for part in parts):
+            return meaning
+    return Problem("yes_no")
+
+
+def read_choice(text: str, options: Sequence[str], phrases: Mapping[str, str]) -> str | Problem:
+    """The option a text means: its phrase, its number from 1, or the only phrase it contains or is part of."""
+    number = _number(fold(text))
+    if number is not None:
+        return options[number - 1] if 0 < number <= len(options) else Problem("no_option", {"count": len(options)})
+    code = read_phrase(text, _known(options, phrases))
+    return Problem("no_option", {"count": len(options)}) if code is None else code
+
+
+def read_choices(
+    text: str, options: Sequence[str], phrases: Mapping[str, str], none_of_them: Iterable[str]
+) -> tuple[str, ...] | Problem:
+    """All options a text names, in the options' order; () for "none of them"."""
+    whole, nothing = fold(text), frozenset(none_of_them)
+    if whole in nothing:
+        return ()
+    one = read_choice(text, options, phrases)
+    if isinstance(one, str):
+        return (one,)
+    found: set[str] = set()
+    for part in filter(None, map(fold, _LIST.split(whole))):
+        if part in nothing:
+            return Problem("none_with_others")
+        read = read_choice(part, options, phrases)
+        if isinstance(read, Problem):
+            return one if one.code == "ambiguous" and not found else read
+        found.add(read)
+    return tuple(code for code in options if code in found)
+
+
+def read_phrase(text: str, phrases: Mapping[str, str]) -> str | Problem | None:
+    """The meaning of the phrase a text is, contains or is part of; None for no phrase, a Problem for several."""
+    whole = fold(text)
+    if whole in phrases:
+        return phrases[whole]
+    meanings = _contained(whole, phrases) or _containing(whole, phrases)
+    if len(meanings) > 1:
+        return Problem("ambiguous", {}, tuple(meanings))
+    return meanings[0] if meanings else None
+
+
+def _known(options: Sequence[str], phrases: Mapping[str, str]) -> dict[str, str]:
+    return {fold(code): code for code in options} | {p: code for p, code in phrases.items() if code in options}
+
+
+def _number(whole: str) -> int | None:
+    match = _ORDINAL.fullmatch(whole)
+    if match is None:
+        return None
+    return _CHINESE.index(match[1]) + 1 if match[1] in _CHINESE else int(match[1])
+
+
+def _contained(whole: str, phrases: Mapping[str, str]) -> list[str]:
+    """What the phrases inside the text mean, but for those denied and those that are part of a longer one there."""
+    rest, meanings = whole, dict[str, None]()
+    for phrase in sorted(phrases, key=len, reverse=True):
+        at = rest.find(phrase) if len(phrase) > 1 else -1
+        if at < 0:
+            continue
+        if not _NOT.search(rest[:at]):
+            meanings[phrases[phrase]] = None
+        rest = rest[:at] + "\n" * len(phrase) + rest[at + len(phrase) :]
+    return list(meanings)
+
+
+def _containing(whole: str, phrases: Mapping[str, str]) -> list[str]:
+    if len(whole) < 2:
+        return []
+    return list(dict.fromkeys(meaning for phrase, meaning in phrases.items() if whole in phrase))

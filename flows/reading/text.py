@@ -1,0 +1,16 @@
+"""Free words, tidied."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from flows.problems import Problem
+
+
+def read_text(text: str, shortest: int) -> str | Problem:
+    """The words with spaces tidied and invisible characters removed; full-width signs stay as names have them."""
+    shown = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    tidy = " ".join(shown.split())
+    if not any(c.isalnum() for c in tidy):
+        return Problem("no_letters")
+    return tidy if len(tidy) >= shortest else Problem("too_short", {"shortest": shortest})
