@@ -2,15 +2,20 @@
 
 from locales.catalogue import FIRST, add_folder, languages
 from locales.format import day, instant, money, month, number, percent
+from locales.lexicons import Lexicon, command, commands, lexicon
 from locales.words import Words, plain_text, words
 
 __all__ = [
     "FIRST",
+    "Lexicon",
     "Words",
     "add_folder",
+    "command",
+    "commands",
     "day",
     "instant",
     "languages",
+    "lexicon",
     "money",
     "month",
     "number",

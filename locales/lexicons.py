@@ -1,0 +1,141 @@
+"""What people type: yes and no, units, months, option labels, districts and commands, of all languages at once."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from locales import catalogue
+from locales.words import plain_text
+
+_NOT_OPTIONS = frozenset({"ask", "name", "hint", "item"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Folded phrases and what they mean; the fields are those of `flows.lexicon.Lexicon`. Amounts are in fen."""
+
+    yes: frozenset[str]
+    no: frozenset[str]
+    none_of_them: frozenset[str]
+    money_units: Mapping[str, int]
+    months: Mapping[str, int]
+    options: Mapping[str, Mapping[str, str]]
+    districts: Mapping[str, str]
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: one width, one case, no outer spaces or punctuation, single inner spaces."""
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    first, last = 0, len(folded)
+    while first < last and _outer(folded[first]):
+        first += 1
+    while last > first and _outer(folded[last - 1]):
+        last -= 1
+    return folded[first:last]
+
+
+def lexicon(language: str, notice_id: str = "") -> Lexicon:
+    """What replies are read with. Where languages differ about a phrase, the contact's own decides."""
+    return _lexicon(language, notice_id, catalogue.folders())
+
+
+@cache
+def commands(language: str) -> Mapping[str, str]:
+    """Folded phrase -> command name, as typed in any offered language; the contact's own comes first."""
+    return _meanings(spoken.get("commands", {}) for spoken in _spoken(language))
+
+
+def command(text: str, language: str) -> str:
+    """The command that a whole message is, or "": a phrase, a slash command or a question mark."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    known = commands(language)
+    if bare and not bare.strip("?"):
+        return "help"
+    return known.get(fold(bare.removeprefix("/")), "")
+
+
+@cache
+def _lexicon(language: str, notice_id: str, _folders: tuple[object, ...]) -> Lexicon:
+    spoken = _spoken(language)
+    return Lexicon(
+        yes=_phrases(spoken, "yes"),
+        no=_phrases(spoken, "no"),
+        none_of_them=_phrases(spoken, "none_of_them"),
+        money_units=_figures(spoken, "money_units"),
+        months=_figures(spoken, "months"),
+        options=_options(language, notice_id, spoken),
+        districts=_districts(language, spoken),
+    )
+
+
+def _spoken(language: str) -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        tomllib.loads(path.read_text(encoding="utf-8"))
+        for one in _own_first(language)
+        for folder in catalogue.folders()
+        if (path := folder / one / "lexicon.toml").is_file()
+    )
+
+
+def _own_first(language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((language, *catalogue.languages())))
+
+
+def _phrases(spoken: Iterable[Mapping[str, Any]], name: str) -> frozenset[str]:
+    return frozenset(fold(phrase) for table in spoken for phrase in table.get(name, ()))
+
+
+def _figures(spoken: Iterable[Mapping[str, Any]], name: str) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for table in spoken:
+        for phrase, figure in table.get(name, {}).items():
+            found.setdefault(fold(phrase), figure)
+    return found
+
+
+def _meanings(tables: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, str]:
+    """Folded phrase -> name, from tables of name -> phrases; the first table that knows a phrase decides."""
+    found: dict[str, str] = {}
+    for table in tables:
+        for name, phrases in table.items():
+            for phrase in phrases:
+                found.setdefault(fold(phrase), name)
+    return found
+
+
+def _options(language: str, notice_id: str, spoken: Iterable[Mapping[str, Any]]) -> Mapping[str, Mapping[str, str]]:
+    tables: dict[str, list[Mapping[str, Iterable[str]]]] = {}
+    for question, option, label in _labels(language, notice_id):
+        tables.setdefault(question, []).append({option: (label,)})
+    for table in spoken:
+        for question, aliases in table.get("options", {}).items():
+            tables.setdefault(question, []).append(aliases)
+    return {question: _meanings(meant) for question, meant in tables.items()}
+
+
+def _labels(language: str, notice_id: str) -> Iterator[tuple[str, str, str]]:
+    """Question, option and label of every option of a notice, in the contact's own language first."""
+    for one in _own_first(language):
+        for key, text in catalogue.texts(one, notice_id).items():
+            match key.split("."):
+                case ["q", question, option] if option not in _NOT_OPTIONS:
+                    yield question, option, plain_text(text)
+
+
+def _districts(language: str, spoken: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    labels = [
+        {key.removeprefix("district."): (text,)}
+        for one in _own_first(language)
+        for key, text in catalogue.texts(one, "beian").items()
+        if key.startswith("district.")
+    ]
+    return _meanings([*labels, *(table.get("districts", {}) for table in spoken)])
+
+
+def _outer(character: str) -> bool:
+    return character == " " or unicodedata.category(character)[0] == "P"
