@@ -1,0 +1,65 @@
+"""The papers of a product. The notice says 证明材料 only; which kinds serve is advice and says so."""
+
+from __future__ import annotations
+
+from flows.condition import answer, count
+from flows.notice import Check, Clause, Section
+from flows.question import Papers
+
+from .patents import LICENSED_PATENTS
+from .sources import advice
+
+_EVIDENCE = "企业填报备案产品的基本信息、经济数据，声明所使用专利的情况，并上传有关证明材料，提交审核；"
+_BY_AGREEMENT = "应由相关方自行协商一致，由其中一方进行备案。"
+
+PAPERS = Section(
+    "papers",
+    (
+        Clause(
+            "附件 二、2.",
+            _EVIDENCE,
+            asks=(
+                Papers("patent_certificate", most=50),
+                Papers("licence_contract", when=LICENSED_PATENTS),
+                Papers("economic_evidence"),
+                Papers(
+                    "export_declaration",
+                    label="advised",
+                    when=answer("exports") > 0,
+                    cite=advice("出口证明", "填了出口额的，附出口报关单便于核查；通知没有点名要求。"),
+                ),
+                Papers(
+                    "product_photos",
+                    label="advised",
+                    kinds=("image", "pdf"),
+                    cite=advice("产品照片", "照片清楚、能看到型号，核查时少问一次；通知没有点名要求。"),
+                ),
+                Papers(
+                    "patent_product_map",
+                    label="advised",
+                    cite=advice(
+                        "产品与专利对应说明", "逐项写明专利保护产品的哪一部分，可以避免因「专利与产品对不上」被退回。"
+                    ),
+                ),
+                Papers(
+                    "inspection_report",
+                    label="advised",
+                    cite=advice("检验报告", "行业规定要检验的产品附上检验报告；其他产品不用。"),
+                ),
+            ),
+            checks=(
+                Check(
+                    "fewer_certificates_than_patents",
+                    when=count("patent_certificate") < count("patents"),
+                    about=("patent_certificate", "patents"),
+                    cite=advice("证书份数", "每件专利都要有证书或登记簿副本；几件合在一个文件里也可以，说明一下即可。"),
+                ),
+            ),
+        ),
+        Clause(
+            "附件 一、3.（2）",
+            _BY_AGREEMENT,
+            asks=(Papers("shared_statement", when=answer("sharing").is_("others")),),
+        ),
+    ),
+)
