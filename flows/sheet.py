@@ -1,0 +1,216 @@
+"""A form laid out for walking, and a sheet of answers on which conditions are evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from flows.condition import Truth, names
+from flows.notice import Clause, Form, Section
+from flows.question import Group, Question
+from flows.values import Answer, Answers, Given, Key, Mark, Missing, Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One question in its place. `watches` are the names that decide whether it is asked."""
+
+    question: Question
+    group: Group | None
+    clause: Clause
+    section: Section
+    watches: tuple[str, ...]
+    legal: Callable[[Value], bool]
+    inner: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """A form's clauses with their entries, and every entry by its question's name."""
+
+    clauses: tuple[tuple[Section, Clause, tuple[Entry, ...]], ...]
+    entries: Mapping[str, Entry]
+
+
+_layouts: dict[int, tuple[Form, Layout]] = {}
+
+
+def layout(form: Form) -> Layout:
+    """The form's layout, made once per form object."""
+    known = _layouts.get(id(form))
+    if known is None:
+        if len(_layouts) >= 256:
+            _layouts.clear()
+        known = _layouts[id(form)] = (form, _lay_out(form))
+    return known[1]
+
+
+def _lay_out(form: Form) -> Layout:
+    clauses = tuple(
+        (section, clause, tuple(_entry(question, None, clause, section) for question in clause.asks))
+        for section in form.sections
+        for clause in section.clauses
+    )
+    entries: dict[str, Entry] = {}
+    for *_, tops in clauses:
+        for top in tops:
+            for entry in (top, *top.inner):
+                entries.setdefault(entry.question.id, entry)
+    return Layout(clauses, entries)
+
+
+def _entry(question: Question, group: Group | None, clause: Clause, section: Section) -> Entry:
+    deciding = (question.when, group.when if group else None)
+    watches = {name for condition in deciding if condition is not None for name in names(condition)}
+    legal = lru_cache(maxsize=512, typed=True)(question.legal)
+    asks = question.asks if isinstance(question, Group) else ()
+    inner = tuple(_entry(each, question, clause, section) for each in asks if isinstance(question, Group))
+    return Entry(question, group, clause, section, tuple(sorted(watches)), legal, inner)
+
+
+def in_force(clause: Clause, today: date) -> bool:
+    return (clause.since is None or clause.since <= today) and (clause.until is None or today <= clause.until)
+
+
+class Sheet:
+    """The scope of one walk: what each name is worth, given these answers. Remembers what it has worked out."""
+
+    __slots__ = ("_facts", "_items", "_latest", "_presence", "_used", "_values", "answers", "layout", "today")
+
+    def __init__(self, layout: Layout, answers: Answers, given: Given, today: date) -> None:
+        self.layout, self.answers, self._facts, self.today = layout, answers, given, today
+        self._values: dict[Key, Value | Missing] = {}
+        self._presence: dict[Key, Truth] = {}
+        self._items: dict[str, tuple[str, ...]] = {}
+        self._used: dict[str, set[str]] = {}
+        self._latest: dict[str, int] = {}
+        self._survey()
+
+    def _survey(self) -> None:
+        entries, latest = self.layout.entries, self._latest
+        for (name, item), given in self.answers.items():
+            if given.seq > latest.get(name, 0):
+                latest[name] = given.seq
+            if item and (entry := entries.get(name)) is not None:
+                group = entry.group.id if entry.group else name
+                self._used.setdefault(group, set()).add(item)
+
+    def value(self, name: str, item: str = "") -> Value | Missing:
+        entry = self.layout.entries.get(name)
+        if entry is None:
+            return Missing.ABSENT
+        key = (name, item if entry.group else "")
+        known = self._values.get(key)
+        if known is None:
+            self._values[key] = Missing.UNKNOWN  # a definition that asks for itself ends here, not in a loop
+            known = self._values[key] = self._value(entry, key)
+        return known
+
+    def _value(self, entry: Entry, key: Key) -> Value | Missing:
+        presence = self.presence(entry, key[1])
+        if presence is not True:
+            return Missing.UNKNOWN if presence is None else Missing.ABSENT
+        if isinstance(entry.question, Group):
+            return True if self.closed(entry.question.id) else Missing.UNKNOWN
+        answer = self.answers.get(key)
+        if answer is None:
+            return Missing.UNKNOWN
+        if isinstance(answer.value, Mark):
+            skipped = answer.value is Mark.SKIPPED and entry.question.may_skip
+            return Missing.ABSENT if skipped else Missing.UNKNOWN
+        return answer.value if entry.legal(answer.value) else Missing.UNKNOWN
+
+    def given(self, name: str) -> Value | Missing:
+        return self._facts.get(name, Missing.ABSENT)
+
+    def facts(self) -> Given:
+        return self._facts
+
+    def of_item(self, name: str) -> bool:
+        entry = self.layout.entries.get(name)
+        return entry is not None and entry.group is not None
+
+    def presence(self, entry: Entry, item: str = "") -> Truth:
+        """Whether the question is asked on this path: unknown while its condition is."""
+        key = (entry.question.id, item)
+        if key not in self._presence:
+            self._presence[key] = None
+            self._presence[key] = self._asked(entry, item)
+        return self._presence[key]
+
+    def _asked(self, entry: Entry, item: str) -> Truth:
+        if not in_force(entry.clause, self.today):
+            return False
+        if entry.group is not None:
+            outer = self.presence(self.layout.entries[entry.group.id])
+            if outer is not True:
+                return outer
+            if item not in self.begun(entry.group) and item not in self.implied(entry.group):
+                return False
+        return True if entry.question.when is None else entry.question.when.truth(self, item)
+
+    def items(self, group: str) -> tuple[str, ...] | None:
+        entry = self.layout.entries.get(group)
+        if entry is None or not isinstance(entry.question, Group):
+            return None
+        return () if self.presence(entry) is False else self.begun(entry.question)
+
+    def closed(self, group: str) -> bool:
+        entry = self.layout.entries.get(group)
+        if entry is None or not isinstance(entry.question, Group):
+            return True
+        presence = self.presence(entry)
+        if presence is not True:
+            return presence is False
+        begun = len(self.begun(entry.question))
+        if begun >= entry.question.most:
+            return True
+        marker = self.answers.get((group, ""))
+        return marker is not None and marker.value is True and begun >= entry.question.least
+
+    def begun(self, group: Group) -> tuple[str, ...]:
+        """The group's items in the order they were begun, without those taken out."""
+        known = self._items.get(group.id)
+        if known is None:
+            used = self._used.get(group.id, ())
+            known = tuple(sorted((item for item in used if not self._removed(group.id, item)), key=item_order))
+            self._items[group.id] = known
+        return known
+
+    def _removed(self, group: str, item: str) -> bool:
+        marker = self.answers.get((group, item))
+        return marker is not None and marker.value is Mark.REMOVED
+
+    def implied(self, group: Group) -> tuple[str, ...]:
+        """The items still to come before the group has its least number."""
+        lacking = group.least - len(self.begun(group))
+        first = self.next_item(group)
+        return tuple(str(first + ahead) for ahead in range(lacking))
+
+    def next_item(self, group: Group) -> int:
+        """The number of the next new item; numbers of items taken out are never used again."""
+        used = self._used.get(group.id, ())
+        return max((int(item) for item in used if item.isdecimal()), default=0) + 1
+
+    def latest(self, name: str, item: str = "") -> int:
+        """The number of the latest answer to a name; for one asked of items, this item's or, without one, any."""
+        entry = self.layout.entries.get(name)
+        if entry is None or (entry.group is not None and not item) or isinstance(entry.question, Group):
+            return self._latest.get(name, 0)
+        answer = self.answers.get((name, item if entry.group else ""))
+        return 0 if answer is None else answer.seq
+
+    def outdated(self, entry: Entry, item: str, answer: Answer) -> bool:
+        """Whether something that decides the question was answered after it."""
+        for name in entry.watches:
+            other = self.layout.entries.get(name)
+            own = other is not None and other.group is not None and other.group is entry.group
+            if self.latest(name, item if own else "") > answer.seq:
+                return True
+        return False
+
+
+def item_order(item: str) -> tuple[int, str]:
+    return (int(item) if item.isdecimal() else 0, item)
