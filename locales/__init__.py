@@ -1,6 +1,7 @@
 """How we say it, and how people say it."""
 
 from locales.catalogue import FIRST, add_folder, languages
+from locales.detect import client_language, propose
 from locales.format import day, instant, money, month, number, percent
 from locales.lexicons import Lexicon, command, commands, lexicon
 from locales.words import Words, plain_text, words
@@ -10,6 +11,7 @@ __all__ = [
     "Lexicon",
     "Words",
     "add_folder",
+    "client_language",
     "command",
     "commands",
     "day",
@@ -21,5 +23,6 @@ __all__ = [
     "number",
     "percent",
     "plain_text",
+    "propose",
     "words",
 ]
