@@ -34,6 +34,11 @@ class Journey:
         return tuple(each for each in self.path if isinstance(each, Doubt))
 
     @cached_property
+    def confirmed(self) -> tuple[Doubt, ...]:
+        """Doubts that stand but were confirmed with a reason."""
+        return tuple(doubt for doubt in _all_doubts(self.sheet) if _settled(self.sheet, doubt.check, doubt.item))
+
+    @cached_property
     def failed(self) -> tuple[Reached, ...]:
         """Every clause that is not met."""
         return tuple(each for each in self.path if isinstance(each, Reached))
@@ -134,7 +139,8 @@ def walk(form: Form, answers: Answers, given: Given, today: date) -> Journey:
             outcome = clause.otherwise or Outcome("")
             path.append(Reached(outcome, clause, section, because(clause.met_when, sheet)))
         for check in clause.checks:
-            path.extend(_doubts(sheet, check, clause, section))
+            doubts = _doubts(sheet, check, clause, section)
+            path.extend(doubt for doubt in doubts if not _settled(sheet, check, doubt.item))
     return Journey(form, tuple(path), sheet)
 
 
@@ -189,9 +195,17 @@ def _another(sheet: Sheet, group: Group, presence: bool | None, answer: Answer |
     return "deferred" if answer is not None and answer.value is Mark.DEFERRED else "open"
 
 
+def _all_doubts(sheet: Sheet) -> Iterator[Doubt]:
+    for section, clause, _ in sheet.layout.clauses:
+        if in_force(clause, sheet.today):
+            for check in clause.checks:
+                yield from _doubts(sheet, check, clause, section)
+
+
 def _doubts(sheet: Sheet, check: Check, clause: Clause, section: Section) -> Iterator[Doubt]:
+    """The check's doubts, confirmed or not: one for each item of its group, or one for the form."""
     for item in (sheet.items(check.group) or ()) if check.group else ("",):
-        if check.when.truth(sheet, item) is True and not _settled(sheet, check, item):
+        if check.when.truth(sheet, item) is True:
             about = tuple(key for name in check.about for key in _keys(sheet, name, item))
             yield Doubt(check, item, about, clause, section, because(check.when, sheet, item))
 
