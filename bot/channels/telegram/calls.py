@@ -1,0 +1,112 @@
+"""The Bot API methods we call often, as aiogram methods that validate no more of the answer than we use."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import ClientError, ClientTimeout
+from pydantic import BaseModel, Field
+
+from bot.messages import Button
+
+_JSON = {"Content-Type": "application/json"}
+
+
+class Sent(BaseModel):
+    """All we want to know of a sent message."""
+
+    message_id: int
+
+
+class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """Updates exactly as they came, for the inbox."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int | None = None
+    timeout: int = 0
+    allowed_updates: tuple[str, ...] = ()
+
+
+class Say(TelegramMethod[Sent]):
+    """sendMessage, without link previews."""
+
+    __returning__ = Sent
+    __api_method__ = "sendMessage"
+
+    chat_id: str
+    text: str
+    parse_mode: str | None = "HTML"
+    reply_markup: dict[str, Any] | None = None
+    link_preview_options: dict[str, bool] = Field(default={"is_disabled": True})
+
+
+class Rewrite(TelegramMethod[Sent]):
+    """editMessageText, of a message with the buttons it shall have now."""
+
+    __returning__ = Sent
+    __api_method__ = "editMessageText"
+
+    chat_id: str
+    message_id: int
+    text: str
+    parse_mode: str | None = "HTML"
+    reply_markup: dict[str, Any] | None = None
+    link_preview_options: dict[str, bool] = Field(default={"is_disabled": True})
+
+
+class Acknowledge(TelegramMethod[bool]):
+    """answerCallbackQuery: ends the client's waiting sign."""
+
+    __returning__ = bool
+    __api_method__ = "answerCallbackQuery"
+
+    callback_query_id: str
+
+
+_LEAN = (GetRawUpdates, Say, Rewrite, Acknowledge)
+
+
+class LeanSession(AiohttpSession):
+    """Sends the methods above as JSON; errors and everything else are aiogram's own."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
+    ) -> TelegramType:
+        if not isinstance(method, _LEAN):
+            return await super().make_request(bot, method, timeout)
+        return cast(TelegramType, await self._post(bot, method, self.timeout if timeout is None else timeout))
+
+    async def _post(self, bot: Bot, method: TelegramMethod[Any], seconds: float) -> Any:
+        session = await self.create_session()
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        body = method.model_dump_json(exclude_none=True)
+        try:
+            async with session.post(url, data=body.encode(), headers=_JSON, timeout=ClientTimeout(seconds)) as response:
+                content = await response.text()
+        except (TimeoutError, ClientError) as error:
+            raise TelegramNetworkError(method=method, message=type(error).__name__) from None
+        return self.check_response(bot=bot, method=method, status_code=response.status, content=content).result
+
+
+def keyboard(rows: tuple[tuple[Button, ...], ...], *, links: bool = True) -> dict[str, Any] | None:
+    """The inline keyboard; without `links` only the buttons that carry a code."""
+    lines = [[_button(button) for button in row if links or not button.url] for row in rows]
+    lines = [line for line in lines if line]
+    return {"inline_keyboard": lines} if lines else None
+
+
+def _button(button: Button) -> dict[str, str]:
+    target = {"url": button.url} if button.url else {"callback_data": button.code}
+    style = {"style": "primary"} if button.style == "primary" else {}
+    return {"text": button.label, **target, **style}
