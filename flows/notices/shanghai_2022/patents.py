@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flows.condition import all_of, any_of, answer, count, every, given, some, today, years_after
+from flows.condition import all_of, answer, any_of, count, every, given, some, today, years_after
 from flows.notice import Check, Citation, Clause, Outcome, Remedy, Section
 from flows.question import Choice, Day, Group, PatentNumber, Text, YesNo
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.condition import answer
 from flows.notice import Check, Clause, Form, Section
+from flows.places import DISTRICTS, LINGANG
 from flows.question import Choices, CreditCode, District, Email, Papers, Phone, Text
 
 from .guide import BASICS, WHICH_FILING, WHO_MAY_FILE
@@ -19,9 +20,7 @@ CATEGORIES = (
     "innovation_award",
     "china_patent_award",
 )
-_OUTSIDE_PUDONG_AND_XUHUI = (
-    "310101 310105 310106 310107 310109 310110 310112 310113 310114 310116 310117 310118 310120 310151".split()
-)
+_OUTSIDE_PUDONG_AND_XUHUI = tuple(code for code in DISTRICTS if code not in ("310104", "310115", LINGANG))
 _REGISTRATION = "附件 二、1."
 _REGISTER = "申请备案的企业登录试点平台并注册，进行实名认证，填报基本信息，上传证明材料和诚信承诺书；"
 

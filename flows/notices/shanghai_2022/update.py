@@ -44,13 +44,14 @@ CHANGES = Section(
         Clause(
             "附件 一、2.（1）",
             "备案产品至少涉及一项有效专利，且该一项或多项专利不存在权属纠纷；",
-            asks=(YesNo("still_in_force"), YesNo("dispute_arisen")),
+            asks=(YesNo("still_in_force"),),
             met_when=answer("still_in_force").is_(True),
             otherwise=Outcome("all_patents_lapsed", (Remedy("one_still_in_force", "still_in_force", True),)),
         ),
         Clause(
             "附件 一、2.（1）",
             "备案产品至少涉及一项有效专利，且该一项或多项专利不存在权属纠纷；",
+            asks=(YesNo("dispute_arisen"),),
             met_when=answer("dispute_arisen").is_(False),
             otherwise=Outcome("dispute_since_filing", (Remedy("no_dispute_now", "dispute_arisen", False),)),
         ),
