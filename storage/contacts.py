@@ -1,0 +1,164 @@
+"""Contacts and the addresses they write from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field
+
+from storage.query import Cells, Query, Transaction
+from storage.tables import KEEP_IDS, Row, columns
+
+
+class Contacts(Row, table=True):
+    """A person; `asking` is sealed JSON."""
+
+    __table_args__ = (KEEP_IDS,)
+
+    id: int = Field(primary_key=True)
+    language: str
+    language_chosen: bool
+    subject_id: int | None = Field(foreign_key="subjects.id", ondelete="SET NULL")
+    draft_id: int | None = Field(foreign_key="drafts.id", ondelete="SET NULL")
+    asking: bytes | None
+    created_at: datetime
+
+
+class Addresses(Row, table=True):
+    """Where a contact chats: `external` is the sealed id in the channel, `lookup` its keyed digest."""
+
+    __table_args__ = (KEEP_IDS,)
+
+    id: int = Field(primary_key=True)
+    contact_id: int = Field(foreign_key="contacts.id", ondelete="CASCADE", index=True)
+    channel: str
+    external: bytes
+    lookup: str = Field(unique=True)
+    last_used: datetime
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person as stored; `asking` is what the last message asked when it is not simply the open question."""
+
+    id: int
+    language: str
+    language_chosen: bool
+    subject_id: int | None
+    draft_id: int | None
+    asking: dict[str, Any] | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """An address; `gone_at` is when it was found not to take messages any more."""
+
+    id: int
+    channel: str
+    external_id: str
+    last_used: datetime
+    gone_at: datetime | None
+
+
+_c, _a = columns(Contacts), columns(Addresses)
+_this = _c.id == bindparam("which")
+_row = (_c.id, _c.language, _c.language_chosen, _c.subject_id, _c.draft_id, _c.asking, _c.created_at)
+_address = (_a.id, _a.channel, _a.external, _a.last_used, _a.gone_at)
+
+_create = Query(insert(Contacts).returning(_c.id), "language", "language_chosen", "created_at")
+_drop = Query(delete(Contacts).where(_this))
+_join = Query(
+    insert(Addresses).on_conflict_do_nothing().returning(_a.id),
+    "contact_id", "channel", "external", "lookup", "last_used",
+)  # fmt: skip
+_touch = Query(
+    update(Addresses).where(_a.lookup == bindparam("found")).returning(_a.contact_id), "last_used", "lookup", "gone_at"
+)
+_get = Query(select(*_row).where(_this))
+_lock = Query(select(*_row).where(_this).with_for_update(key_share=True))
+_of = Query(select(*_address).where(_a.contact_id == bindparam("contact_id")).order_by(_a.last_used.desc(), _a.id))
+_which = Query(select(*_address).where(_a.id == bindparam("which")))
+_by_lookup = Query(select(_a.id, _a.contact_id).where(_a.lookup == bindparam("found")))
+_gone = Query(update(Addresses).where(_a.id == bindparam("which")), "gone_at")
+_changes = {
+    name: Query(update(Contacts).where(_this), name)
+    for name in ("language", "language_chosen", "subject_id", "draft_id", "asking")
+}
+
+
+def arrive(tx: Transaction, channel: str, external_id: str, language: str = "") -> tuple[Contact, bool]:
+    """The contact at an address, made when new; its turn holds the contact's row until it commits."""
+    found = _known(tx, channel, external_id)
+    if found is not None:
+        return _contact(tx, tx.one(_lock, which=found)), False
+    made: int = tx.one(_create, language=language, language_chosen=False, created_at=tx.now)[0]
+    if _add(tx, made, channel, external_id):
+        return get(tx, made), True
+    tx.run(_drop, which=made)  # somebody else has just made the same contact
+    return arrive(tx, channel, external_id, language)
+
+
+def get(tx: Transaction, contact_id: int) -> Contact:
+    """Raises NotFoundError."""
+    return _contact(tx, tx.one(_get, which=contact_id))
+
+
+def change(tx: Transaction, contact_id: int, **values: Any) -> None:
+    """Set any of language, language_chosen, subject_id, draft_id, asking."""
+    if values.get("asking") is not None:
+        values["asking"] = tx.keys.seal_json(values["asking"])
+    for name, value in values.items():
+        tx.run(_changes[name], which=contact_id, **{name: value})
+
+
+def addresses(tx: Transaction, contact_id: int) -> tuple[AddressRow, ...]:
+    """Where the contact chats, the last used first."""
+    return tuple(_opened(tx, row) for row in tx.all(_of, contact_id=contact_id))
+
+
+def address(tx: Transaction, address_id: int) -> AddressRow:
+    """Raises NotFoundError."""
+    return _opened(tx, tx.one(_which, which=address_id))
+
+
+def address_at(tx: Transaction, channel: str, external_id: str) -> tuple[int, int] | None:
+    """The address' own id and its contact's, without touching either."""
+    for found in tx.keys.lookups(f"{channel}\n{external_id}"):
+        row = tx.first(_by_lookup, found=found)
+        if row:
+            return row[0], row[1]
+    return None
+
+
+def gone(tx: Transaction, address_id: int) -> None:
+    """The address takes no messages any more, until the contact writes from it again."""
+    tx.run(_gone, which=address_id, gone_at=tx.now)
+
+
+def _known(tx: Transaction, channel: str, external_id: str) -> int | None:
+    lookups = tx.keys.lookups(f"{channel}\n{external_id}")
+    for found in lookups:
+        row = tx.first(_touch, found=found, lookup=lookups[0], last_used=tx.now, gone_at=None)
+        if row:
+            return int(row[0])
+    return None
+
+
+def _add(tx: Transaction, contact_id: int, channel: str, external_id: str) -> bool:
+    sealed = {"external": tx.keys.seal(external_id.encode()), "lookup": tx.keys.lookup(f"{channel}\n{external_id}")}
+    return bool(tx.first(_join, contact_id=contact_id, channel=channel, last_used=tx.now, **sealed))
+
+
+def _contact(tx: Transaction, row: Cells) -> Contact:
+    asking = tx.keys.open_json(row[5]) if row[5] else None
+    return Contact(row[0], row[1], row[2], row[3], row[4], asking, row[6])
+
+
+def _opened(tx: Transaction, row: Cells) -> AddressRow:
+    return AddressRow(row[0], row[1], tx.keys.open(row[2]).decode(), row[3], row[4])

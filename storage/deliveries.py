@@ -1,0 +1,204 @@
+"""Messages owed: planned once, claimed with a lease, each try a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field
+
+from storage.query import Cells, Query, Transaction, swap
+from storage.tables import KEEP_IDS, Row, columns, one_of
+
+STATES = ("owed", "sent", "skipped", "gone", "uncertain")
+
+
+class Deliveries(Row, table=True):
+    """One message owed to one contact; `payload` is sealed JSON."""
+
+    __table_args__ = (
+        UniqueConstraint("contact_id", "kind", "cause", "due_day"),
+        one_of("state", STATES),
+        Index(None, "state", "not_before"),
+        KEEP_IDS,
+    )
+
+    id: int = Field(primary_key=True)
+    contact_id: int = Field(foreign_key="contacts.id", ondelete="CASCADE")
+    kind: str
+    cause: str
+    due_day: date
+    payload: bytes
+    address_id: int | None = Field(foreign_key="addresses.id", ondelete="SET NULL")
+    priority: int
+    state: str
+    reason: str
+    not_before: datetime
+    attempts: int
+    interrupted: bool
+    owner: str | None
+    leased_until: datetime | None
+    planned_at: datetime
+    finished_at: datetime | None
+
+
+class Attempts(Row, table=True):
+    """One try at one address; `detail` holds no personal data."""
+
+    __table_args__ = (KEEP_IDS,)
+
+    id: int = Field(primary_key=True)
+    delivery_id: int = Field(foreign_key="deliveries.id", ondelete="CASCADE", index=True)
+    address_id: int | None = Field(foreign_key="addresses.id", ondelete="SET NULL")
+    outcome: str
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """A message owed. `interrupted`: an earlier claim ended without a word, so a try may have gone out."""
+
+    id: int
+    contact_id: int
+    kind: str
+    cause: str
+    due_day: date
+    payload: dict[str, Any]
+    address_id: int | None
+    state: str
+    reason: str
+    not_before: datetime
+    attempts: int
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """How one try ended."""
+
+    delivery_id: int
+    address_id: int | None
+    outcome: str
+    detail: str
+    at: datetime
+
+
+_c, _t = columns(Deliveries), columns(Attempts)
+_row = (
+    _c.id, _c.contact_id, _c.kind, _c.cause, _c.due_day, _c.payload, _c.address_id, _c.state, _c.reason,
+    _c.not_before, _c.attempts, _c.interrupted,
+)  # fmt: skip
+_order = (_c.priority.desc(), _c.not_before, _c.id)
+_this = _c.id == bindparam("which")
+_now = bindparam("now", type_=_c.not_before.type)
+_due = (
+    select(_c.id)
+    .where(_c.state == "owed", _c.not_before <= _now, or_(_c.leased_until.is_(None), _c.leased_until <= _now))
+    .order_by(*_order)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_claim = Query(
+    update(Deliveries)
+    .where(_c.id.in_(_due))
+    .values(owner=bindparam("mine"), leased_until=bindparam("until"), interrupted=_c.owner.is_not(None))
+    .returning(*_row, _c.priority)
+)
+_plan = Query(
+    insert(Deliveries).on_conflict_do_nothing().returning(_c.id),
+    "contact_id", "kind", "cause", "due_day", "payload", "address_id", "priority", "state", "reason", "not_before",
+    "attempts", "interrupted", "planned_at",
+)  # fmt: skip
+_try = Query(insert(Attempts), "delivery_id", "address_id", "outcome", "detail", "at")
+_count = Query(update(Deliveries).where(_this).values(attempts=_c.attempts + 1))
+_finish = Query(update(Deliveries).where(_this), "state", "reason", "finished_at", "owner", "leased_until")
+_later = Query(update(Deliveries).where(_this), "state", "not_before", "owner", "leased_until", "interrupted")
+_get = Query(select(*_row).where(_this))
+_in_state = Query(
+    select(*_row).where(_c.state == bindparam("in_state")).order_by(_c.id.desc()).limit(bindparam("most"))
+)
+_of = Query(select(*_row).where(_c.contact_id == bindparam("of_contact")).order_by(_c.id))
+_tries = Query(
+    select(_t.delivery_id, _t.address_id, _t.outcome, _t.detail, _t.at)
+    .where(_t.delivery_id == bindparam("of_delivery"))
+    .order_by(_t.id)
+)
+_owed = Query(select(func.count()).select_from(Deliveries).where(_c.state == "owed"))
+
+
+def plan(
+    tx: Transaction,
+    contact_id: int,
+    kind: str,
+    cause: str,
+    due_day: date,
+    payload: dict[str, Any],
+    not_before: datetime | None = None,
+    address_id: int | None = None,
+    priority: int = 0,
+) -> bool:
+    """Owe a message; False when the same (contact, kind, cause, due day) was planned before."""
+    what = {"contact_id": contact_id, "kind": kind, "cause": cause, "due_day": due_day, "address_id": address_id}
+    start = {"state": "owed", "reason": "", "attempts": 0, "interrupted": False, "planned_at": tx.now}
+    sealed = tx.keys.seal_json(payload)
+    row = tx.first(_plan, payload=sealed, priority=priority, not_before=not_before or tx.now, **what, **start)
+    return row is not None
+
+
+def claim(tx: Transaction, owner: str, limit: int, lease_seconds: float) -> tuple[DeliveryRow, ...]:
+    """Take what is due, most urgent first; nobody else is given it until it is finished, put off, or the lease ends."""
+    until = tx.now + timedelta(seconds=lease_seconds)
+    rows = tx.all(_claim, now=tx.now, most=limit, mine=owner, until=until)
+    rows.sort(key=lambda row: (-row[12], row[9], row[0]))
+    return tuple(_opened(tx, row) for row in rows)
+
+
+def attempt(tx: Transaction, delivery_id: int, address_id: int | None, outcome: str, detail: str = "") -> None:
+    """Note how one try ended; `finish` or `later` says what follows from it."""
+    tx.run(_try, delivery_id=delivery_id, address_id=address_id, outcome=outcome, detail=detail, at=tx.now)
+    tx.run(_count, which=delivery_id)
+
+
+def finish(tx: Transaction, delivery_id: int, state: str, reason: str = "") -> None:
+    """Nothing more is done about it."""
+    ended = {"state": state, "reason": reason, "finished_at": tx.now}
+    tx.run(_finish, which=delivery_id, owner=None, leased_until=None, **ended)
+
+
+def later(tx: Transaction, delivery_id: int, not_before: datetime) -> None:
+    """Still owed, but not before an instant."""
+    free = {"owner": None, "leased_until": None, "interrupted": False}
+    tx.run(_later, which=delivery_id, state="owed", not_before=not_before, **free)
+
+
+def get(tx: Transaction, delivery_id: int) -> DeliveryRow:
+    """Raises NotFoundError."""
+    return _opened(tx, tx.one(_get, which=delivery_id))
+
+
+def in_state(tx: Transaction, state: str, limit: int = 100) -> tuple[DeliveryRow, ...]:
+    """For operators, newest first."""
+    return tuple(_opened(tx, row) for row in tx.all(_in_state, in_state=state, most=limit))
+
+
+def of_contact(tx: Transaction, contact_id: int) -> tuple[DeliveryRow, ...]:
+    """All that was ever owed to a contact, oldest first."""
+    return tuple(_opened(tx, row) for row in tx.all(_of, of_contact=contact_id))
+
+
+def tries(tx: Transaction, delivery_id: int) -> tuple[AttemptRow, ...]:
+    """The delivery's attempts in order."""
+    return tuple(AttemptRow(*row) for row in tx.all(_tries, of_delivery=delivery_id))
+
+
+def owed(tx: Transaction) -> int:
+    """How many messages are owed."""
+    return int(tx.one(_owed)[0])
+
+
+def _opened(tx: Transaction, row: Cells) -> DeliveryRow:
+    return DeliveryRow(*swap(row[:12], 5, tx.keys.open_json(row[5])))

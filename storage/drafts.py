@@ -1,0 +1,235 @@
+"""Drafts: answers as append-only events, and the current view of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field
+
+from flows.values import Answer, Answers, Key, Mark, Value, from_json, to_json
+from storage.query import Cells, ConflictError, Query, Transaction, swap
+from storage.subjects import Subjects
+from storage.summaries import Summary, save_summary, summaries
+from storage.tables import KEEP_IDS, Row, columns, one_of
+
+__all__ = [
+    "Draft", "Event", "Summary", "close", "events", "load", "move", "of_subject", "peek", "record", "replay",
+    "save_summary", "start", "summaries",
+]  # fmt: skip
+
+SOURCES = ("typed", "tapped", "file", "prefill", "officer")
+
+
+class Drafts(Row, table=True):
+    """A draft; `view` is the sealed JSON list of [question, item, value, seq]."""
+
+    __table_args__ = (KEEP_IDS,)
+
+    id: int = Field(primary_key=True)
+    subject_id: int = Field(foreign_key="subjects.id", ondelete="CASCADE", index=True)
+    form: str
+    notice: str
+    edition: str
+    about: int | None = Field(foreign_key="drafts.id", ondelete="SET NULL")
+    version: int
+    view: bytes
+    created_at: datetime
+    last_activity: datetime
+    closed: bool
+
+
+class Events(Row, table=True):
+    """One write to one answer; `value` and `raw` are sealed."""
+
+    __table_args__ = (one_of("source", SOURCES),)
+
+    draft_id: int = Field(primary_key=True, foreign_key="drafts.id", ondelete="CASCADE")
+    seq: int = Field(primary_key=True)
+    question: str
+    item: str
+    value: bytes
+    raw: bytes | None
+    source: str
+    language: str
+    edition: str
+    inbox_id: int | None
+    contact_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One form being filled; `version` is the number of its last event."""
+
+    id: int
+    subject_id: int
+    form: str
+    notice: str
+    edition: str
+    about: int | None
+    version: int
+    answers: Answers
+    created_at: datetime
+    last_activity: datetime
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One write: who gave which value for which answer, in what words, when."""
+
+    seq: int
+    question: str
+    item: str
+    value: Value | Mark
+    raw: str
+    source: str
+    language: str
+    edition: str
+    inbox_id: int | None
+    contact_id: int
+    at: datetime
+
+    @property
+    def key(self) -> Key:
+        return self.question, self.item
+
+
+_c, _e, _s = columns(Drafts), columns(Events), columns(Subjects)
+_this = _c.id == bindparam("which")
+_row = (
+    _c.id, _c.subject_id, _c.form, _c.notice, _c.edition, _c.about, _c.version, _c.view, _c.created_at,
+    _c.last_activity, _c.closed,
+)  # fmt: skip
+_event = (
+    _e.seq, _e.question, _e.item, _e.value, _e.raw, _e.source, _e.language, _e.edition, _e.inbox_id,
+    _e.contact_id, _e.at,
+)  # fmt: skip
+_of = _c.subject_id == bindparam("subject_id")
+
+_start = Query(
+    insert(Drafts).returning(_c.id),
+    "subject_id", "form", "notice", "edition", "about", "version", "view", "created_at", "last_activity", "closed",
+)  # fmt: skip
+_load = Query(
+    select(*_row).join_from(Subjects, Drafts, _s.id == _c.subject_id).where(_this).with_for_update(key_share=True)
+)
+_peek = Query(select(*_row).where(_this))
+_all = Query(select(*_row).where(_of).order_by(_c.id))
+_some = Query(select(*_row).where(_of, _c.form == bindparam("form")).order_by(_c.id))
+_append = Query(
+    insert(Events),
+    "draft_id", "seq", "question", "item", "value", "raw", "source", "language", "edition", "inbox_id",
+    "contact_id", "at",
+)  # fmt: skip
+_rewrite = Query(update(Drafts).where(_this, _c.version == bindparam("seen")), "version", "view", "last_activity")
+_events = Query(select(*_event).where(_e.draft_id == bindparam("which")).order_by(_e.seq))
+_close = Query(update(Drafts).where(_this), "closed")
+_move = Query(update(Drafts).where(_this), "edition")
+
+
+def start(tx: Transaction, subject_id: int, form: str, notice: str, edition: str, about: int | None = None) -> Draft:
+    """A new, empty draft; `about` is the draft of the product that an update or a withdrawal is about."""
+    what = {"subject_id": subject_id, "form": form, "notice": notice, "edition": edition, "about": about}
+    when = {"created_at": tx.now, "last_activity": tx.now}
+    made: int = tx.one(_start, version=0, view=_pack(tx, {}), closed=False, **what, **when)[0]
+    return Draft(made, subject_id, form, notice, edition, about, 0, {}, tx.now, tx.now, False)
+
+
+def load(tx: Transaction, draft_id: int) -> Draft:
+    """The draft, to be written: its row and its subject's are held until the turn commits. Raises NotFoundError."""
+    return _opened(tx, tx.one(_load, which=draft_id))
+
+
+def peek(tx: Transaction, draft_id: int) -> Draft:
+    """The draft, only to be read. Raises NotFoundError."""
+    return _opened(tx, tx.one(_peek, which=draft_id))
+
+
+def of_subject(tx: Transaction, subject_id: int, form: str | None = None) -> tuple[Draft, ...]:
+    """The subject's drafts, oldest first, only to be read."""
+    rows = tx.all(_some, subject_id=subject_id, form=form) if form else tx.all(_all, subject_id=subject_id)
+    return tuple(_opened(tx, row) for row in rows)
+
+
+def record(
+    tx: Transaction,
+    draft: Draft,
+    writes: Sequence[tuple[Key, Value | Mark]],
+    *,
+    raw: str = "",
+    source: str,
+    language: str,
+    inbox_id: int | None,
+    contact_id: int,
+) -> Draft:
+    """Append one event a write and rewrite the view; returns the draft as it then stands."""
+    common = {
+        "draft_id": draft.id,
+        "raw": tx.keys.seal(raw.encode()) if raw else None,
+        "source": source,
+        "language": language,
+        "edition": draft.edition,
+        "inbox_id": inbox_id,
+        "contact_id": contact_id,
+        "at": tx.now,
+    }
+    answers = dict(draft.answers)
+    for seq, (key, value) in enumerate(writes, draft.version + 1):
+        answers[key] = Answer(value, seq)
+        sealed = tx.keys.seal_json(to_json(value))
+        tx.run(_append, seq=seq, question=key[0], item=key[1], value=sealed, **common)
+    after = replace(draft, version=draft.version + len(writes), answers=answers, last_activity=tx.now)
+    _save(tx, after, seen=draft.version)
+    return after
+
+
+def events(tx: Transaction, draft_id: int) -> tuple[Event, ...]:
+    """All writes in order."""
+    return tuple(_event_opened(tx, row) for row in tx.all(_events, which=draft_id))
+
+
+def replay(events: Iterable[Event]) -> dict[Key, Answer]:
+    """The view that a draft's events lead to."""
+    return {event.key: Answer(event.value, event.seq) for event in events}
+
+
+def move(tx: Transaction, draft_id: int, edition: str) -> None:
+    """Pin the draft to another edition."""
+    tx.run(_move, which=draft_id, edition=edition)
+
+
+def close(tx: Transaction, draft_id: int) -> None:
+    """Nothing more is asked: it was started over, or withdrawn."""
+    tx.run(_close, which=draft_id, closed=True)
+
+
+def _save(tx: Transaction, draft: Draft, seen: int) -> None:
+    view = _pack(tx, draft.answers)
+    if not tx.run(
+        _rewrite, which=draft.id, seen=seen, version=draft.version, view=view, last_activity=draft.last_activity
+    ):
+        raise ConflictError(f"draft {draft.id} has moved on from version {seen}")
+
+
+def _pack(tx: Transaction, answers: Answers) -> bytes:
+    return tx.keys.seal_json([[*key, to_json(answer.value), answer.seq] for key, answer in answers.items()])
+
+
+def _unpack(tx: Transaction, view: bytes) -> Mapping[Key, Answer]:
+    rows = json.loads(tx.keys.open(view))
+    return {(question, item): Answer(from_json(value), seq) for question, item, value, seq in rows}
+
+
+def _opened(tx: Transaction, row: Cells) -> Draft:
+    return Draft(*swap(row, 7, _unpack(tx, row[7])))
+
+
+def _event_opened(tx: Transaction, row: Cells) -> Event:
+    value, raw = from_json(tx.keys.open_json(row[3])), tx.keys.open(row[4]).decode() if row[4] else ""
+    return Event(row[0], row[1], row[2], value, raw, *row[5:])

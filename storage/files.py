@@ -1,0 +1,178 @@
+"""Papers: a row each from the moment it is sent, and the folder that keeps their sealed bytes by digest."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Index, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field
+
+from storage.keys import Keyring
+from storage.query import Cells, Query, Transaction, swap
+from storage.tables import Row, columns, one_of
+
+STATES = ("fetching", "kept", "refused")
+
+
+class Files(Row, table=True):
+    """One paper; `name` and `ref` are sealed."""
+
+    __table_args__ = (one_of("state", STATES), Index(None, "state", "created_at"))
+
+    id: str = Field(primary_key=True)
+    draft_id: int = Field(foreign_key="drafts.id", ondelete="CASCADE", index=True)
+    contact_id: int
+    inbox_id: int | None
+    question: str
+    item: str
+    name: bytes
+    media_type: str
+    size: int | None
+    digest: str | None
+    state: str
+    reason: str
+    channel: str
+    ref: bytes
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A paper as stored; `ref` is what its channel needs to fetch it, `digest` (hex) where its bytes are kept."""
+
+    id: str
+    draft_id: int
+    contact_id: int
+    inbox_id: int | None
+    question: str
+    item: str
+    name: str
+    media_type: str
+    size: int | None
+    digest: str | None
+    state: str
+    reason: str
+    channel: str
+    ref: str
+    created_at: datetime
+
+
+_c = columns(Files)
+_names = tuple(FileRow.__dataclass_fields__)
+_row = tuple(_c[name] for name in _names)
+_this = _c.id == bindparam("which")
+_add = Query(insert(Files), *_names)
+_get = Query(select(*_row).where(_this))
+_of = Query(select(*_row).where(_c.draft_id == bindparam("of_draft")).order_by(_c.created_at, _c.id))
+_fetching = Query(
+    select(*_row)
+    .where(_c.state == "fetching", _c.created_at < bindparam("before"))
+    .order_by(_c.created_at)
+    .limit(bindparam("most"))
+)
+_keep = Query(update(Files).where(_this), "state", "digest", "media_type", "size")
+_refuse = Query(update(Files).where(_this), "state", "reason")
+
+
+def add(
+    tx: Transaction,
+    *,
+    draft_id: int,
+    contact_id: int,
+    inbox_id: int | None,
+    question: str,
+    item: str = "",
+    name: str = "",
+    media_type: str = "",
+    size: int | None = None,
+    channel: str,
+    ref: str,
+) -> FileRow:
+    """Note a paper that is still to be fetched; its id is the answer's."""
+    row = FileRow(
+        secrets.token_urlsafe(9), draft_id, contact_id, inbox_id, question, item, name, media_type, size, None,
+        "fetching", "", channel, ref, tx.now,
+    )  # fmt: skip
+    values = {field: getattr(row, field) for field in _names}
+    values |= {"name": tx.keys.seal(name.encode()), "ref": tx.keys.seal(ref.encode())}
+    tx.run(_add, **values)
+    return row
+
+
+def keep(tx: Transaction, file_id: str, digest: str, media_type: str, size: int) -> None:
+    """The bytes are in the store."""
+    tx.run(_keep, which=file_id, state="kept", digest=digest, media_type=media_type, size=size)
+
+
+def refuse(tx: Transaction, file_id: str, reason: str) -> None:
+    """It cannot be taken; `reason` is a code."""
+    tx.run(_refuse, which=file_id, state="refused", reason=reason)
+
+
+def get(tx: Transaction, file_id: str) -> FileRow:
+    """Raises NotFoundError."""
+    return _opened(tx, tx.one(_get, which=file_id))
+
+
+def of_draft(tx: Transaction, draft_id: int) -> tuple[FileRow, ...]:
+    """The draft's papers, oldest first."""
+    return tuple(_opened(tx, row) for row in tx.all(_of, of_draft=draft_id))
+
+
+def fetching(tx: Transaction, before: datetime, limit: int = 100) -> tuple[FileRow, ...]:
+    """Papers noted before an instant that have not arrived yet, oldest first."""
+    return tuple(_opened(tx, row) for row in tx.all(_fetching, before=before, most=limit))
+
+
+def _opened(tx: Transaction, row: Cells) -> FileRow:
+    named = swap(row, 6, tx.keys.open(row[6]).decode())
+    return FileRow(*swap(named, 13, tx.keys.open(row[13]).decode()))
+
+
+class PaperStore:
+    """A folder of sealed bytes, each named by the SHA-256 of its clear text; several processes may share it."""
+
+    def __init__(self, folder: Path, keys: Keyring) -> None:
+        self._folder, self._keys = folder, keys
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes durably; returns their digest (hex)."""
+        digest = sha256(content).hexdigest()
+        path = self._path(digest)
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(path, self._keys.seal(content))
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The clear bytes. Raises KeyError when nothing is kept under the digest."""
+        path = self._path(digest)
+        if not path.exists():
+            raise KeyError(digest)
+        return self._keys.open(path.read_bytes())
+
+    def _path(self, digest: str) -> Path:
+        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+            raise KeyError(digest)
+        return self._folder / digest[:2] / digest
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, also after a power cut."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

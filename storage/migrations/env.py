@@ -1,0 +1,45 @@
+"""Run by alembic: the connection is handed in, and all tables are known."""
+
+from alembic import context
+
+from storage import (
+    contacts,
+    deliveries,
+    drafts,
+    editions,
+    files,
+    filings,
+    handovers,
+    inbox,
+    leases,
+    reviews,
+    subjects,
+    summaries,
+    transcript,
+)
+from storage.tables import Row
+
+TABLES = (
+    contacts,
+    deliveries,
+    drafts,
+    editions,
+    files,
+    filings,
+    handovers,
+    inbox,
+    leases,
+    reviews,
+    subjects,
+    summaries,
+    transcript,
+)
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Row.metadata,
+    render_as_batch=True,
+    compare_server_default=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

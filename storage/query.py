@@ -1,0 +1,127 @@
+"""Statements compiled once, and the transaction that runs them.
+
+SQLAlchemy's own execution costs several times what SQLite does for one row. A `Query` is built at import from the
+tables, compiled once for each kind of database, and run on the driver's cursor with the columns' conversions kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Insert
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.selectable import SelectBase
+
+from storage.keys import Keyring
+
+Convert = Callable[[Any], Any]
+Cells = tuple[Any, ...]
+
+
+class NotFoundError(LookupError):
+    """No such row."""
+
+
+class ConflictError(Exception):
+    """Somebody else wrote first: the turn is rolled back and run again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement's text for one kind of database, with the conversions of what goes in and what comes out."""
+
+    sql: str
+    fixed: Mapping[str, Any]
+    into: tuple[tuple[str, Convert], ...]
+    out: tuple[tuple[int, Convert], ...]
+
+    def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        params = {**self.fixed, **given}
+        for name, convert in self.into:
+            params[name] = convert(params[name])
+        return params
+
+    def read(self, row: Cells) -> Cells:
+        if not self.out:
+            return row
+        cells = list(row)
+        for index, convert in self.out:
+            cells[index] = convert(cells[index])
+        return tuple(cells)
+
+
+def swap(row: Cells, index: int, value: Any) -> Cells:
+    """The row with one cell replaced: a sealed one by what it holds."""
+    return (*row[:index], value, *row[index + 1 :])
+
+
+class Query:
+    """A Core statement with named parameters; `sets` names the columns an INSERT or UPDATE fills from parameters."""
+
+    def __init__(self, statement: SelectBase | UpdateBase, *sets: str) -> None:
+        returns = bool(len(statement.exported_columns))
+        self._statement = statement.inline() if isinstance(statement, Insert) and not returns else statement
+        self._sets = list(sets) or None
+        self._compiled: dict[str, Compiled] = {}
+
+    def on(self, dialect: Dialect) -> Compiled:
+        known = self._compiled.get(dialect.name)
+        if known is None:
+            known = self._compiled[dialect.name] = self._compile(dialect)
+        return known
+
+    def _compile(self, dialect: Dialect) -> Compiled:
+        made: Any = self._statement.compile(dialect=dialect, column_keys=self._sets)
+        if made.insert_prefetch or made.update_prefetch or made.post_compile_params:
+            raise ValueError(f"cannot be compiled once: {made}")
+        into = (
+            (name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind, name in made.bind_names.items()
+        )
+        kinds = (column.type.dialect_impl(dialect) for column in self._statement.exported_columns)
+        out = ((index, kind.result_processor(dialect, None)) for index, kind in enumerate(kinds))
+        return Compiled(
+            str(made),
+            {name: bind.value for bind, name in made.bind_names.items() if not bind.required},
+            tuple((name, convert) for name, convert in into if convert),
+            tuple((index, convert) for index, convert in out if convert),
+        )
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One turn's transaction. `now` is the instant it began, in UTC."""
+
+    connection: Connection
+    keys: Keyring
+    cursor: Any
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    callbacks: list[Callable[[], None]] = field(default_factory=list)
+
+    def all(self, query: Query, **params: Any) -> list[Cells]:
+        compiled = query.on(self.connection.dialect)
+        self.cursor.execute(compiled.sql, compiled.bind(params))
+        return [compiled.read(row) for row in self.cursor.fetchall()]
+
+    def first(self, query: Query, **params: Any) -> Cells | None:
+        rows = self.all(query, **params)
+        return rows[0] if rows else None
+
+    def one(self, query: Query, **params: Any) -> Cells:
+        """The first row. Raises NotFoundError when there is none."""
+        rows = self.all(query, **params)
+        if not rows:
+            raise NotFoundError(f"no such row: {params}")
+        return rows[0]
+
+    def run(self, query: Query, **params: Any) -> int:
+        """How many rows it wrote."""
+        compiled = query.on(self.connection.dialect)
+        self.cursor.execute(compiled.sql, compiled.bind(params))
+        return int(self.cursor.rowcount)
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Called on the storage thread once the turn's effects are durable, never if they are rolled back."""
+        self.callbacks.append(callback)

@@ -1,0 +1,73 @@
+"""The web chat's lasting record: every line that came or went, by address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field
+
+from storage.query import Cells, ConflictError, Query, Transaction
+from storage.tables import Row, columns, one_of
+
+Direction = Literal["in", "out"]
+
+
+class Lines(Row, table=True):
+    """One line; `body` is sealed JSON."""
+
+    __table_args__ = (one_of("direction", ("in", "out")),)
+
+    address_id: int = Field(primary_key=True, foreign_key="addresses.id", ondelete="CASCADE")
+    seq: int = Field(primary_key=True)
+    direction: str
+    body: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line; `seq` counts from 1 within its address."""
+
+    seq: int
+    direction: str
+    body: dict[str, Any]
+    at: datetime
+
+
+_c = columns(Lines)
+_row = (_c.seq, _c.direction, _c.body, _c.at)
+_mine = _c.address_id == bindparam("address")
+_last = Query(select(func.coalesce(func.max(_c.seq), 0)).where(_mine))
+_append = Query(
+    insert(Lines).on_conflict_do_nothing().returning(_c.seq), "address_id", "seq", "direction", "body", "at"
+)
+_since = Query(select(*_row).where(_mine, _c.seq > bindparam("after")).order_by(_c.seq).limit(bindparam("most")))
+_latest = Query(select(*_row).where(_mine).order_by(_c.seq.desc()).limit(bindparam("most")))
+
+
+def append(tx: Transaction, address_id: int, direction: Direction, body: dict[str, Any]) -> int:
+    """Add a line; returns its number. Numbers of one address become visible in order."""
+    values = {"address_id": address_id, "direction": direction, "body": tx.keys.seal_json(body), "at": tx.now}
+    for _ in range(20):
+        number = tx.one(_last, address=address_id)[0] + 1
+        if tx.first(_append, seq=number, **values):
+            return int(number)
+    raise ConflictError(f"too many lines at once for address {address_id}")
+
+
+def since(tx: Transaction, address_id: int, seq: int, limit: int = 200) -> tuple[Line, ...]:
+    """The lines after a number, in order."""
+    return tuple(_opened(tx, row) for row in tx.all(_since, address=address_id, after=seq, most=limit))
+
+
+def latest(tx: Transaction, address_id: int, limit: int = 200) -> tuple[Line, ...]:
+    """The last lines, in order."""
+    return tuple(_opened(tx, row) for row in reversed(tx.all(_latest, address=address_id, most=limit)))
+
+
+def _opened(tx: Transaction, row: Cells) -> Line:
+    return Line(row[0], row[1], tx.keys.open_json(row[2]), row[3])
