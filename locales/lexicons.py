@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,10 @@ class Lexicon:
     months: Mapping[str, int]
     options: Mapping[str, Mapping[str, str]]
     districts: Mapping[str, str]
+
+    def fields(self) -> dict[str, Any]:
+        """Field name -> value, to build the reader's own lexicon from."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def fold(text: str) -> str:
