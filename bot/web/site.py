@@ -1,0 +1,75 @@
+"""The HTTP app: what it is made of, and what it says when it cannot do what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
+
+from bot.web import assets, health, hooks, routes
+from bot.web.chat import WebChat
+from bot.web.guard import Guard
+from bot.web.health import Ready
+from bot.web.hooks import Hook
+from locales import Words, words
+from locales.detect import client_language
+
+
+def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready) -> FastAPI:
+    """The app. It is ready when the database answers and `ready` says so; `hooks_by_name` are POST /hooks/<name>."""
+    app = FastAPI(title="Beian", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.chat = chat
+    app.include_router(routes.router)
+    app.include_router(assets.routes())
+    app.include_router(hooks.routes(hooks_by_name))
+    app.include_router(health.routes(chat.record.answers, ready))
+    app.add_exception_handler(HTTPException, _refusal)
+    app.add_exception_handler(RequestValidationError, _unread)
+    app.add_middleware(Guard, trouble=_trouble)
+    return app
+
+
+async def _trouble(scope: Scope, receive: Receive, send: Send) -> None:
+    answer = await _refusal(Request(scope, receive), HTTPException(503))
+    await answer(scope, receive, send)
+
+
+async def _refusal(request: Request, error: Exception) -> Response:
+    problem = cast("HTTPException", error)
+    chat: WebChat = request.app.state.chat
+    tags = request.headers.get("accept-language", "")
+    say = words(client_language(tags) if tags else chat.language)
+    headers = problem.headers or {}
+    text = sentence(say, problem.status_code, request.url.path, headers.get("Retry-After", ""))
+    if request.url.path in ("/chat/messages", "/chat/files", "/chat/events"):
+        return JSONResponse({"say": text}, problem.status_code, headers)
+    return PlainTextResponse(text + "\n", problem.status_code, headers)
+
+
+async def _unread(request: Request, _error: Exception) -> Response:
+    return await _refusal(request, HTTPException(400))
+
+
+def sentence(say: Words, status: int, path: str, seconds: str) -> str:
+    """What to say to a person for a status."""
+    match status:
+        case 401:
+            return say.plain("page.lost")
+        case 403:
+            return say.plain("page.foreign")
+        case 404 | 405:
+            return say.plain("page.nothing_here")
+        case 410:
+            return say.plain("page.gone")
+        case 413:
+            return say.plain("page.too_big") if path == "/chat/files" else say.plain("page.too_long")
+        case 429:
+            return say.plain("page.too_fast", seconds=seconds)
+        case 500 | 503:
+            return say.plain("page.trouble")
+    return say.plain("page.unread")
