@@ -67,7 +67,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "year_missing": ("month", "day"),
         "day_order": (),
         "no_such_day": ("year", "month", "day"),
-        "day_future": ("today",),
+        "day_future": ("latest",),
         "day_too_early": ("earliest",),
         # Year
         "no_year": ("year",),
@@ -91,7 +91,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "several_credit_codes": (),
         "credit_length": ("count", "expected"),
         "credit_letter": ("letter", "position"),
-        "credit_check": ("code", "given"),
+        "credit_check": ("code", "given", "expected"),
         "credit_organisation_check": ("code", "given", "expected"),
         # Phone, Email
         "no_phone": (),

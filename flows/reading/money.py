@@ -1,11 +1,106 @@
+"""Sums of money with their unit, into integer fen."""
+
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
+from flows.lexicon import Lexicon, fold
 from flows.problems import Problem
+from flows.reading.numbers import Figure, figures, is_range, plain, told
 
-LARGEST = 10**18
+LARGEST = 10**17
+"""The largest sum read, in fen; a limit of this product."""
+
+YUAN, WAN = 100, 1_000_000
+"""元 and 万元 in fen."""
+
+_YUAN_SIGN = re.compile(r"(?:[¥￥]|人民币|rmb|cny)\s*[-:]?\s*$")
+_FOREIGN = (
+    "美元|美金|欧元|日元|日币|港币|港元|英镑|韩元|韩币|台币|新台币|澳元|加元|瑞郎|卢布"
+    "|usd|eur|jpy|hkd|gbp|krw|dollars?|euros?|yen"
+)
+_FOREIGN_AFTER = re.compile(rf"\s*({_FOREIGN}|[$€£₩])")
+_FOREIGN_BEFORE = re.compile(rf"({_FOREIGN}|(?:us|hk)?\$|[€£₩])\s*-?$")
+_COINS = re.compile(r"\s*[元块]\s*零?\s*(?:([0-9一二三四五六七八九])\s*[角毛])?\s*(?:([0-9一二三四五六七八九])\s*分)?")
+_DIGITS = {sign: value for signs in ("123456789", "一二三四五六七八九") for value, sign in enumerate(signs, 1)}
 
 
-def read_money(text: str, least: int, units: Mapping[str, int]) -> int | Problem:
-    return Problem("no_money")
+def read_money(text: str, least: int, lexicon: Lexicon) -> int | Problem:
+    """The sum in fen. Without a unit both likely sums are offered; 万 and 亿 alone mean 万元 and 亿元."""
+    clean = plain(text)
+    found = figures(clean)
+    sums = [(figure, _unit(clean, figure, lexicon.money_units)) for figure in told(clean, _without_coins(clean, found))]
+    if not sums:
+        nothing = fold(text) in lexicon.no | lexicon.none_of_them
+        return Problem("no_money", {}, (0,) if nothing and least <= 0 else ())
+    if is_range(clean, found):
+        return Problem("several_numbers")
+    if len(sums) > 1:
+        known = (_fen(clean, f, unit) for f, unit in sums if isinstance(unit, int) and not f.rough)
+        return Problem("several_numbers", {}, _allowed(known, least))
+    return _judged(clean, *sums[0], least)
+
+
+def _judged(text: str, figure: Figure, unit: int | Problem | None, least: int) -> int | Problem:
+    if isinstance(unit, Problem):
+        return unit
+    if figure.rough:
+        sums = [_fen(text, figure, unit or YUAN)] if figure.value else []
+        return Problem("rough_number", {}, _allowed(sums, least))
+    if unit is None and figure.value:
+        sums = [_fen(text, figure, YUAN), _fen(text, figure, WAN)]
+        worst = _outside(sums[0], least)
+        number = text[figure.start : figure.end]
+        return worst or Problem("money_unit", {"number": number}, _allowed(sums, least))
+    fen = _fen(text, figure, unit or YUAN)
+    problem = _outside(fen, least)
+    return int(fen) if problem is None else problem
+
+
+def _unit(text: str, figure: Figure, units: Mapping[str, int]) -> int | Problem | None:
+    """What one of the figure's units is worth in fen; None where none is said."""
+    foreign = _FOREIGN_AFTER.match(text, figure.end) or _FOREIGN_BEFORE.search(text, 0, figure.start)
+    if foreign:
+        return Problem("other_currency", {"unit": foreign[1]})
+    after = text[figure.end :].lstrip()
+    said = max((unit for unit in units if _starts(after, unit)), key=len, default="")
+    if said:
+        return units[said]
+    return YUAN if figure.scaled or _YUAN_SIGN.search(text, 0, figure.start) else None
+
+
+def _starts(after: str, unit: str) -> bool:
+    """Whether the words begin with a unit and, for Latin ones, end there (the k of 5k is not that of 5kg)."""
+    following = after[len(unit) : len(unit) + 1]
+    return (
+        bool(unit)
+        and after.startswith(unit)
+        and not (unit[-1].isascii() and following.isascii() and following.isalpha())
+    )
+
+
+def _without_coins(text: str, found: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """The figures but for the 角 and 分 that belong to the one before them."""
+    spans = [(f.end, coins.end()) for f in found if (coins := _COINS.match(text, f.end))]
+    return tuple(f for f in found if not any(start < f.start < end for start, end in spans))
+
+
+def _fen(text: str, figure: Figure, unit: int | Problem | None) -> Decimal:
+    """The figure in fen, with the 角 and 分 said after it."""
+    coins = _COINS.match(text, figure.end)
+    jiao, fen = (_DIGITS.get(sign or "", 0) for sign in coins.groups()) if coins else (0, 0)
+    return figure.value * (unit if isinstance(unit, int) else YUAN) + 10 * jiao + fen
+
+
+def _outside(fen: Decimal, least: int) -> Problem | None:
+    if fen < least:
+        return Problem("money_too_small", {"least": least})
+    if fen > LARGEST:
+        return Problem("money_too_large", {"most": LARGEST})
+    return None if fen == fen.to_integral_value() else Problem("too_precise", {"places": 2})
+
+
+def _allowed(sums: Iterable[Decimal], least: int) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(fen) for fen in sums if _outside(fen, least) is None))

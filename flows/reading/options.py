@@ -84,7 +84,7 @@ def _contained(whole: str, phrases: Mapping[str, str]) -> list[str]:
     """What the phrases inside the text mean, but for those denied and those that are part of a longer one there."""
     rest, meanings = whole, dict[str, None]()
     for phrase in sorted(phrases, key=len, reverse=True):
-        at = rest.find(phrase) if len(phrase) > 1 else -1
+        at = _at(rest, phrase) if len(phrase) > 1 else -1
         if at < 0:
             continue
         if not _NOT.search(rest[:at]):
@@ -93,7 +93,19 @@ def _contained(whole: str, phrases: Mapping[str, str]) -> list[str]:
     return list(meanings)
 
 
+def _at(text: str, phrase: str) -> int:
+    """Where a phrase stands in a text, Latin ones as whole words only; or -1."""
+    before, after = (r"(?<![a-z])" if _latin(phrase[0]) else ""), (r"(?![a-z])" if _latin(phrase[-1]) else "")
+    match = re.search(before + re.escape(phrase) + after, text)
+    return match.start() if match else -1
+
+
 def _containing(whole: str, phrases: Mapping[str, str]) -> list[str]:
-    if len(whole) < 2:
+    """What the phrases mean that the text is part of; a few letters are part of too much."""
+    if len(whole) < (4 if whole.isascii() else 2):
         return []
-    return list(dict.fromkeys(meaning for phrase, meaning in phrases.items() if whole in phrase))
+    return list(dict.fromkeys(meaning for phrase, meaning in phrases.items() if _at(phrase, whole) >= 0))
+
+
+def _latin(character: str) -> bool:
+    return "a" <= character <= "z"
