@@ -39,10 +39,11 @@ class _Sent(BaseModel):
 
 
 class Entry(_Sent):
-    """One answer; `item` is the item of a repeating group, or ""."""
+    """One answer; `item` is the item of a repeating group, or "". `kind` says how to read the value (money: fen)."""
 
     question: Name
     item: Token = ""
+    kind: Token = ""
     value: bool | int | list[Line] | Annotated[str, StringConstraints(max_length=10_000)]
 
 
@@ -208,7 +209,7 @@ REVIEW_CODES = {
         ReviewCode("model_missing", "model"),
         ReviewCode("not_a_product", "product_name"),
         ReviewCode("same_product", "model"),
-        ReviewCode("no_patent", "patents"),
+        ReviewCode("no_patent", "in_force"),
         ReviewCode("patent_number", "number"),
         ReviewCode("owner_differs", "owner_kind"),
         ReviewCode("licence_missing", "licence_contract"),

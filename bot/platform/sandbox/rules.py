@@ -74,7 +74,7 @@ def defect(code: str, question: str = "", item: str = "", message: str = "") -> 
         code=code,
         question=question or row.question,
         item=item,
-        message=message or words("zh_Hans").plain("review." + code),
+        message=message or words("zh_Hans").plain(f"review.{code}"),
     )
 
 

@@ -30,7 +30,6 @@ _EVENTS = {
     "withdrawn": "撤销",
     "revoked": "取消备案",
 }
-_SUMS = {"sales", "exports", "profit", "ip_spending", "unit_price", "firm_sales"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def _value(say: Words, entry: Entry) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int):
-        return money(value, _LANGUAGE) if entry.question in _SUMS else str(value)
+        return money(value, _LANGUAGE) if entry.kind == "money" else str(value)
     parts = value if isinstance(value, list) else [value]
     named = [_word(say, f"q.{entry.question}.{part}", _word(say, f"district.{part}", part)) for part in parts]
     return "、".join(named) or "—"

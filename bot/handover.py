@@ -1,0 +1,193 @@
+"""Takes filings to the platform step by step and notes what becomes of them. Every step may be repeated."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.messages import Outbound
+from bot.packing import REFUSED, Work, accepted_case, prepare
+from bot.platform.client import Client, Refused, Unavailable
+from bot.platform.contract import Case, Defect, EventKind, Problem, Review
+from locales import Words, words
+from storage import contacts, deliveries, filings, subjects
+from storage.database import Database
+from storage.deliveries import DeliveryRow
+from storage.files import PaperStore
+from storage.filings import FilingRow, HandoverRow
+from storage.query import Transaction
+
+DELAYED, DONE, REVIEW = "handover_delayed", "handover_done", "review"
+LEASE = 180
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0
+Changed = Callable[[Transaction, int], None]
+"""Told the subject whose standing changed, in the same transaction."""
+_log = structlog.get_logger()
+
+
+def must_wait(tx: Transaction, after: str, subject_id: int) -> bool:
+    """Whether a form that comes `after` another has to wait: none of the subject's filings of that form is accepted."""
+    return bool(after) and accepted_case(tx, subject_id, after) is None
+
+
+async def run_due(
+    db: Database,
+    client: Client,
+    papers: PaperStore,
+    *,
+    owner: str = "handover",
+    limit: int = 8,
+    changed: Changed | None = None,
+) -> int:
+    """Takes every due handover one round further; returns how many there were."""
+    rows = await db.run(lambda tx: filings.due_handovers(tx, limit, LEASE, owner))
+    await asyncio.gather(*(_one(db, client, papers, row, changed) for row in rows))
+    return len(rows)
+
+
+async def _one(db: Database, client: Client, papers: PaperStore, row: HandoverRow, changed: Changed | None) -> None:
+    outcome = await _outcome(db, client, papers, row, changed)
+    await db.run(outcome)
+
+
+async def _outcome(
+    db: Database, client: Client, papers: PaperStore, row: HandoverRow, changed: Changed | None
+) -> Callable[[Transaction], None]:
+    """What the round came to, to be noted in one transaction."""
+    try:
+        work = await db.run(lambda tx: prepare(tx, row))
+        if work is None:
+            return lambda tx: filings.set_handover(tx, row.id, state="blocked")
+        await _hand_over(db, client, papers, work)
+    except Refused as refused:
+        problem = refused.problem
+        if problem.code in _NOT_YET:
+            return lambda tx: _delay(tx, row, problem.code, 0.0)
+        return lambda tx: _refuse(tx, row, problem, changed)
+    except Unavailable as failure:
+        detail, told = str(failure), failure.retry_after
+        return lambda tx: _delay(tx, row, detail, told)
+    except Exception as error:
+        _log.exception("handover_failed", handover=row.id)
+        name = type(error).__name__
+        return lambda tx: _delay(tx, row, name, 0.0)
+    return lambda tx: _through(tx, row)
+
+
+_NOT_YET = {"subject_not_accepted", "product_not_accepted"}
+
+
+async def _hand_over(db: Database, client: Client, papers: PaperStore, work: Work) -> None:
+    row = work.row
+    case = await _case(client, work)
+    if not work.case:
+        await db.run(lambda tx: filings.link_platform(tx, row.filing_id, case.id))
+    if case.state != "open":
+        return
+    for digest in case.wanted:
+        await client.put_paper(digest, await asyncio.to_thread(papers.get, digest))
+    await client.submit(case.id, f"{row.key}:submit")
+
+
+async def _case(client: Client, work: Work) -> Case:
+    """The platform's case: the one made before, as it is now, or a new one."""
+    if work.case:
+        return await client.read(work.case)
+    key = f"{work.row.key}:create"
+    match work.package.form:
+        case "registration":
+            return await client.register(work.package, key)
+        case "update":
+            return await client.update(work.about, work.package, key)
+        case "withdrawal":
+            return await client.withdraw(work.about, work.package, key)
+        case _:
+            return await client.create(work.package, key)
+
+
+def _through(tx: Transaction, row: HandoverRow) -> None:
+    filings.set_handover(tx, row.id, state="sent", error="")
+    if row.told_delayed:
+        _owe(tx, filings.get(tx, row.filing_id), DONE, f"handover:{row.id}", {})
+
+
+def _delay(tx: Transaction, row: HandoverRow, detail: str, told: float) -> None:
+    """Not taken: tried again later, and the contacts are told once."""
+    pause = max(told, random.uniform(0.5, 1) * min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(row.attempts - 1, 10)))  # noqa: S311
+    next_at = tx.now + timedelta(seconds=pause)
+    filings.set_handover(tx, row.id, state="waiting", next_at=next_at, error=detail[:200], told_delayed=True)
+    _log.info("handover_delayed", handover=row.id, detail=detail[:200], seconds=round(pause))
+    if not row.told_delayed:
+        _owe(tx, filings.get(tx, row.filing_id), DELAYED, f"handover:{row.id}", {})
+
+
+def _refuse(tx: Transaction, row: HandoverRow, problem: Problem, changed: Changed | None) -> None:
+    """A refusal is a return: it says what to correct, and the same questions open."""
+    filing = filings.get(tx, row.filing_id)
+    filings.set_handover(tx, row.id, state="refused", error=f"{problem.status} {problem.code}"[:200])
+    _log.warning("handover_refused", handover=row.id, status=problem.status, code=problem.code)
+    defects = problem.defects or [Defect(code=problem.code, message=problem.detail or problem.title)]
+    review = Review(kind="returned", case=filing.platform_id or "", reference=filing.reference, defects=defects)
+    keep(tx, filing, REFUSED + row.key, review, tx.now, changed)
+
+
+def keep(
+    tx: Transaction, filing: FilingRow, event_id: str, review: Review, at: datetime, changed: Changed | None = None
+) -> bool:
+    """Appends a review event and does what follows from it; False when it was known already."""
+    body = {
+        "defects": [defect.model_dump() for defect in review.defects],
+        "reference": review.number,
+        "year": review.year,
+        "demo": review.demo,
+    }
+    if not filings.add_review(tx, filing.id, event_id, review.kind, at, body):
+        return False
+    if review.kind == "accepted":
+        filings.unblock(tx, filing.subject_id)
+    if worth_telling(review.kind):
+        _owe(tx, filing, REVIEW, f"review:{event_id}", {"event": event_id})
+    if changed:
+        changed(tx, filing.subject_id)
+    return True
+
+
+def worth_telling(kind: EventKind) -> bool:
+    """A receipt was given when the filing was handed over; that the platform has it too is in the timeline."""
+    return kind != "received"
+
+
+def _owe(tx: Transaction, filing: FilingRow, kind: str, cause: str, payload: dict[str, Any]) -> None:
+    for contact in subjects.contacts_of(tx, filing.subject_id):
+        deliveries.plan(tx, contact, kind, cause, tx.now.date(), {"filing": filing.id, **payload})
+
+
+def delay_owed(tx: Transaction, row: DeliveryRow) -> str:
+    """Why the word about a delay need not go out any more, or ""."""
+    handover = filings.handover_of(tx, int(row.payload["filing"]))
+    return "" if handover and handover.state == "waiting" else "handed over meanwhile"
+
+
+def render(tx: Transaction, rows: Sequence[DeliveryRow]) -> Outbound:
+    """That a filing could not be delivered yet, or that it now was."""
+    row = rows[0]
+    filing = filings.get(tx, int(row.payload["filing"]))
+    say = words(contacts.get(tx, row.contact_id).language, filing.content["notice"])
+    key = f"say.{row.kind}"
+    text = say(key, title=title(say, filing.content), reference=filing.reference)
+    return Outbound(str(text), card="message" if row.kind == DELAYED else "receipt")
+
+
+def title(say: Words, content: Mapping[str, Any]) -> str:
+    """What a filing is about, as people call it: the product and its model, else the subject, else the form."""
+    found = {one["question"]: one["value"] for part in content["data"] for one in part["items"] if not one["item"]}
+    found = {**content.get("given", {}), **found} if content["form"] in {"update", "withdrawal"} else found
+    named = [str(found[name]) for name in ("product_name", "model") if found.get(name)] or [
+        str(found.get("subject_name", ""))
+    ]
+    return " ".join(named) or say.plain(f"form.{content['form']}")
