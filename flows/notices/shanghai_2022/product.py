@@ -134,6 +134,16 @@ RECOGNITION = Section(
             source="recognition_2024",
             asks=(YesNo("recognition"),),
         ),
+        Clause(
+            "附件 一、3.（3）",
+            "一家企业可选择多件产品进行备案。申请备案的企业可参考《企业专利密集型产品评价方法》（T/PPAC 402-2022），"
+            "择优选择产品进行备案。",
+        ),
+        Clause(
+            "全文",
+            "T/PPAC 402-2022 之后的国家标准，2025 年 12 月 31 日起实施；评价的公式和基准没有公开，这里不打分。",
+            source="standard",
+        ),
     ),
 )
 
