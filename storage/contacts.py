@@ -78,8 +78,9 @@ _join = Query(
     "contact_id", "channel", "external", "lookup", "last_used",
 )  # fmt: skip
 _touch = Query(
-    update(Addresses).where(_a.lookup == bindparam("found")).returning(_a.contact_id), "last_used", "lookup", "gone_at"
+    update(Addresses).where(_a.lookup == bindparam("found")).returning(_a.contact_id), "last_used", "gone_at"
 )
+_rekey = Query(update(Addresses).where(_a.lookup == bindparam("found")), "lookup")
 _get = Query(select(*_row).where(_this))
 _lock = Query(select(*_row).where(_this).with_for_update(key_share=True))
 _of = Query(select(*_address).where(_a.contact_id == bindparam("contact_id")).order_by(_a.last_used.desc(), _a.id))
@@ -144,8 +145,10 @@ def gone(tx: Transaction, address_id: int) -> None:
 def _known(tx: Transaction, channel: str, external_id: str) -> int | None:
     lookups = tx.keys.lookups(f"{channel}\n{external_id}")
     for found in lookups:
-        row = tx.first(_touch, found=found, lookup=lookups[0], last_used=tx.now, gone_at=None)
+        row = tx.first(_touch, found=found, last_used=tx.now, gone_at=None)
         if row:
+            if found != lookups[0]:
+                tx.run(_rekey, found=found, lookup=lookups[0])
             return int(row[0])
     return None
 

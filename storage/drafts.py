@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from storage.query import Cells, ConflictError, Query, Transaction, swap
 from storage.subjects import Subjects
 from storage.summaries import Summary, save_summary, summaries
 from storage.tables import KEEP_IDS, Row, columns, one_of
+from storage.views import seal, unseal, view_of
 
 __all__ = [
     "Draft", "Event", "Summary", "close", "events", "load", "move", "of_subject", "peek", "record", "replay",
@@ -137,7 +137,7 @@ def start(tx: Transaction, subject_id: int, form: str, notice: str, edition: str
     """A new, empty draft; `about` is the draft of the product that an update or a withdrawal is about."""
     what = {"subject_id": subject_id, "form": form, "notice": notice, "edition": edition, "about": about}
     when = {"created_at": tx.now, "last_activity": tx.now}
-    made: int = tx.one(_start, version=0, view=_pack(tx, {}), closed=False, **what, **when)[0]
+    made: int = tx.one(_start, version=0, view=seal(tx.keys, {}), closed=False, **what, **when)[0]
     return Draft(made, subject_id, form, notice, edition, about, 0, {}, tx.now, tx.now, False)
 
 
@@ -179,12 +179,12 @@ def record(
         "contact_id": contact_id,
         "at": tx.now,
     }
-    answers = dict(draft.answers)
-    for seq, (key, value) in enumerate(writes, draft.version + 1):
-        answers[key] = Answer(value, seq)
-        sealed = tx.keys.seal_json(to_json(value))
-        tx.run(_append, seq=seq, question=key[0], item=key[1], value=sealed, **common)
-    after = replace(draft, version=draft.version + len(writes), answers=answers, last_activity=tx.now)
+    given = [(key, Answer(value, seq)) for seq, (key, value) in enumerate(writes, draft.version + 1)]
+    for (question, item), answer in given:
+        sealed = tx.keys.seal_json(to_json(answer.value))
+        tx.run(_append, seq=answer.seq, question=question, item=item, value=sealed, **common)
+    answers = view_of(draft.answers).after(given)
+    after = replace(draft, version=draft.version + len(given), answers=answers, last_activity=tx.now)
     _save(tx, after, seen=draft.version)
     return after
 
@@ -210,24 +210,15 @@ def close(tx: Transaction, draft_id: int) -> None:
 
 
 def _save(tx: Transaction, draft: Draft, seen: int) -> None:
-    view = _pack(tx, draft.answers)
+    view = seal(tx.keys, draft.answers)
     if not tx.run(
         _rewrite, which=draft.id, seen=seen, version=draft.version, view=view, last_activity=draft.last_activity
     ):
         raise ConflictError(f"draft {draft.id} has moved on from version {seen}")
 
 
-def _pack(tx: Transaction, answers: Answers) -> bytes:
-    return tx.keys.seal_json([[*key, to_json(answer.value), answer.seq] for key, answer in answers.items()])
-
-
-def _unpack(tx: Transaction, view: bytes) -> Mapping[Key, Answer]:
-    rows = json.loads(tx.keys.open(view))
-    return {(question, item): Answer(from_json(value), seq) for question, item, value, seq in rows}
-
-
 def _opened(tx: Transaction, row: Cells) -> Draft:
-    return Draft(*swap(row, 7, _unpack(tx, row[7])))
+    return Draft(*swap(row, 7, unseal(tx.keys, row[7])))
 
 
 def _event_opened(tx: Transaction, row: Cells) -> Event:

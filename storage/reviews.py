@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
+from flows.filing import DefectNote, EventKind, ReviewEvent
 from storage.query import Query, Transaction, swap
 from storage.tables import KEEP_IDS, Row, columns
 
@@ -44,6 +45,14 @@ class ReviewRow:
     kind: str
     at: datetime
     body: dict[str, Any]
+
+    def event(self) -> ReviewEvent:
+        """The event as `flows.filing` reads it."""
+        notes = (
+            DefectNote(str(one.get("question", "")), str(one.get("item", "")), str(one.get("message", "")))
+            for one in self.body.get("defects", ())
+        )
+        return ReviewEvent(cast(EventKind, self.kind), self.at, tuple(notes), str(self.body.get("reference", "")))
 
 
 _c, _k = columns(Reviews), columns(Cursors)

@@ -51,7 +51,7 @@ _row = tuple(_c[name] for name in NAMES)
 _insert = insert(Summaries)
 _save = Query(
     _insert.on_conflict_do_update(
-        index_elements=["draft_id"], set_={name: _insert.excluded[name] for name in NAMES[1:]}
+        index_elements=["draft_id"], set_={name: _insert.excluded[name] for name in NAMES[3:]}
     ),
     *NAMES,
 )
