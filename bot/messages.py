@@ -124,7 +124,7 @@ Outcome = Literal["sent", "retry", "gone", "uncertain"]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """How one try at one address ended. `retry_after` is in seconds; `detail` is for operators, without personal data."""
+    """How one try at one address ended. `retry_after` is in seconds; `detail` is for operators and says no names."""
 
     outcome: Outcome
     detail: str = ""

@@ -1,0 +1,205 @@
+"""Replies to the open question: read, noted, and on to what is open next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.messages import Outbound
+from bot.screens import check, doubts, outcomes, parts, question, standing, tasks
+from bot.turn import CHECK, Turn
+from flows.journey import Doubt, Step
+from flows.problems import Problem, Reply
+from flows.question import Choices, Papers
+from flows.values import Key, Mark, Value
+
+LONGEST_REASON = 500
+
+
+def current(turn: Turn) -> Step | Doubt | None:
+    """What a reply answers now: the question the contact went back to, or the open one."""
+    at = turn.asking.get("at")
+    if at is not None:
+        step = turn.desk.journey.find((at[0], at[1]))
+        if step is not None:
+            return step
+    return turn.desk.journey.open
+
+
+def again(turn: Turn, lead: str = "") -> Outbound:
+    """What is asked now, asked again."""
+    desk = turn.desk
+    if desk.frozen:
+        return standing.frozen(turn)
+    here = current(turn)
+    if isinstance(here, Doubt):
+        return doubts.reason(turn, here) if "doubt" in turn.asking else doubts.ask(turn, here, lead)
+    if here is not None:
+        return question.ask(turn, here, lead)
+    if desk.journey.reached is not None:
+        return outcomes.reached(turn, desk.journey.reached, lead)
+    return check.page(turn, 0, lead)
+
+
+def typed(turn: Turn, text: str) -> list[Outbound]:
+    """A typed reply."""
+    here = current(turn)
+    if turn.desk.frozen:
+        return [standing.frozen(turn)]
+    if here is None:
+        return _typed_at_the_end(turn, text)
+    if isinstance(here, Doubt):
+        return _typed_to_doubt(turn, here, text)
+    if isinstance(here.question, Papers) and turn.lexicon_says(text, "enough"):
+        return enough(turn)
+    return read(turn, here, Reply(text=text), typed=text)
+
+
+def _typed_at_the_end(turn: Turn, text: str) -> list[Outbound]:
+    """Nothing is open: after an outcome another answer to its question counts, else the list."""
+    reached = turn.desk.journey.reached
+    if reached is None:
+        return [tasks.tasks(turn, str(turn.say("say.nothing_open")))]
+    step = next((one for leaf in reached.because if (one := turn.desk.journey.find((leaf.name, leaf.item)))), None)
+    found = step.question.read(Reply(text=text), turn.lexicon, turn.today) if step is not None else None
+    if step is None or found is None or isinstance(found, Problem):
+        return [outcomes.reached(turn, reached)]
+    return answered(turn, step, found, "typed")
+
+
+def _typed_to_doubt(turn: Turn, doubt: Doubt, text: str) -> list[Outbound]:
+    if "doubt" not in turn.asking:
+        return [doubts.ask(turn, doubt, str(turn.say("say.doubt_first")))]
+    reason = " ".join(text.split())
+    if len(reason) > LONGEST_REASON or not any(char.isalnum() for char in reason):
+        code = "too_long" if len(reason) > LONGEST_REASON else "no_letters"
+        params = {"longest": LONGEST_REASON, "count": len(reason)} if code == "too_long" else {}
+        return [Outbound(str(turn.say(f"problem.{code}", **params)), card="problem"), doubts.reason(turn, doubt)]
+    turn.write(doubt.key, reason, "typed")
+    return [after(turn, str(turn.say("say.reason_noted")))]
+
+
+def read(turn: Turn, step: Step, reply: Reply, *, typed: str = "") -> list[Outbound]:
+    """A reply to a question: a Problem is worded and nothing is saved; an answer is appended."""
+    if not turn.desk.may_change(step.question.id):
+        return [standing.frozen(turn)]
+    found = step.question.read(reply, turn.lexicon, turn.today)
+    if isinstance(found, Problem):
+        return [question.problem(turn, step, found, typed)]
+    return answered(turn, step, found, "tapped" if reply.picked else "typed")
+
+
+def answered(turn: Turn, step: Step, value: Value | Mark, source: str) -> list[Outbound]:
+    """Appends an answer and goes on."""
+    lead = question.noted(turn, step, value, tapped=source == "tapped")
+    turn.write(step.key, value, source)
+    return [after(turn, lead)]
+
+
+def after(turn: Turn, lead: str = "") -> Outbound:
+    """What comes once an answer was noted: the next question, or back to the check it was changed from."""
+    back = turn.asking.get("back")
+    turn.ask(**({"back": back} if back is not None else {}))
+    here = turn.desk.journey.open
+    if here is None and turn.desk.journey.reached is None and back is not None:
+        turn.ask()
+        return check.page(turn, int(back), lead)
+    if here is None and turn.desk.returned and turn.desk.journey.complete:
+        return check.end(turn)
+    return again(turn, lead)
+
+
+def go(turn: Turn, key: Key, *, back: int | None = None) -> list[Outbound]:
+    """Opens a question that is on the path, to be answered anew."""
+    if key[0].startswith(CHECK):
+        return _go_doubt(turn, key, back)
+    step = turn.desk.journey.find(key)
+    if step is None:
+        return [again(turn, str(turn.say("say.stale")))]
+    if not turn.desk.may_change(key[0]):
+        return [standing.frozen(turn)]
+    asking: dict[str, Any] = {"at": list(key)}
+    if back is not None:
+        asking["back"] = back
+    turn.ask(**asking)
+    return [question.ask(turn, step)]
+
+
+def _go_doubt(turn: Turn, key: Key, back: int | None) -> list[Outbound]:
+    found = next((one for one in turn.desk.journey.doubts if one.key == key), None)
+    if found is None:
+        return [again(turn, str(turn.say("say.stale")))]
+    turn.ask(**({"back": back} if back is not None else {}))
+    return [doubts.ask(turn, found)]
+
+
+def back(turn: Turn) -> list[Outbound]:
+    """The question before the one being asked."""
+    here = current(turn)
+    steps = turn.desk.journey.steps
+    before = turn.desk.journey.before(here.key) if here is not None else (steps[-1] if steps else None)
+    if before is None:
+        return [again(turn, str(turn.say("say.first_question")))]
+    return go(turn, before.key, back=turn.asking.get("back"))
+
+
+def pass_by(turn: Turn, mark: Mark) -> list[Outbound]:
+    """ "I don't know yet", or skipping what may be skipped."""
+    here = current(turn)
+    if not isinstance(here, Step):
+        return [again(turn)]
+    if mark is Mark.SKIPPED and not here.question.may_skip:
+        return [again(turn, str(turn.say("say.not_skippable")))]
+    return answered(turn, here, mark, "tapped")
+
+
+def keep(turn: Turn, step: Step) -> list[Outbound]:
+    """The value shown stays: what it held, or what was proposed."""
+    kept = turn.desk.previous(step.key)
+    value = kept if kept is not None else step.proposal
+    if value is None:
+        return [again(turn, str(turn.say("say.stale")))]
+    return answered(turn, step, value, "prefill" if kept is None else "tapped")
+
+
+def enough(turn: Turn) -> list[Outbound]:
+    """No more files for this paper."""
+    here = current(turn)
+    if isinstance(here, Step) and isinstance(here.question, Papers):
+        kept = turn.desk.previous(here.key)
+        if kept is None:
+            return [question.problem(turn, here, Problem("paper_expected"), "")]
+        if here.status != "answered":
+            return keep(turn, here)
+    return [after(turn)]
+
+
+def tick(turn: Turn, step: Step, place: int) -> list[Outbound]:
+    """One box of several ticked or cleared; nothing is saved until the choice is done."""
+    if not isinstance(step.question, Choices):
+        return [again(turn)]
+    option = step.question.options[place]
+    picked = set(question.picks(turn, step.question, step)) ^ {option}
+    turn.ask(**{**turn.asking, "at": list(step.key), "picks": sorted(picked)})
+    shown = question.ask(turn, step)
+    return [Outbound(shown.text, shown.buttons, edit=True, progress=shown.progress)]
+
+
+def done_picking(turn: Turn, step: Step) -> list[Outbound]:
+    """The boxes ticked become the answer."""
+    if not isinstance(step.question, Choices):
+        return [again(turn)]
+    picked = question.picks(turn, step.question, step)
+    return read(turn, step, Reply(picked=",".join(picked) or "none"))
+
+
+def why(turn: Turn) -> list[Outbound]:
+    """The clause behind what is asked or was decided."""
+    here = current(turn)
+    if isinstance(here, Step):
+        return [parts.law(turn, here.question.cite or here.clause.cite)]
+    if isinstance(here, Doubt):
+        return [parts.law(turn, here.check.cite or here.clause.cite)]
+    reached = turn.desk.journey.reached
+    if reached is not None:
+        return [parts.law(turn, reached.clause.cite)]
+    return [again(turn)]

@@ -1,0 +1,98 @@
+"""Drafts and filings as commands use them: begun, opened, handed over, kept as a copy."""
+
+from __future__ import annotations
+
+from bot import answering, handover
+from bot.documents import copies
+from bot.messages import Button, Outbound
+from bot.screens import parts, standing
+from bot.turn import Turn
+from flows import filing as filing_flow
+from storage import drafts, filings, subjects
+from storage.drafts import Draft
+
+
+def open_notice(turn: Turn, notice: str) -> None:
+    """The contact's draft of a notice: the one in hand, the last one touched, or a first one."""
+    if turn.has_desk and turn.desk.draft.notice == notice:
+        return
+    for subject in subjects.of_contact(turn.tx, turn.contact.id):
+        for draft in reversed(drafts.of_subject(turn.tx, subject.id)):
+            if draft.notice == notice and not draft.closed:
+                turn.open(draft.id)
+                return
+    form = turn.house.notices.current(turn.tx, notice).notice.forms[0].id
+    begin(turn, turn.contact.subject_id or subjects.create(turn.tx, turn.contact.id), notice, form, None)
+
+
+def begin(turn: Turn, subject: int, notice: str, form: str, about: int | None) -> None:
+    """A new draft on the newest edition."""
+    edition = turn.house.notices.current(turn.tx, notice)
+    turn.open(drafts.start(turn.tx, subject, form, notice, edition.fingerprint, about).id)
+
+
+def has_form(turn: Turn, form: str) -> bool:
+    notice = turn.house.notices.current(turn.tx, turn.desk.draft.notice).notice
+    return any(one.id == form for one in notice.forms)
+
+
+def hand_over(turn: Turn) -> list[Outbound]:
+    """Freezes the journey as a filing and owes it to the platform; both in this transaction."""
+    desk = turn.desk
+    last = desk.filing.submission if desk.filing is not None else 0
+    frozen = filing_flow.freeze(desk.journey, desk.given, desk.edition, last + 1, turn.today)
+    row = filings.create(turn.tx, desk.draft, last + 1, frozen.content, frozen.digest)
+    filings.plan_handover(turn.tx, row.id, blocked=handover.must_wait(turn.tx, desk.form.after, desk.draft.subject_id))
+    turn.open(desk.draft.id)
+    shown = [standing.receipt(turn, row)]
+    if desk.form.id == "registration" and has_form(turn, "product"):
+        shown.append(parts.plain(turn, "say.product_meanwhile", parts.command(turn, "new_product", "primary")))
+    return shown
+
+
+def about_product(turn: Turn, form: str) -> list[Outbound]:
+    """An update or a withdrawal needs an accepted product: says so, begins, or asks which."""
+    if not has_form(turn, form):
+        return [answering.again(turn)]
+    accepted = [
+        draft for draft in drafts.of_subject(turn.tx, turn.desk.draft.subject_id, "product") if _accepted(turn, draft)
+    ]
+    if not accepted:
+        return [parts.plain(turn, f"say.{form}_needs_product", parts.command(turn, "continue", "primary"))]
+    if len(accepted) == 1:
+        return begin_about(turn, accepted[0], form)
+    buttons = [
+        Button(_name(draft), turn.codes.make("u", draft.id, ("update", "withdrawal").index(form))) for draft in accepted
+    ]
+    return [Outbound(str(turn.say("say.which_product")), parts.rows(buttons, most=1))]
+
+
+def begin_about(turn: Turn, product: Draft, form: str) -> list[Outbound]:
+    """The draft in hand of this kind about the product, or a new one."""
+    for draft in drafts.of_subject(turn.tx, product.subject_id, form):
+        if draft.about == product.id and not draft.closed and filings.latest(turn.tx, draft.id) is None:
+            turn.open(draft.id)
+            return [answering.again(turn)]
+    begin(turn, product.subject_id, product.notice, form, product.id)
+    return [answering.again(turn, str(turn.say(f"say.{form}_begun", title=_name(product))))]
+
+
+def _accepted(turn: Turn, draft: Draft) -> bool:
+    filing = filings.latest(turn.tx, draft.id)
+    return filing is not None and any(row.kind == "accepted" for row in filings.reviews(turn.tx, filing.id))
+
+
+def _name(draft: Draft) -> str:
+    name, model = draft.answers.get(("product_name", "")), draft.answers.get(("model", ""))
+    return " ".join(str(one.value) for one in (name, model) if one is not None and isinstance(one.value, str))
+
+
+def copy(turn: Turn) -> list[Outbound]:
+    """The copy of what was handed over, to keep."""
+    filing = turn.desk.filing
+    if filing is None:
+        return [parts.plain(turn, "say.no_copy", parts.command(turn, "continue", "primary"))]
+    document = copies.copy_of(
+        turn.say, turn.desk.edition.notice, filing.content, filing.reference, demo=turn.house.demo
+    )
+    return [Outbound(str(turn.say("say.copy", reference=filing.reference)), documents=(document,))]

@@ -1,0 +1,247 @@
+"""Contacts' commands: each returns what to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot import answering, cases
+from bot.buttons import Tap
+from bot.messages import Button, Outbound
+from bot.screens import check, parts, standing, tasks
+from bot.turn import Turn
+from flows.values import Mark
+from locales import command, languages, words
+from storage import drafts, subjects
+
+Show = list[Outbound]
+
+
+def typed(turn: Turn, text: str) -> Show:
+    """What a typed command shows; nothing for anything else."""
+    if text.startswith("/start"):
+        return start(turn, text.removeprefix("/start").strip())
+    name = command(text, turn.language)
+    if not name and text.startswith("/"):
+        name = "help"
+    return run(turn, name) if name in _RUN else []
+
+
+def run(turn: Turn, name: str) -> Show:
+    """Does what a command says."""
+    return _RUN[name](turn)
+
+
+def start(turn: Turn, payload: str) -> Show:
+    """The first message, or the task list with the open question on every return."""
+    wanted = payload.removeprefix("n_") if payload.startswith("n_") else ""
+    if wanted in turn.house.notices.candidates:
+        cases.open_notice(turn, wanted)
+    if not turn.has_desk:
+        return [choose_notice(turn)]
+    turn.ask()
+    if turn.desk.draft.version == 0 and not turn.desk.frozen:
+        return [answering.again(turn, str(turn.say("say.welcome")) if _first(turn) else "")]
+    return [tasks.tasks(turn)]
+
+
+def _first(turn: Turn) -> bool:
+    return len(drafts.of_subject(turn.tx, turn.desk.draft.subject_id)) == 1
+
+
+def choose_notice(turn: Turn) -> Outbound:
+    """Several notices are open: which one."""
+    buttons = [
+        Button(words(turn.language, name).plain("notice.name"), turn.codes.make("n", place), "primary")
+        for place, name in enumerate(turn.house.notices.candidates)
+    ]
+    return Outbound(str(turn.say("say.which_notice")), parts.rows(buttons, most=1))
+
+
+def chosen_notice(turn: Turn, tap: Tap) -> Show:
+    names = tuple(turn.house.notices.candidates)
+    if tap.numbers[0] >= len(names):
+        return [choose_notice(turn)]
+    return start(turn, f"n_{names[tap.numbers[0]]}")
+
+
+def first_draft(turn: Turn) -> None:
+    """A stranger's first draft, where there is no choice of notice."""
+    if len(turn.house.notices.candidates) == 1:
+        cases.open_notice(turn, turn.house.main_notice)
+
+
+def show_tasks(turn: Turn) -> Show:
+    turn.ask()
+    return [tasks.tasks(turn)]
+
+
+def resume(turn: Turn) -> Show:
+    """On with what is open."""
+    back = turn.asking.get("back")
+    turn.ask(**({"back": back} if back is not None else {}))
+    return [answering.again(turn)]
+
+
+def back(turn: Turn) -> Show:
+    return answering.back(turn)
+
+
+def later(turn: Turn) -> Show:
+    return answering.pass_by(turn, Mark.DEFERRED)
+
+
+def skip(turn: Turn) -> Show:
+    return answering.pass_by(turn, Mark.SKIPPED)
+
+
+def leave(turn: Turn) -> Show:
+    """Leaving is always safe."""
+    turn.ask()
+    return [parts.plain(turn, "say.left", parts.command(turn, "continue", "primary"))]
+
+
+def show_check(turn: Turn) -> Show:
+    if turn.desk.journey.reached is not None:
+        return [answering.again(turn)]
+    turn.ask()
+    return [check.page(turn, 0)]
+
+
+def show_defects(turn: Turn) -> Show:
+    turn.ask()
+    return [check.end(turn)]
+
+
+def submit(turn: Turn) -> Show:
+    """The last screen before handing over, or everything that is still missing."""
+    if turn.desk.frozen:
+        return [standing.frozen(turn)]
+    if turn.desk.journey.reached is not None:
+        return [answering.again(turn)]
+    return show_defects(turn)
+
+
+def hand_over(turn: Turn) -> Show:
+    """Hands over what was declared to be true on the screen before."""
+    if turn.desk.frozen or not turn.desk.journey.complete:
+        return submit(turn)
+    turn.ask()
+    return cases.hand_over(turn)
+
+
+def status(turn: Turn) -> Show:
+    return [standing.timeline(turn)]
+
+
+def help_(turn: Turn) -> Show:
+    buttons = [parts.command(turn, name, style) for name, style in (("continue", "primary"), ("tasks", "plain"))]  # type: ignore[arg-type]
+    more = [parts.command(turn, name, "quiet") for name in ("check", "status", "language", "restart")]
+    return [parts.plain(turn, "say.help", *buttons, *more, title=parts.title(turn))]
+
+
+def language(turn: Turn) -> Show:
+    """The languages offered, each in its own name."""
+    buttons = [
+        Button(words(name).plain("language.name"), turn.codes.make("l", place), "plain")
+        for place, name in enumerate(languages())
+    ]
+    return [Outbound(str(turn.say("say.language")), parts.rows(buttons))]
+
+
+def tapped_language(turn: Turn, tap: Tap) -> Show:
+    offered = languages()
+    return speak(turn, offered[tap.numbers[0] % len(offered)])
+
+
+def speak(turn: Turn, name: str) -> Show:
+    """From now on in another language; the open question follows."""
+    turn.change(language=name, language_chosen=True)
+    return [answering.again(turn, str(turn.say("say.language_set")))]
+
+
+def restart(turn: Turn) -> Show:
+    """Asks before starting over."""
+    if turn.desk.filing is not None:
+        return [standing.frozen(turn)] if turn.desk.frozen else [answering.again(turn)]
+    buttons = [parts.command(turn, "restart_confirm", "plain"), parts.command(turn, "continue", "primary")]
+    return [parts.plain(turn, "say.restart", *buttons, title=parts.title(turn))]
+
+
+def restart_confirm(turn: Turn) -> Show:
+    """A fresh draft of the same form; the old one is put aside, not erased."""
+    old = turn.desk
+    if old.filing is not None:
+        return restart(turn)
+    drafts.close(turn.tx, old.draft.id)
+    cases.begin(turn, old.draft.subject_id, old.draft.notice, old.draft.form, old.draft.about)
+    return [answering.again(turn, str(turn.say("say.restarted")))]
+
+
+def all_drafts(turn: Turn) -> Show:
+    return [tasks.all_drafts(turn)]
+
+
+def new_product(turn: Turn) -> Show:
+    """Another product of the same subject, or the first."""
+    if not cases.has_form(turn, "product"):
+        return [tasks.all_drafts(turn)]
+    found = [
+        d for d in drafts.of_subject(turn.tx, turn.desk.draft.subject_id, "product") if not d.version and not d.closed
+    ]
+    if found:
+        turn.open(found[0].id)
+    else:
+        cases.begin(turn, turn.desk.draft.subject_id, turn.desk.draft.notice, "product", None)
+    return [answering.again(turn, str(turn.say("say.new_product")))]
+
+
+def update(turn: Turn) -> Show:
+    return cases.about_product(turn, "update")
+
+
+def withdraw(turn: Turn) -> Show:
+    return cases.about_product(turn, "withdrawal")
+
+
+def about(turn: Turn, tap: Tap) -> Show:
+    """The product that an update or a withdrawal is about was chosen."""
+    draft = drafts.load(turn.tx, tap.numbers[0])
+    if not subjects.is_member(turn.tx, draft.subject_id, turn.contact.id):
+        return [answering.again(turn, str(turn.say("say.stale")))]
+    return cases.begin_about(turn, draft, ("update", "withdrawal")[tap.numbers[1]])
+
+
+def copy(turn: Turn) -> Show:
+    return cases.copy(turn)
+
+
+_RUN: Mapping[str, Callable[[Turn], Show]] = {
+    "start": lambda turn: start(turn, ""),
+    "tasks": show_tasks,
+    "continue": resume,
+    "back": back,
+    "later": later,
+    "skip": skip,
+    "clause": answering.why,
+    "why": answering.why,
+    "check": show_check,
+    "defects": show_defects,
+    "submit": submit,
+    "hand_over": hand_over,
+    "status": status,
+    "help": help_,
+    "language": language,
+    "language_zh_Hans": lambda turn: speak(turn, "zh_Hans"),
+    "language_en": lambda turn: speak(turn, "en"),
+    "restart": restart,
+    "restart_confirm": restart_confirm,
+    "drafts": all_drafts,
+    "new_product": new_product,
+    "update": update,
+    "withdraw": withdraw,
+    "enough": answering.enough,
+    "leave": leave,
+    "stop": leave,
+    "human": help_,
+    "copy": copy,
+}

@@ -1,0 +1,98 @@
+"""One turn: an update in, what it changes, what is said back. Synchronous, inside one transaction."""
+
+from __future__ import annotations
+
+import traceback
+
+import structlog
+
+from bot import answering, commands, uploads
+from bot.messages import Handle, Inbound, Outbound, Replies
+from bot.screens import parts
+from bot.taps import tapped
+from bot.turn import House, Turn
+from locales import client_language, languages
+from storage import contacts, inbox
+from storage.database import Database, Transaction
+
+log = structlog.get_logger()
+
+
+def handler(db: Database, house: House) -> Handle:
+    """The conversation as channels see it: the update and its effects are committed when it returns.
+
+    An update that makes the code fail is rolled back, kept aside with its error and answered politely.
+    """
+
+    async def handle(inbound: Inbound) -> Replies:
+        try:
+            return await db.run(lambda tx: turn(tx, house, inbound))
+        except Exception as error:
+            kept = where(error)
+            log.exception("turn_failed", channel=inbound.address.channel, update=inbound.update_id)
+            return await db.run(lambda tx: failed(tx, house, inbound, kept))
+
+    return handle
+
+
+def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
+    """One update of one contact."""
+    accepted = inbox.accept(tx, inbound.address.channel, inbound.update_id, inbound.raw)
+    here, new = arrive(tx, house, inbound, accepted.id)
+    if accepted.repeated:
+        return Replies(accepted.id, (answering.again(here),))
+    return Replies(accepted.id, tuple(respond(here, inbound, new=new)))
+
+
+def arrive(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> tuple[Turn, bool]:
+    """Who writes, with their draft in hand; a stranger becomes a contact with a first draft."""
+    offered = languages()
+    spoken = client_language(inbound.language, offered) if inbound.language else house.language
+    contact, new = contacts.arrive(tx, inbound.address.channel, inbound.address.id, spoken or house.language)
+    inbox.attach(tx, inbox_id, contact.id)
+    here = Turn(house, tx, contact, inbound.address, inbox_id, raw=inbound.text or inbound.button)
+    if contact.draft_id is None:
+        commands.first_draft(here)
+    else:
+        here.open(contact.draft_id)
+    return here, new
+
+
+def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
+    """What is said to one update."""
+    if not here.has_desk and not _opens(here, inbound):
+        return [commands.choose_notice(here)]
+    if inbound.kind == "unsupported":
+        return [parts.plain(here, "say.unsupported"), answering.again(here)]
+    if inbound.kind == "edited":
+        return [parts.plain(here, "say.edited", parts.command(here, "check", "plain")), answering.again(here)]
+    if inbound.start is not None:
+        return commands.start(here, inbound.start)
+    if inbound.attachments:
+        return uploads.announced(here, inbound)
+    if inbound.button:
+        return tapped(here, inbound.button)
+    if new and not inbound.text.startswith("/"):
+        return commands.start(here, "")
+    return commands.typed(here, inbound.text) or answering.typed(here, inbound.text)
+
+
+def _opens(here: Turn, inbound: Inbound) -> bool:
+    """Whether an update without a draft in hand says which notice it is about."""
+    tap = here.codes.open(inbound.button) if inbound.button else None
+    starts = inbound.text.startswith("/start") or inbound.start is not None
+    return starts or (tap is not None and tap.verb == "n")
+
+
+def failed(tx: Transaction, house: House, inbound: Inbound, error: str) -> Replies:
+    """Keeps the update aside for an operator and says so; the draft is as it was."""
+    kept = inbox.keep_failed(tx, inbound.address.channel, inbound.update_id, inbound.raw, error)
+    contact, _ = contacts.arrive(tx, inbound.address.channel, inbound.address.id, house.language)
+    here = Turn(house, tx, contact, inbound.address)
+    return Replies(kept, (Outbound(str(here.say("say.failed")), card="problem"),))
+
+
+def where(error: BaseException) -> str:
+    """What went wrong and where, without the values that were being worked on."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join([type(error).__name__, *(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))])

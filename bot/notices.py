@@ -1,0 +1,79 @@
+"""The notices in force: the code's reading is a candidate, the published edition is what people answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows import notice as reading
+from flows.deadlines import Deadline
+from flows.edition import Edition
+from flows.notice import Notice
+from storage import editions
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the code reads in a notice, with its dated duties (which are not part of an edition)."""
+
+    notice: Notice
+    deadlines: tuple[Deadline, ...] = ()
+
+
+@dataclass(slots=True)
+class Notices:
+    """Candidates by notice id, and the editions read so far by fingerprint. Editions never change, so they are kept."""
+
+    candidates: dict[str, Candidate]
+    _editions: dict[str, Edition] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, candidates: Sequence[Candidate]) -> Notices:
+        return cls({candidate.notice.id: candidate for candidate in candidates})
+
+    def deadlines(self, notice: str) -> tuple[Deadline, ...]:
+        candidate = self.candidates.get(notice)
+        return candidate.deadlines if candidate else ()
+
+    def text(self, notice: str) -> str:
+        candidate = self.candidates.get(notice)
+        return candidate.notice.text if candidate else ""
+
+    def edition(self, tx: Transaction, fingerprint: str) -> Edition:
+        """The edition a draft is pinned to. Raises LookupError when it was never published here."""
+        kept = self._editions.get(fingerprint)
+        if kept is None:
+            row = editions.get(tx, fingerprint)
+            if row is None:
+                raise LookupError(f"edition {fingerprint[:12]} was never published in this database")
+            kept = self._editions[fingerprint] = Edition(fingerprint, reading.load(row.canonical))
+        return kept
+
+    def current(self, tx: Transaction, notice: str) -> Edition:
+        """The newest published edition of a notice."""
+        row = editions.current(tx, notice)
+        if row is None:
+            raise LookupError(f"no edition of {notice} is published in this database")
+        return self.edition(tx, row.fingerprint)
+
+    def publish(self, tx: Transaction, notice: str) -> tuple[str, bool]:
+        """Publishes the candidate: its fingerprint, and whether it is new."""
+        data = reading.canonical(self.candidates[notice].notice)
+        fingerprint = reading.fingerprint(data)
+        row = editions.current(tx, notice)
+        if row is not None and row.fingerprint == fingerprint:
+            return fingerprint, False
+        editions.publish(tx, notice, fingerprint, data)
+        return fingerprint, True
+
+    def first_start(self, tx: Transaction) -> tuple[str, ...]:
+        """Publishes what has no edition yet; returns the notices whose candidate differs from the published one."""
+        differing = []
+        for name, candidate in self.candidates.items():
+            row = editions.current(tx, name)
+            if row is None:
+                self.publish(tx, name)
+            elif row.fingerprint != reading.fingerprint(reading.canonical(candidate.notice)):
+                differing.append(name)
+        return tuple(differing)

@@ -1,0 +1,1 @@
+"""What a turn shows: each function makes one message from where the journey stands."""

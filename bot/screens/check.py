@@ -1,0 +1,139 @@
+"""Check your answers: a section at a time, each answer with Change; then hand over, or everything that is missing."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from bot.messages import Button, Outbound
+from bot.screens import parts
+from bot.turn import CHECK, Turn
+from flows.journey import Defect, Step
+from flows.question import Group
+from flows.values import Key
+
+_LINES = 9
+Page = tuple[Step, ...]
+"""One screen of answers: whole sections while they fit a phone, an item of a group on its own."""
+
+
+def pages(turn: Turn) -> tuple[Page, ...]:
+    """The answers in form order, in screens that fit a phone."""
+    out: list[Page] = []
+    for block in _blocks(turn):
+        if out and not block[0].item and not out[-1][-1].item and len(out[-1]) + len(block) <= _LINES:
+            out[-1] = (*out[-1], *block)
+        else:
+            out += [block[place : place + _LINES] for place in range(0, len(block), _LINES)]
+    return tuple(out)
+
+
+def _blocks(turn: Turn) -> list[Page]:
+    """The answers by section and item."""
+    steps = [one for one in turn.desk.journey.steps if not isinstance(one.question, Group) and one.status != "waiting"]
+    return [tuple(block) for _, block in groupby(steps, key=lambda one: (one.section.id, one.item))]
+
+
+def page_of(turn: Turn, key: Key) -> int:
+    """The page a question is on; the first when it is on none."""
+    return next((place for place, page in enumerate(pages(turn)) if any(step.key == key for step in page)), 0)
+
+
+def page(turn: Turn, number: int, lead: str = "", *, edit: bool = False) -> Outbound:
+    """One page of answers; past the last one the end of the check."""
+    every = pages(turn)
+    if number >= len(every):
+        return end(turn, edit=edit)
+    lines = [lead] if lead else []
+    lines.append(str(turn.say("say.check_head", page=number + 1, pages=len(every))))
+    lines += _lines(turn, every[number])
+    return Outbound(
+        "\n".join(lines), _buttons(turn, number, every[number]), "tasks", edit=edit, progress=parts.progress(turn)
+    )
+
+
+def _lines(turn: Turn, shown: Page) -> list[str]:
+    out, section = [], ""
+    for place, step in enumerate(shown, 1):
+        if step.section.id != section:
+            section = step.section.id
+            item = parts.item(turn, step.key) if step.item else ""
+            out.append(str(turn.say("say.check_section", section=turn.say(f"section.{section}"), item=item)))
+        out.append(_answer(turn, place, step))
+    return out
+
+
+def _answer(turn: Turn, place: int, step: Step) -> str:
+    key = "say.check_line" if step.status in ("answered", "skipped") else "say.check_line_open"
+    label = turn.say(f"q.{step.question.id}.name")
+    return str(turn.say(key, n=place, name=label, value=parts.answer(turn, step)))
+
+
+def _buttons(turn: Turn, number: int, shown: Page) -> tuple[parts.Row, ...]:
+    changes = [
+        parts.tap(turn, "g", step.key, 1, label=turn.say.plain("button.change_n", n=place), style="quiet")
+        for place, step in enumerate(shown, 1)
+        if turn.desk.may_change(step.question.id)
+    ]
+    around = [page_button(turn, number + 1, "check_done", "primary")]
+    if number:
+        around.append(page_button(turn, number - 1, "previous_section", "plain"))
+    if shown[0].item:
+        label = turn.say.plain("button.remove_item", item=parts.item(turn, shown[0].key))
+        around.append(parts.tap(turn, "x", shown[0].key, label=label, style="quiet"))
+    return (*parts.rows(changes, width=18, most=5), *parts.rows([*around, parts.command(turn, "tasks")]))
+
+
+def page_button(turn: Turn, number: int, label: str, style: str) -> Button:
+    code = turn.codes.make("p", turn.desk.draft.id, number)
+    return Button(turn.say.plain(f"button.{label}"), code, style)  # type: ignore[arg-type]
+
+
+def end(turn: Turn, *, edit: bool = False) -> Outbound:
+    """Everything is there: hand over. Or everything that is not, at once (一次性告知)."""
+    found = turn.desk.journey.defects()
+    if found:
+        return defects(turn, found, edit=edit)
+    submit = turn.say.plain("button.submit")
+    buttons = [parts.command(turn, "hand_over", "primary", submit), page_button(turn, 0, "check_again", "plain")]
+    say = "say.ready_again" if turn.desk.returned else "say.ready"
+    text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.desk.form.id}"))
+    return Outbound(
+        str(text), parts.rows([*buttons, parts.command(turn, "tasks")]), edit=edit, progress=parts.progress(turn)
+    )
+
+
+def defects(turn: Turn, found: tuple[Defect, ...], *, edit: bool = False) -> Outbound:
+    """All that is wrong and can be known now, with a button for each."""
+    shown = found[:12]
+    lines = [str(turn.say("say.defects_head", n=len(found)))]
+    lines += [
+        str(turn.say("say.defects_line", n=place, text=described(turn, one))) for place, one in enumerate(shown, 1)
+    ]
+    if len(found) > len(shown):
+        lines.append(str(turn.say("say.defects_more", n=len(found) - len(shown))))
+    buttons = [
+        parts.tap(
+            turn,
+            "g",
+            one.key,
+            1,
+            label=turn.say.plain("button.fix_n", n=place),
+            style="primary" if place == 1 else "plain",
+        )
+        for place, one in enumerate(shown, 1)
+    ]
+    around = [parts.command(turn, "tasks"), page_button(turn, 0, "check_again", "quiet")]
+    return Outbound(
+        "\n".join(lines), (*parts.rows(buttons, width=18, most=4), *parts.rows(around)), "problem", edit=edit,
+        progress=parts.progress(turn),
+    )  # fmt: skip
+
+
+def described(turn: Turn, defect: Defect) -> str:
+    """One defect in words."""
+    if defect.kind == "failed":
+        return turn.say.plain("defect.failed", passage=defect.clause.passage)
+    if defect.key[0].startswith(CHECK):
+        about = turn.say.plain(f"check.{defect.key[0].removeprefix(CHECK)}.name")
+        return f"{parts.item(turn, defect.key)} · {about}" if defect.key[1] else about
+    return turn.say.plain(f"defect.{defect.kind}", name=parts.name(turn, defect.key))

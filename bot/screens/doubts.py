@@ -1,0 +1,47 @@
+"""A doubt, not a verdict: what looks odd, which answers it concerns, and a way to say that it is right."""
+
+from __future__ import annotations
+
+from bot.messages import Outbound
+from bot.screens import parts
+from bot.turn import Turn
+from flows.journey import Doubt
+from flows.values import Key
+
+
+def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
+    lines = [lead] if lead else []
+    lines.append(str(wording(turn, doubt)))
+    buttons = [
+        parts.tap(
+            turn, "g", key, 0, label=turn.say.plain("button.change_named", name=turn.say.plain(f"q.{key[0]}.name"))
+        )
+        for key in doubt.about
+    ]
+    buttons.append(parts.tap(turn, "k", doubt.key, label=turn.say.plain("button.explain"), style="primary"))
+    around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
+    return Outbound(
+        "\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), "doubt", progress=parts.progress(turn)
+    )
+
+
+def wording(turn: Turn, doubt: Doubt) -> str:
+    """The doubt in words, with the values that raised it."""
+    values = {key[0]: _value(turn, key) for key in doubt.about}
+    item = parts.item(turn, doubt.key) if doubt.item else ""
+    return str(turn.say(f"check.{doubt.check.id}", v=values, item=item))
+
+
+def _value(turn: Turn, key: Key) -> str:
+    step = turn.desk.journey.find(key)
+    return parts.answer(turn, step) if step is not None else ""
+
+
+def reason(turn: Turn, doubt: Doubt) -> Outbound:
+    """Asks for the reason, which travels with the filing."""
+    return Outbound(
+        str(turn.say("say.reason", about=turn.say(f"check.{doubt.check.id}.name"))),
+        parts.rows([parts.command(turn, "continue", label=turn.say.plain("button.cancel"))]),
+        wants="text",
+        progress=parts.progress(turn),
+    )

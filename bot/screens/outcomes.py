@@ -1,0 +1,32 @@
+"""Not eligible is an answer, not an error: why, the clause, and what to do instead."""
+
+from __future__ import annotations
+
+from bot.messages import Outbound
+from bot.screens import parts
+from bot.turn import Turn
+from flows.journey import Reached
+
+
+def reached(turn: Turn, found: Reached, lead: str = "") -> Outbound:
+    lines = [lead] if lead else []
+    lines.append(str(turn.say(f"outcome.{found.outcome.id}")))
+    others = [one for one in turn.desk.journey.failed if one.outcome.id != found.outcome.id]
+    lines += [str(turn.say("say.also_failed", text=turn.say(f"outcome.{one.outcome.id}"))) for one in others]
+    style = ["primary"] + ["plain"] * len(found.outcome.remedies)
+    buttons = [
+        parts.tap(
+            turn, "r", (remedy.change, _item(turn, remedy.change)), place,
+            label=turn.say.plain(f"remedy.{remedy.id}"), style=style[place],  # type: ignore[arg-type]
+        )
+        for place, remedy in enumerate(found.outcome.remedies)
+        if turn.desk.may_change(remedy.change)
+    ]  # fmt: skip
+    around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
+    return Outbound("\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), progress=parts.progress(turn))
+
+
+def _item(turn: Turn, question: str) -> str:
+    """Inside a group: the last item that has the question answered."""
+    found = [step.item for step in turn.desk.journey.steps if step.question.id == question]
+    return found[-1] if found else ""

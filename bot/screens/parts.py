@@ -1,0 +1,137 @@
+"""Pieces that several screens share: buttons, values as people read them, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.messages import Button, ButtonStyle, Outbound, Progress
+from bot.turn import CHECK, Turn
+from bot.values import show, show_month
+from flows.cite import Citation, Source
+from flows.journey import Step
+from flows.question import Day, Question
+from flows.values import Key, Mark, Value
+
+Row = tuple[Button, ...]
+
+
+def command(turn: Turn, name: str, style: ButtonStyle = "quiet", label: str = "") -> Button:
+    """A button that does what the command does."""
+    return Button(label or turn.say.plain(f"button.{name}"), turn.codes.make("c", COMMANDS.index(name)), style)
+
+
+COMMANDS = (
+    "start", "tasks", "back", "later", "skip", "clause", "check", "submit", "status", "help", "language", "restart",
+    "new_product", "update", "withdraw", "enough", "continue", "drafts", "restart_confirm", "copy", "defects",
+    "hand_over",
+)  # fmt: skip
+"""What a button may ask for; codes hold the place in this list, so new ones go to its end."""
+
+
+def tap(turn: Turn, verb: str, key: Key, *numbers: int, label: str, style: ButtonStyle = "plain") -> Button:
+    """A button bound to the draft as it is now: once anything was answered, the button is stale."""
+    desk = turn.desk
+    numbers = (desk.draft.id, desk.draft.version, desk.index(key[0]), int(key[1] or 0), *numbers)
+    return Button(label, turn.codes.make(verb, *numbers), style)
+
+
+def value(turn: Turn, question: Question, given: Value) -> str:
+    """A value as a person reads it, not escaped."""
+    if isinstance(question, Day) and question.precision == "month" and isinstance(given, date):
+        return show_month(turn.say, given)
+    return show(turn.say, question.kind, question.id, given)
+
+
+def answer(turn: Turn, step: Step) -> str:
+    """A step's answer as a person reads it; a word for "later", "skipped" and "not yet"."""
+    if step.answer is None:
+        return turn.say.plain("say.not_yet")
+    if isinstance(step.answer.value, Mark):
+        return turn.say.plain(f"value.{step.answer.value.value}")
+    return value(turn, step.question, step.answer.value)
+
+
+def name(turn: Turn, key: Key) -> str:
+    """What a question is called in lists; inside a group with the item in front."""
+    own = turn.say.plain(f"q.{key[0].removeprefix(CHECK)}.name") if not key[0].startswith(CHECK) else ""
+    if not key[1]:
+        return own
+    return f"{item(turn, key)} · {own}" if own else item(turn, key)
+
+
+def item(turn: Turn, key: Key) -> str:
+    """ "Patent 2", counted as the person sees them."""
+    group = group_of(turn, key[0])
+    items = turn.desk.journey.items(group)
+    place = items.index(key[1]) + 1 if key[1] in items else len(items) + 1
+    return turn.say.plain(f"q.{group}.item", n=place)
+
+
+def group_of(turn: Turn, question: str) -> str:
+    """The group a question belongs to, or ""."""
+    for step in turn.desk.journey.steps:
+        if step.group is not None and step.question.id == question:
+            return step.group.id
+    return ""
+
+
+def rows(buttons: Iterable[Button], width: int = 14, most: int = 3) -> tuple[Row, ...]:
+    """Buttons in rows that fit a phone: short ones side by side, a long one alone. Width in Chinese characters."""
+    out: list[list[Button]] = []
+    room = 0
+    for button in buttons:
+        size = columns(button.label) + 2
+        if not out or size > room or len(out[-1]) >= most:
+            out.append([])
+            room = width * 2
+        out[-1].append(button)
+        room -= size
+    return tuple(tuple(row) for row in out)
+
+
+def columns(text: str) -> int:
+    """Width in half-width columns."""
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+def source_of(turn: Turn, cite: Citation) -> Source:
+    return next(source for source in turn.desk.edition.notice.sources if source.id == cite.source)
+
+
+def law(turn: Turn, cite: Citation) -> Outbound:
+    """The clause, quoted, with its source and how sure it is."""
+    source = source_of(turn, cite)
+    text = turn.say(
+        "say.law" if source.verbatim else "say.law_advice",
+        passage=cite.passage,
+        quote=cite.quote,
+        issuer=source.issuer,
+        issued=source.issued.isoformat(),
+        title=source.title,
+        label=turn.say.plain(f"label.{source.label}"),
+    )
+    return Outbound(str(text), (), "law", progress=progress(turn))
+
+
+def title(turn: Turn) -> str:
+    """What the draft is about: the product's name, or the subject's, or the form's."""
+    desk = turn.desk
+    for field in ("product_name", "subject_name"):
+        found = desk.journey.value(field)
+        if isinstance(found, str):
+            model = desk.journey.value("model")
+            return f"{found} {model}" if field == "product_name" and isinstance(model, str) else found
+    about = desk.given.get("product_name") if desk.draft.about is not None else None
+    form = turn.say.plain(f"form.{desk.form.id}")
+    return f"{about} · {form}" if isinstance(about, str) else form
+
+
+def progress(turn: Turn) -> Progress:
+    done, total = turn.desk.journey.progress
+    return Progress(title(turn), done, total)
+
+
+def plain(turn: Turn, key: str, *buttons: Button, card: str = "message", **params: object) -> Outbound:
+    """A message of one catalogue entry and a few buttons."""
+    return Outbound(str(turn.say(key, **params)), rows(buttons), card, progress=progress(turn))  # type: ignore[arg-type]

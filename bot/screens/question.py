@@ -1,0 +1,160 @@
+"""One question a message, with its reason one tap away."""
+
+from __future__ import annotations
+
+from bot.messages import Button, Outbound, Wants
+from bot.screens import parts
+from bot.turn import Turn
+from flows import patents
+from flows.journey import Step
+from flows.question import Choice, Choices, Group, Papers, Problem, Question, YesNo
+from flows.values import Mark, Value, to_json
+
+_WANTS: dict[str, Wants] = {
+    "number": "number", "money": "number", "day": "date", "phone": "tel", "email": "email", "papers": "file",
+    "text": "text", "patent_number": "text", "credit_code": "text", "year": "number",
+}  # fmt: skip
+_NOTED = {"money", "day", "number", "year", "patent_number", "credit_code", "phone", "email", "district"}
+
+
+def ask(turn: Turn, step: Step, lead: str = "") -> Outbound:
+    """The question, what was noted before it, what it held until now, and every way on."""
+    lines = [lead] if lead else []
+    lines += [*_where(turn, step), str(wording(turn, step))]
+    lines += _before(turn, step)
+    return Outbound(
+        "\n".join(lines), buttons(turn, step), wants=_WANTS.get(step.question.kind, ""), progress=parts.progress(turn)
+    )
+
+
+def wording(turn: Turn, step: Step) -> str:
+    """The question itself and its hint."""
+    question = step.question
+    year = turn.desk.journey.value("data_year")
+    params = {"year": year if isinstance(year, int) else turn.today.year - 1}
+    text = turn.say(f"q.{question.id}.ask", **params)
+    hint = f"q.{question.id}.hint"
+    return f"{text}\n<i>{turn.say(hint, **params)}</i>" if turn.say.has(hint) else str(text)
+
+
+def _where(turn: Turn, step: Step) -> list[str]:
+    if step.group is None or isinstance(step.question, Group):
+        return []
+    if step.question is not step.group.asks[0] and step.status == "open":
+        return []
+    return [f"<b>{parts.item(turn, step.key)}</b>"]
+
+
+def _before(turn: Turn, step: Step) -> list[str]:
+    kept = turn.desk.previous(step.key)
+    if isinstance(step.question, Group):
+        return []
+    if step.status == "confirm" and kept is not None:
+        return [str(turn.say("say.confirm_again", value=parts.value(turn, step.question, kept)))]
+    if kept is not None:
+        return [str(turn.say("say.kept", value=parts.value(turn, step.question, kept)))]
+    if step.proposal is not None:
+        return [str(turn.say("say.proposal", value=parts.value(turn, step.question, step.proposal)))]
+    return []
+
+
+def buttons(turn: Turn, step: Step) -> tuple[parts.Row, ...]:
+    """The ways to answer, then the ways around answering."""
+    first = [*_keep(turn, step), *_options(turn, step.question, step)]
+    return (*parts.rows(first), *parts.rows(_around(turn, step), width=18, most=4))
+
+
+def _keep(turn: Turn, step: Step) -> list[Button]:
+    kept = turn.desk.previous(step.key)
+    if kept is None or isinstance(step.question, Group):
+        kept = step.proposal
+        if kept is None:
+            return []
+    label = turn.say.plain("button.same")
+    return [parts.tap(turn, "s", step.key, label=label, style="primary")]
+
+
+def _options(turn: Turn, question: Question, step: Step) -> list[Button]:
+    if isinstance(question, (YesNo, Group)):
+        yes, no = ("button.another", "button.no_more") if isinstance(question, Group) else ("button.yes", "button.no")
+        own = [f"q.{question.id}.yes", f"q.{question.id}.no"]
+        labels = [
+            turn.say.plain(mine if turn.say.has(mine) else common) for mine, common in zip(own, (yes, no), strict=True)
+        ]
+        return [parts.tap(turn, "a", step.key, place, label=label) for place, label in zip((1, 0), labels, strict=True)]
+    if isinstance(question, Choices):
+        return _boxes(turn, question, step)
+    if isinstance(question, Choice):
+        return [
+            parts.tap(turn, "a", step.key, place, label=turn.say.plain(f"q.{question.id}.{option}"))
+            for place, option in enumerate(question.options)
+        ]
+    if isinstance(question, Papers) and turn.desk.previous(step.key):
+        return [parts.command(turn, "enough", "primary")]
+    return []
+
+
+def _boxes(turn: Turn, question: Choices, step: Step) -> list[Button]:
+    picked = picks(turn, question, step)
+    out = []
+    for place, option in enumerate(question.options):
+        mark = "☑" if option in picked else "☐"
+        out.append(parts.tap(turn, "t", step.key, place, label=f"{mark} {turn.say.plain(f'q.{question.id}.{option}')}"))
+    done = "button.picked" if picked else "button.none_of_them"
+    return [*out, parts.tap(turn, "e", step.key, label=turn.say.plain(done), style="primary")]
+
+
+def picks(turn: Turn, question: Choices, step: Step) -> tuple[str, ...]:
+    """The boxes ticked so far: in this message, or kept from before."""
+    ticked = turn.asking.get("picks")
+    if ticked is None:
+        kept = turn.desk.previous(step.key)
+        ticked = kept if isinstance(kept, tuple) else ()
+    return tuple(option for option in question.options if option in ticked)
+
+
+def _around(turn: Turn, step: Step) -> list[Button]:
+    out = [parts.command(turn, "clause")]
+    if turn.desk.journey.before(step.key) is not None:
+        out.append(parts.command(turn, "back"))
+    if step.question.may_skip:
+        out.append(parts.command(turn, "skip"))
+    elif not isinstance(step.question, Group):
+        out.append(parts.command(turn, "later"))
+    out.append(parts.command(turn, "tasks"))
+    return out
+
+
+def noted(turn: Turn, step: Step, value: Value | Mark, *, tapped: bool) -> str:
+    """What was noted, when it is not simply what the person typed."""
+    if isinstance(value, Mark):
+        return str(turn.say(f"say.noted_{value.value}"))
+    if isinstance(step.question, (Group, Papers)) or not (tapped or step.question.kind in _NOTED):
+        return ""
+    if step.question.kind == "patent_number":
+        return _noted_patent(turn, str(value))
+    return str(turn.say("say.noted", value=parts.value(turn, step.question, value)))
+
+
+def _noted_patent(turn: Turn, number: str) -> str:
+    kind = turn.say.plain(f"patent.{patents.kind_of(number)}")
+    return str(turn.say("say.noted_patent", number=number, kind=kind, year=patents.filing_year(number)))
+
+
+def problem(turn: Turn, step: Step, found: Problem, typed: str) -> Outbound:
+    """What does not fit, in words, with the values that were probably meant; nothing is saved."""
+    turn.ask(**{**turn.asking, "offers": [_offer(offer) for offer in found.offers]} if found.offers else turn.asking)
+    shown = typed if len(typed) <= 40 else typed[:40] + "…"
+    text = turn.say(f"problem.{found.code}", **{"typed": shown, **found.params})
+    offers = [
+        parts.tap(turn, "o", step.key, place, label=parts.value(turn, step.question, offer), style="primary")
+        for place, offer in enumerate(found.offers)
+    ]
+    return Outbound(
+        str(text), (*parts.rows(offers), *buttons(turn, step)), "problem",
+        wants=_WANTS.get(step.question.kind, ""), progress=parts.progress(turn),
+    )  # fmt: skip
+
+
+def _offer(value: Value) -> object:
+    return to_json(value)

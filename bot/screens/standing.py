@@ -1,0 +1,65 @@
+"""After handing over: the receipt, the timeline (办件进度), what the platform sent back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.messages import Outbound
+from bot.screens import parts
+from bot.turn import Turn
+from locales import instant
+from storage import filings
+from storage.filings import FilingRow, ReviewRow
+
+
+def receipt(turn: Turn, filing: FilingRow) -> Outbound:
+    """A reference, what happens next and when, a copy to keep."""
+    next_step = "say.next_registration" if turn.desk.form.id == "registration" else "say.next_filing"
+    lines = [str(turn.say("say.handed_over", reference=filing.reference)), str(turn.say(next_step))]
+    if turn.house.demo:
+        lines.append(str(turn.say("say.demo")))
+    buttons = parts.rows([parts.command(turn, "copy", "plain"), parts.command(turn, "status", "plain")])
+    return Outbound("\n".join(lines), buttons, "receipt", progress=parts.progress(turn))
+
+
+def timeline(turn: Turn) -> Outbound:
+    """Where the case is, with dates."""
+    filing = turn.desk.filing
+    if filing is None:
+        lines = [str(turn.say("say.not_handed_over", title=parts.title(turn)))]
+        return Outbound("\n".join(lines), parts.rows([parts.command(turn, "continue", "primary")]), "tasks")
+    lines = [str(turn.say("say.timeline_head", title=parts.title(turn), reference=filing.reference))]
+    lines.append(_moment(turn, "submitted", filing.created_at))
+    handover = filings.handover_of(turn.tx, filing.id)
+    events = filings.reviews(turn.tx, filing.id)
+    if not events and handover is not None and handover.state != "sent":
+        lines.append(str(turn.say(f"say.handover_{handover.state}")))
+    lines += [_moment(turn, event.kind, event.at) for event in events]
+    buttons = [parts.command(turn, "copy", "plain"), parts.command(turn, "tasks")]
+    if turn.desk.returned:
+        lines.append(str(turn.say("say.returned_open")))
+        buttons.insert(0, parts.command(turn, "continue", "primary", turn.say.plain("button.correct")))
+    elif not events:
+        lines.append(
+            str(turn.say("say.next_registration" if turn.desk.form.id == "registration" else "say.next_filing"))
+        )
+    return Outbound("\n".join(lines), parts.rows(buttons), "tasks", progress=parts.progress(turn))
+
+
+def _moment(turn: Turn, kind: str, at: datetime) -> str:
+    when = instant(at, turn.language, str(turn.house.zone))
+    return str(turn.say("say.timeline_line", when=when, what=turn.say(f"status.{kind}")))
+
+
+def frozen(turn: Turn) -> Outbound:
+    """Handed over: nothing may be changed until the platform answers."""
+    buttons = [parts.command(turn, "status", "primary"), parts.command(turn, "drafts", "plain")]
+    return parts.plain(turn, "say.frozen", *buttons, title=parts.title(turn))
+
+
+def defects_of(row: ReviewRow) -> tuple[tuple[str, str, str], ...]:
+    """Question, item and the platform's words of each defect of a return."""
+    return tuple(
+        (str(one.get("question", "")), str(one.get("item", "")), str(one.get("message", "")))
+        for one in row.body.get("defects", ())
+    )

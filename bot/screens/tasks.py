@@ -1,0 +1,110 @@
+"""The task list: where the draft stands, section by section, with its dates. It returns on every resume."""
+
+from __future__ import annotations
+
+from bot.messages import Button, Outbound
+from bot.screens import parts
+from bot.turn import Turn
+from flows.deadlines import Due, due
+from flows.journey import SectionState
+from locales import day
+from storage import drafts
+
+_MARKS = {"done": "☑", "started": "☐", "todo": "☐", "waiting": "☐"}
+
+
+def tasks(turn: Turn, lead: str = "") -> Outbound:
+    journey = turn.desk.journey
+    lines = [lead] if lead else []
+    lines.append(
+        str(turn.say("say.tasks_head", title=parts.title(turn), done=journey.progress[0], total=journey.progress[1]))
+    )
+    lines += [_line(turn, section) for section in journey.sections]
+    lines += dates(turn)
+    if turn.house.demo and turn.desk.frozen:
+        lines.append(str(turn.say("say.demo")))
+    return Outbound("\n".join(lines), _buttons(turn), "tasks", progress=parts.progress(turn))
+
+
+def _line(turn: Turn, section: SectionState) -> str:
+    name = turn.say(f"section.{section.id}")
+    state = turn.say("say.section_left", n=section.total - section.done) if section.status == "started" else ""
+    return str(turn.say("say.section", mark=_MARKS[section.status], name=name, state=state)).rstrip()
+
+
+def dates(turn: Turn) -> list[str]:
+    """The dates that concern this subject: what binds next, and a past one with what can still be done."""
+    desk = turn.desk
+    if desk.form.id not in ("registration", "product", "update"):
+        return []
+    found = due(turn.house.notices.deadlines(desk.draft.notice), _categories(turn), _district(turn), turn.today)
+    coming = [one for one in found if one.counts and one.state in ("open", "coming")]
+    past = [one for one in found if one.counts and one.state == "past" and one.deadline.duty == "filing"]
+    return [_dated(turn, one) for one in (*past[-1:], *coming[:1])]
+
+
+def _dated(turn: Turn, one: Due) -> str:
+    on = day(one.on, turn.language) if one.on is not None else ""
+    opens = day(one.opens, turn.language) if one.opens is not None else ""
+    what = turn.say(f"deadline.{one.deadline.id}")
+    return str(turn.say(f"say.date_{one.state}", what=what, on=on, opens=opens))
+
+
+def _categories(turn: Turn) -> tuple[str, ...]:
+    found = turn.desk.journey.value("categories")
+    if not isinstance(found, tuple):
+        given = turn.desk.given.get("categories")
+        found = given if isinstance(given, tuple) else ()
+    return found
+
+
+def _district(turn: Turn) -> str:
+    found = turn.desk.journey.value("district")
+    given = turn.desk.given.get("district")
+    return next((one for one in (found, given) if isinstance(one, str)), "")
+
+
+def _buttons(turn: Turn) -> tuple[parts.Row, ...]:
+    desk = turn.desk
+    out: list[Button] = []
+    if desk.frozen:
+        out.append(parts.command(turn, "status", "primary"))
+        out.append(parts.command(turn, "copy", "plain"))
+    elif desk.journey.open is not None:
+        section = desk.journey.open.section.id
+        label = turn.say.plain("button.continue_section", name=turn.say.plain(f"section.{section}"))
+        out.append(parts.command(turn, "continue", "primary", label))
+    elif desk.journey.reached is None:
+        out.append(parts.command(turn, "check", "primary"))
+    if not desk.frozen and desk.journey.open is not None:
+        out.append(parts.command(turn, "check", "plain"))
+    if len(drafts.of_subject(turn.tx, desk.draft.subject_id)) > 1:
+        out.append(parts.command(turn, "drafts", "plain"))
+    return parts.rows([*out, parts.command(turn, "help")])
+
+
+def all_drafts(turn: Turn) -> Outbound:
+    """Every draft of the subject, to choose from, and what may be begun."""
+    lines = [str(turn.say("say.drafts"))]
+    buttons = []
+    here = turn.desk.draft.id
+    for draft in drafts.of_subject(turn.tx, turn.desk.draft.subject_id):
+        if draft.closed:
+            continue
+        label = _title_of(turn, draft)
+        buttons.append(Button(label, turn.codes.make("d", draft.id), "primary" if draft.id == here else "plain"))
+    return Outbound("\n".join(lines), (*parts.rows(buttons, most=1), *parts.rows(begin(turn))), "tasks")
+
+
+def _title_of(turn: Turn, draft: drafts.Draft) -> str:
+    if draft.id == turn.desk.draft.id:
+        return parts.title(turn)
+    form = turn.say.plain(f"form.{draft.form}")
+    source = drafts.load(turn.tx, draft.about) if draft.about is not None else draft
+    name = source.answers.get(("product_name", ""))
+    return f"{name.value} · {form}" if name is not None and isinstance(name.value, str) else form
+
+
+def begin(turn: Turn) -> list[Button]:
+    """What the subject may begin: another product, an update, a withdrawal."""
+    return [parts.command(turn, name, "plain") for name in ("new_product", "update", "withdraw")]

@@ -1,0 +1,129 @@
+"""Settings, read once from the environment (prefix BEIAN_)."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Url = str
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message names it and says how to mend it."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. README's table is checked against this class."""
+
+    model_config = SettingsConfigDict(env_prefix="BEIAN_", extra="ignore", frozen=True)
+
+    database_url: str = Field("", description="SQLAlchemy address; empty: SQLite in DATA_DIR")
+    data_dir: Path = Field(Path("var"), description="where the database, papers and the generated key live")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8080, ge=1, le=65534, description="port of the web chat; the sandbox takes the next one")
+    public_url: Url = Field("", description="address people reach this server at; set it in production")
+    telegram_token: SecretStr = Field(SecretStr(""), description="bot token; empty: no Telegram")
+    telegram_api_url: Url = Field("https://api.telegram.org", description="base address of the Bot API server")
+    telegram_mode: Literal["polling", "webhook"] = Field("polling", description="how updates arrive")
+    telegram_secret: SecretStr = Field(SecretStr(""), description="secret of the webhook; required with webhook")
+    platform_url: Url = Field("", description="the platform back end; empty: the sandbox on PORT + 1")
+    platform_key: SecretStr = Field(SecretStr(""), description="bearer key for the back end")
+    platform_webhook_secret: SecretStr = Field(SecretStr(""), description="secret of its signed events (whsec_…)")
+    secret_key: SecretStr = Field(SecretStr(""), description="seals personal data; empty: generated in DATA_DIR")
+    sandbox_delay: float = Field(5.0, ge=0, le=86400, description="seconds the sandbox takes to review")
+    notices: str = Field("", description="modules with further notices, separated by commas")
+    language: Literal["zh_Hans", "en"] = Field("zh_Hans", description="language when the client names none")
+    timezone: str = Field("Asia/Shanghai", description="time zone of days and hours shown")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is not a time zone such as Asia/Shanghai") from error
+        return value
+
+    @field_validator("public_url", "telegram_api_url", "platform_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError(f"{value!r} is not an address beginning with http:// or https://")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _together(self) -> Settings:
+        if self.telegram_mode == "webhook" and self.telegram_token.get_secret_value():
+            if not self.telegram_secret.get_secret_value():
+                raise ValueError(
+                    "TELEGRAM_SECRET: needed with TELEGRAM_MODE=webhook, or anybody could write to the bot"
+                )
+            if not self.public_url:
+                raise ValueError("PUBLIC_URL: needed with TELEGRAM_MODE=webhook, so that Telegram can reach the bot")
+        if self.platform_url and not self.platform_key.get_secret_value():
+            raise ValueError("PLATFORM_KEY: needed with PLATFORM_URL")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'beian.db'}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def demo(self) -> bool:
+        """Whether the sandbox is the back end."""
+        return not self.platform_url
+
+    @property
+    def base_url(self) -> str:
+        """The address to show and to link to."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def notice_modules(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self.notices.split(",") if name.strip())
+
+    def keys(self) -> tuple[str, ...]:
+        """The secrets that seal data, the newest first; separated by spaces in SECRET_KEY.
+
+        Without the setting one is generated in DATA_DIR, readable by its owner only, and kept.
+        """
+        given = self.secret_key.get_secret_value().split()
+        return tuple(given) or (kept_secret(self.data_dir / "secret.key"),)
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in `path`, made at the first call (mode 600)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
+
+
+def load(**changes: object) -> Settings:
+    """The settings in force. Raises SettingsError naming the first wrong one."""
+    try:
+        return Settings(**changes)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    what = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        return f"BEIAN_{what}"
+    return f"BEIAN_{str(first['loc'][0]).upper()}: {what}"

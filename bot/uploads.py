@@ -1,0 +1,115 @@
+"""Files the contact sends: announced in one turn, fetched after it, and taken as papers in another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot import answering
+from bot.buttons import Tap
+from bot.messages import Button, Inbound, Outbound
+from bot.screens import parts
+from bot.turn import Turn
+from flows.journey import Step
+from flows.problems import Problem, Reply
+from flows.question import Papers
+from flows.values import Key, Mark
+from storage import files
+from storage.files import FileRow
+
+
+def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
+    """Notes what is to be fetched, and for which paper; what is said about each comes when it is here."""
+    here = answering.current(turn)
+    key = here.key if isinstance(here, Step) and isinstance(here.question, Papers) else ("", "")
+    if key[0]:
+        turn.ask(**{**turn.asking, "at": list(key)})
+    for attachment in inbound.attachments:
+        files.add(
+            turn.tx,
+            draft_id=turn.desk.draft.id,
+            contact_id=turn.contact.id,
+            inbox_id=turn.inbox_id,
+            question=key[0],
+            item=key[1],
+            name=attachment.name,
+            media_type=attachment.media_type,
+            size=attachment.size or 0,
+            channel=inbound.address.channel,
+            ref=attachment.ref,
+        )
+    return []
+
+
+def arrived(turn: Turn, file: FileRow) -> Outbound:
+    """A file is here and was found good: it becomes part of its paper, or the contact says which paper it is."""
+    if not file.question:
+        return _which(turn, (file.id,))
+    return _attach(turn, (file.question, file.item), (file.id,))
+
+
+def refused(turn: Turn, file: FileRow, reason: str, params: Mapping[str, object]) -> Outbound:
+    """A file that cannot be a paper: why, and what to send instead."""
+    text = turn.say(f"paper.{reason}", name=file.name, **params)
+    return Outbound(str(text), parts.rows([parts.command(turn, "continue")]), "problem", progress=parts.progress(turn))
+
+
+def _attach(turn: Turn, key: Key, ids: tuple[str, ...]) -> Outbound:
+    step = turn.desk.journey.find(key)
+    if step is None or not isinstance(step.question, Papers) or not turn.desk.may_change(key[0]):
+        return _which(turn, ids)
+    kept = turn.desk.draft.answers.get(key)
+    before = kept.value if kept is not None and isinstance(kept.value, tuple) else ()
+    found = step.question.read(Reply(papers=(*before, *ids)), turn.lexicon, turn.today)
+    if isinstance(found, Problem) and found.code != "papers_few":
+        return Outbound(str(turn.say(f"problem.{found.code}", **found.params)), card="problem")
+    together = (*before, *ids) if isinstance(found, Problem) else found
+    assert isinstance(together, tuple)
+    turn.write_all([(key, together)], "file")
+    if turn.own:
+        turn.ask(**{**{name: kept for name, kept in turn.asking.items() if name == "back"}, "at": list(key)})
+    return _so_far(turn, step, together)
+
+
+def _so_far(turn: Turn, step: Step, ids: tuple[str, ...]) -> Outbound:
+    names = [row.name for row in (files.get(turn.tx, one) for one in ids)]
+    text = turn.say("say.paper_kept", paper=turn.say(f"q.{step.question.id}.name"), names=names, n=len(ids))
+    buttons = [
+        parts.command(turn, "enough", "primary"),
+        parts.tap(turn, "z", step.key, label=turn.say.plain("button.remove_papers")),
+    ]
+    return Outbound(str(text), parts.rows(buttons), wants="file", progress=parts.progress(turn))
+
+
+def remove(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
+    """Takes the files of one paper out again, to send others."""
+    turn.write_all([(key, Mark.REMOVED)], "tapped")
+    return answering.go(turn, key, back=turn.asking.get("back"))
+
+
+def _which(turn: Turn, ids: tuple[str, ...]) -> Outbound:
+    """A file came while something else was asked: which paper is it."""
+    waiting = (*turn.asking.get("files", ()), *ids)
+    papers = [step for step in turn.desk.journey.papers if step.status != "waiting"]
+    if not papers or turn.desk.frozen:
+        return parts.plain(turn, "say.no_paper_wanted", parts.command(turn, "continue", "primary"))
+    turn.ask(**{**turn.asking, "files": list(waiting)})
+    desk = turn.desk
+    buttons = [
+        Button(
+            turn.say.plain(f"q.{step.question.id}.name"),
+            turn.codes.make("f", desk.draft.id, desk.index(step.question.id), int(step.item or 0)),
+        )
+        for step in papers
+    ]
+    around = [parts.command(turn, "continue", label=turn.say.plain("button.not_a_paper"))]
+    return Outbound(str(turn.say("say.which_paper", n=len(waiting))), (*parts.rows(buttons), *parts.rows(around)))
+
+
+def tapped_file(turn: Turn, tap: Tap) -> list[Outbound]:
+    """The contact said which paper the waiting files are."""
+    draft, name, item = tap.numbers
+    waiting = tuple(turn.asking.get("files", ()))
+    if draft != turn.desk.draft.id or not waiting or turn.desk.frozen:
+        return [answering.again(turn, str(turn.say("say.stale")))]
+    turn.ask(**{key: value for key, value in turn.asking.items() if key != "files"})
+    return [_attach(turn, (turn.desk.names[name], str(item) if item else ""), waiting)]
