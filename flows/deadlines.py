@@ -86,6 +86,11 @@ def due(deadlines: Iterable[Deadline], categories: Iterable[str], district: str,
     return tuple(sorted(marked, key=lambda each: each.on or date.max))
 
 
+def needed_words(deadlines: Iterable[Deadline]) -> Mapping[str, frozenset[str]]:
+    """Keys that every language must have: what each deadline is, and what can (still) be done."""
+    return {f"deadline.{each.id}{part}": frozenset() for each in deadlines for part in ("", ".do")}
+
+
 def _stand(deadline: Deadline, today: date) -> tuple[Due, ...]:
     if deadline.on:
         return (Due(deadline, "past" if today > deadline.on else "coming", deadline.on),)
