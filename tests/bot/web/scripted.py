@@ -12,7 +12,7 @@ Answer = Callable[[Inbound], tuple[Outbound, ...]]
 
 
 def button(label: str, code: str, style: str = "plain") -> Button:
-    return Button(label, code, style)  # type: ignore[arg-type]
+    return Button(label, code, style)
 
 
 PUMP = "变频水泵 VX20"
@@ -76,7 +76,8 @@ PAPER = Outbound(
     progress=Progress(PUMP, 26, 31),
 )
 CHECK = Outbound(
-    "<b>提交前核对 2 / 4 · 产品</b>\n名称　变频水泵\n型号　VX20（含 3 种流量规格，算同一产品）\n参与专利密集型产品认定　是",
+    "<b>提交前核对 2 / 4 · 产品</b>\n名称　变频水泵\n"
+    "型号　VX20（含 3 种流量规格，算同一产品）\n参与专利密集型产品认定　是",
     buttons=(
         (button("这一节没问题", "submit", "primary"), button("上一节", "check")),
         (button("改名称", "edited"), button("改型号", "edited"), button("改参与认定", "edited")),
@@ -84,7 +85,8 @@ CHECK = Outbound(
     progress=Progress(PUMP, 30, 31),
 )
 EDITED = Outbound(
-    "<b>提交前核对 2 / 4 · 产品</b>\n名称　变频离心水泵\n型号　VX20（含 3 种流量规格，算同一产品）\n参与专利密集型产品认定　是",
+    "<b>提交前核对 2 / 4 · 产品</b>\n名称　变频离心水泵\n"
+    "型号　VX20（含 3 种流量规格，算同一产品）\n参与专利密集型产品认定　是",
     buttons=CHECK.buttons,
     edit=True,
 )
@@ -96,7 +98,8 @@ RECEIPT = Outbound(
     progress=Progress(PUMP, 31, 31),
 )
 RETURNED = Outbound(
-    "平台退回了 VX20 的备案，要改 2 处，其余不用动：\n1　专利权人与备案主体不一致（ZL201810862228.X）\n2　销售额缺少证明",
+    "平台退回了 VX20 的备案，要改 2 处，其余不用动：\n"
+    "1　专利权人与备案主体不一致（ZL201810862228.X）\n2　销售额缺少证明",
     buttons=((button("从第 1 处开始改", "patent", "primary"),),),
 )
 OTHER = Outbound(
@@ -105,8 +108,8 @@ OTHER = Outbound(
     buttons=((button("转给区局", "other"), button("回到：经济数据", "money", "primary")),),
 )
 ENGLISH = Outbound(
-    "We read <b>ZL201810862282.X</b>. Its check digit does not match: usually one digit is miscopied or two are swapped."
-    "\nCompare the last four with the certificate.",
+    "We read <b>ZL201810862282.X</b>. Its check digit does not match: "
+    "usually one digit is miscopied or two are swapped.\nCompare the last four with the certificate.",
     buttons=((button("Type it again", "patent", "primary"), button("Read it from a photo", "paper")),),
     card="problem",
     wants="text",
