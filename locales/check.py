@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 from jinja2 import TemplateError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -42,7 +43,7 @@ _AVOIDED: Mapping[str, tuple[re.Pattern[str], ...]] = {
 }
 
 
-def check(used: Used, domain: str = "beian", optional: Collection[str] = ()) -> tuple[Finding, ...]:
+def check(used: Used, domain: str = "beian", optional: Used = MappingProxyType({})) -> tuple[Finding, ...]:
     """Everything wrong with one domain's texts in all offered languages. Keys in `optional` may be left out of all
     languages, not of some."""
     spoken = {language: catalogue.texts(language, domain) for language in catalogue.languages()}
@@ -51,7 +52,7 @@ def check(used: Used, domain: str = "beian", optional: Collection[str] = ()) -> 
     for key in keys:
         written = {language: texts[key] for language, texts in spoken.items() if key in texts}
         findings += _presence(key, used, written, key in optional)
-        findings += _variables(key, written, used.get(key))
+        findings += _variables(key, written, used.get(key, optional.get(key)))
         for language, text in written.items():
             findings += _text(f"{language}: {key}", language, text)
     return tuple(findings)
@@ -86,7 +87,8 @@ def _variables(key: str, written: Mapping[str, str], allowed: frozenset[str] | N
         shown = "; ".join(f"{language} {', '.join(sorted(found)) or 'none'}" for language, found in known.items())
         yield Finding("variables_differ", key, shown, "use the same variables in every language")
     for language, found in known.items():
-        if allowed is not None and (strange := found - allowed):
+        strange = {name for name in found if allowed is not None and not {name, name.partition(".")[0]} & allowed}
+        if allowed is not None and strange:
             listed = ", ".join(sorted(strange))
             yield Finding("unknown_variable", f"{language}: {key}", listed, f"use only: {', '.join(sorted(allowed))}")
 

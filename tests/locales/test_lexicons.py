@@ -1,0 +1,96 @@
+"""What people type, in either language whatever language they chose."""
+
+import tomllib
+
+import pytest
+
+from flows import places
+from flows.lexicon import Lexicon as ReadersLexicon
+from flows.lexicon import fold as readers_fold
+from locales import catalogue, command, commands, lexicon
+from locales.lexicons import fold
+
+
+def phrases(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return {phrase for key, inner in value.items() for phrase in {key} | phrases(inner)}
+    return set(value) if isinstance(value, (list, frozenset)) else set()
+
+
+def every_phrase() -> set[str]:
+    files = [catalogue.HOME / language / "lexicon.toml" for language in catalogue.languages()]
+    return {phrase for file in files for phrase in phrases(tomllib.loads(file.read_text(encoding="utf-8")))}
+
+
+def test_it_has_the_fields_of_the_readers_lexicon():
+    read = ReadersLexicon(**lexicon("en", "shanghai_2022").fields())
+    assert "没错" in read.yes
+    assert "nope" in read.no
+
+
+def test_phrases_are_folded_as_the_readers_fold_them():
+    strange = {phrase for phrase in every_phrase() if fold(phrase) != readers_fold(phrase)}
+    assert not strange
+    assert fold("　ＹＥＳ。 ") == readers_fold("　ＹＥＳ。 ") == "yes"
+
+
+def test_no_phrase_means_both_yes_and_no():
+    known = lexicon("zh_Hans")
+    assert not known.yes & known.no
+
+
+def test_units_are_worth_what_they_say():
+    units = lexicon("zh_Hans").money_units
+    assert (units["元"], units["万元"], units["亿元"]) == (100, 10_000 * 100, 100_000_000 * 100)
+    assert (units["million"], units["rmb"]) == (1_000_000 * 100, 100)
+
+
+def test_every_district_can_be_named_in_both_languages():
+    known = lexicon("en").districts
+    assert set(known.values()) == set(places.DISTRICTS)
+    assert known["徐汇"] == known["xuhui"] == known["徐汇区"] == "310104"
+    assert known["临港"] == known["lin-gang"] == places.LINGANG
+
+
+def test_options_are_known_by_their_labels_and_by_other_names():
+    kinds = lexicon("en", "shanghai_2022").options["subject_kind"]
+    assert kinds["企业"] == kinds["company"] == kinds["有限公司"] == "enterprise"
+    assert kinds["分公司"] == "branch"
+
+
+def test_months():
+    months = lexicon("zh_Hans").months
+    assert [months[name] for name in ("january", "sept", "十二月")] == [1, 9, 12]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("上一题", "back"),
+        ("返回。", "back"),
+        ("/status", "status"),
+        ("／进度", "status"),
+        ("进度", "status"),
+        ("?", "help"),
+        ("？？", "help"),
+        ("为什么？", "why"),
+        ("依据", "why"),
+        ("SKIP", "skip"),
+        ("不知道", "later"),
+        ("I don't know", "later"),
+        ("English", "language_en"),
+        ("中文", "language_zh_Hans"),
+        ("重新开始", "restart"),
+        ("TD", "stop"),
+        ("变频水泵", ""),
+        ("", ""),
+        ("提交了三份材料", ""),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh_Hans", "en"])
+def test_commands_as_people_type_them(typed: str, meant: str, language: str):
+    assert command(typed, language) == meant
+
+
+def test_commands_are_the_same_in_every_language():
+    assert set(commands("zh_Hans").values()) == set(commands("en").values())
