@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flows.condition import Condition
 from flows.expression import All, Among, Answered, AnyOf, AtLeast, Compare, Every, Literally, Not, Some, Term, Unless
 from flows.notice import Form, find
-from flows.question import Choice, Choices
+from flows.question import Choice, Choices, District
 from flows.terms import AnswerTo, Count, DaysBetween, GivenAs, Today, Total, YearsAfter
 from flows.values import Value
 
@@ -46,10 +46,10 @@ class Reader:
 
     def _joined(self, key: str, parts: tuple[Condition, ...], inside: bool) -> str:
         text = self.words(f"outline.{key}").join(self.say(part, inside=True) for part in parts)
-        return f"（{text}）" if inside and len(parts) > 1 else text
+        return self.words("outline.brackets", text=text) if inside and len(parts) > 1 else text
 
     def _list(self, parts: tuple[Condition, ...]) -> str:
-        return "；".join(self.say(part) for part in parts)
+        return self.words("outline.comma").join(self.say(part, inside=True) for part in parts)
 
     def _leaf(self, condition: Condition) -> str:
         match condition:
@@ -58,7 +58,7 @@ class Reader:
             case Compare(left, op, right):
                 return self.words(f"outline.{op}", what=self._term(left), value=self._term(right, left))
             case Among(left, values):
-                listed = "、".join(self._value(value, left) for value in values)
+                listed = self.words("outline.comma").join(self._value(value, left) for value in values)
                 return self.words("outline.among", what=self._term(left), values=listed)
             case Answered(name):
                 return self.words("outline.answered", what=self.name(name))
@@ -92,4 +92,6 @@ class Reader:
         question = find(self.form, beside.name) if isinstance(beside, AnswerTo) else None
         if isinstance(question, (Choice, Choices)) and value in question.options:
             return self.words(f"q.{question.id}.{value}")
+        if isinstance(question, District):
+            return self.words(f"district.{value}")
         return str(value)
