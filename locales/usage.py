@@ -21,11 +21,12 @@ _FILE_ENDINGS = (".html", ".txt", ".css", ".js", ".svg", ".j2", ".po", ".toml", 
 
 @dataclass(slots=True)
 class Found:
-    """What sources mention: keys given to a call with the variables passed, words in quotes, and beginnings of keys."""
+    """What sources mention: keys given to a call with the variables passed, words in quotes, and f-strings that make
+    keys, as their fixed parts with None between."""
 
     calls: dict[str, frozenset[str] | None] = field(default_factory=dict)
     constants: set[str] = field(default_factory=set)
-    beginnings: set[str] = field(default_factory=set)
+    patterns: set[tuple[str | None, ...]] = field(default_factory=set)
 
     def called(self, key: str, given: frozenset[str] | None) -> None:
         """Notes one call; a text may only use what every call gives."""
@@ -34,8 +35,8 @@ class Found:
 
 
 def used(sources: Iterable[Path], families: Used | None = None, domain: str = "beian") -> Used:
-    """The keys that the files below `sources` use: written out in full, or begun in an f-string with the rest in quotes
-    somewhere. `families` adds keys that are known otherwise, such as one for every problem, with their variables."""
+    """The keys that the files below `sources` use: written out in full, or made by an f-string from words that stand in
+    quotes somewhere. `families` adds keys known otherwise, such as one for every problem, with their variables."""
     found = _scan(sources)
     known = {key for language in catalogue.languages() for key in catalogue.texts(language, domain)}
     rooms = {key.partition(".")[0] for key in known}
@@ -46,7 +47,17 @@ def used(sources: Iterable[Path], families: Used | None = None, domain: str = "b
 
 
 def _made(key: str, found: Found) -> bool:
-    return any(key.startswith(start) and key[len(start) :] in found.constants for start in found.beginnings)
+    return any(_fits(key, pattern, found.constants) for pattern in found.patterns)
+
+
+def _fits(key: str, pattern: tuple[str | None, ...], known: set[str]) -> bool:
+    """Whether the pattern's gaps can be filled with known words to give the key."""
+    if not pattern:
+        return not key
+    first, rest = pattern[0], pattern[1:]
+    if first is not None:
+        return key.startswith(first) and _fits(key[len(first) :], rest, known)
+    return any(key[:end] in known and _fits(key[end:], rest, known) for end in range(1, len(key) + 1))
 
 
 def _is_key(text: str, rooms: set[str]) -> bool:
@@ -71,16 +82,21 @@ def _files(sources: Iterable[Path]) -> Iterator[Path]:
 
 
 def _read_python(tree: ast.AST, found: Found) -> None:
+    inside = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
         match node:
             case ast.Call(args=[first, *_]) if _name(node.func) in _CALLED:
                 given = _given(node)
                 for key in _literals(first):
                     found.called(key, None if _name(node.func) == "has" else given)
-            case ast.Constant(value=str(text)):
+            case ast.Constant(value=str(text)) if node not in inside:
                 found.constants.add(text)
-            case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_]) if "." in start:
-                found.beginnings.add(start)
+            case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_] as values) if "." in start:
+                found.patterns.add(tuple(_fixed(part) for part in values))
+
+
+def _fixed(part: ast.expr) -> str | None:
+    return part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else None
 
 
 def _name(called: ast.expr) -> str:

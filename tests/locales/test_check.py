@@ -98,7 +98,8 @@ def show(say, found, done):
     say("value.papers", n=1, name="x")
     say("value.papers", n=2)
     say.plain(f"button.{found}", n=1)
-    return "skip", "label.rule", "page.html"
+    say(f"format.{found}_large")
+    return "skip", "money", "label.rule", "page.html"
 """
 
 
@@ -108,5 +109,6 @@ def test_used_keys_are_read_from_the_sources(tmp_path: Path):
     found = used([tmp_path], {"problem.empty": frozenset()})
     assert {"value.yes", "value.no", "button.skip", "label.rule", "value.none", "problem.empty"} <= set(found)
     assert found["value.papers"] == {"n"}
-    assert "button.back" not in found
+    assert "format.money_large" in found
+    assert not {"button.back", "format.month", "format."} & set(found)
     assert "page.html" not in found

@@ -1,0 +1,34 @@
+"""All words the product needs, and everything wrong with those it has: what `beian check` says about locales."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.documents.papers import REFUSALS
+from bot.notices import Candidate
+from flows import deadlines
+from flows.places import DISTRICTS
+from flows.problems import PROBLEMS
+from flows.words_needed import needed_words, optional_words
+from locales.check import Finding, check
+from locales.usage import Used, used
+
+_HOUSE = Path(__file__).parent.parent
+_ROOMS = tuple(_HOUSE / room for room in ("bot", "flows", "storage", "locales"))
+
+
+def of_product() -> Used:
+    """Every key of the product's own words, with the variables its text may use where that is known."""
+    problems = {f"problem.{code}": frozenset(params) for code, params in PROBLEMS.items()}
+    papers = {f"paper.{code}": frozenset({"name", *params}) for code, params in REFUSALS.items()}
+    return used(_ROOMS, problems | papers | {f"district.{code}": frozenset() for code in DISTRICTS})
+
+
+def findings(candidates: Iterable[Candidate]) -> tuple[Finding, ...]:
+    """What is wrong with the product's words and with those of each notice."""
+    found = [*check(of_product())]
+    for candidate in candidates:
+        needed = {**needed_words(candidate.notice), **deadlines.needed_words(candidate.deadlines)}
+        found += check(needed, candidate.notice.id, optional_words(candidate.notice))
+    return tuple(found)
