@@ -8,7 +8,7 @@ from flows.condition import all_of, answer, any_of, count, every, given, some, t
 from flows.notice import Check, Citation, Clause, Outcome, Remedy, Section
 from flows.question import Choice, Day, Group, PatentNumber, Text, YesNo
 
-from .sources import advice
+from .sources import advice, practice
 
 _VALID_AND_UNDISPUTED = "附件 一、2.（1）"
 _ONE_VALID_PATENT = "备案产品至少涉及一项有效专利，且该一项或多项专利不存在权属纠纷；"
@@ -20,7 +20,7 @@ LICENSED_PATENTS = some("patents", _LICENSED)
 _STATED = advice(
     "专利信息", "通知要求声明所使用专利的情况，没有列出项目；这一项是说明专利与产品、权利人关系通常要写的。"
 )
-_CORE = advice("核心专利", "试点平台填报专利时要标明是否核心专利；一件都不标，会影响以后按核心专利计算的政策。")
+_CORE = practice("专利声明", "填报每件专利时标明是否核心专利。")
 
 PATENT_GROUP = Group(
     "patents",
@@ -81,7 +81,10 @@ LAPSED_AMONG_OTHERS = Check(
 )
 
 NO_CORE = Check(
-    "no_core_patent", when=count("patents", answer("core").is_(True)).is_(0), about=("patents",), cite=_CORE
+    "no_core_patent",
+    when=count("patents", answer("core").is_(True)).is_(0),
+    about=("core",),
+    cite=advice("核心专利", "有的资助只认核心专利对应的备案产品；至少标一件，免得以后再改。"),
 )
 
 NO_CORE_INVENTION_IN_PUDONG = Check(
@@ -91,7 +94,7 @@ NO_CORE_INVENTION_IN_PUDONG = Check(
         some("patents", answer("core").is_(True)),
         count("patents", answer("core").is_(True) & answer("patent_kind").is_("invention")).is_(0),
     ),
-    about=("patents",),
+    about=("core",),
     cite=Citation(
         "pudong_2024",
         "高价值专利产业化实施资助",
@@ -105,7 +108,7 @@ ROLE_AND_OWNERS = Check(
         answer("role").is_("patentee") & every("patents", _LICENSED),
         answer("role").is_("licensee") & every("patents", answer("owner_kind").is_("own")),
     ),
-    about=("role", "patents"),
+    about=("role", "owner_kind"),
     cite=advice("专利权人与备案主体", "专利权人与备案主体对不上、又没有许可，是材料被退回的常见原因。"),
 )
 

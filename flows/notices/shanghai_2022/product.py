@@ -22,7 +22,9 @@ ROLE = Section(
             _MAKER_OR_SELLER,
             asks=(Choice("role", ("patentee", "licensee", "neither")),),
             met_when=answer("role").among("patentee", "licensee"),
-            otherwise=Outcome("not_owner_nor_licensee", (Remedy("has_a_licence", "role", "licensee"),)),
+            otherwise=Outcome(
+                "not_owner_nor_licensee", (Remedy("has_a_licence", "role", "licensee"), Remedy("change_role", "role"))
+            ),
         ),
         Clause(
             _ROLE,
@@ -85,7 +87,7 @@ PRODUCT = Section(
                 Text("trademark", longest=100, when=_WANTS_DETAILS, optional=True, cite=_DETAILS),
                 Day("launched_on", precision="month", when=_WANTS_DETAILS, optional=True, cite=_DETAILS),
                 Text("introduction", longest=500, when=_WANTS_DETAILS, optional=True, cite=_DETAILS),
-                Text("industry", longest=100, when=_WANTS_DETAILS, optional=True),
+                Text("industry", longest=100, when=_WANTS_DETAILS, optional=True, cite=_DETAILS),
             ),
         ),
     ),

@@ -104,4 +104,4 @@ UPDATE_PAPERS = Section(
     ),
 )
 
-UPDATE = Form("update", (STILL_SOLD, CHANGES, FIGURES, UPDATE_PAPERS))
+UPDATE = Form("update", (STILL_SOLD, CHANGES, FIGURES, UPDATE_PAPERS), after="registration")

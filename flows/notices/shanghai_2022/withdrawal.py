@@ -40,4 +40,4 @@ REASON = Section(
     ),
 )
 
-WITHDRAWAL = Form("withdrawal", (REASON,))
+WITHDRAWAL = Form("withdrawal", (REASON,), after="registration")

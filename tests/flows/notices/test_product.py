@@ -100,6 +100,8 @@ def test_one_core_patent_is_advised(filling):
     draft = filling("product").pump().patent(core=False)
     assert draft.doubts == []  # the next may be core
     assert draft.no_more_patents().doubts == ["no_core_patent"]
+    assert draft.confirm("暂不标").asks == "on_market"
+    assert draft.change("core", True, "1").change("core", False, "1").doubts == ["no_core_patent"]
 
 
 def test_in_pudong_an_invention_should_be_core(filling):

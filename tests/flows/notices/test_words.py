@@ -11,7 +11,7 @@ from flows.lint import lint
 from flows.notices.shanghai_2022 import DEADLINES, NOTICE
 from flows.words_needed import needed_words, optional_words
 from locales import catalogue, words
-from locales.check import check
+from locales.check import check, variables
 
 SAYS = {**needed_words(NOTICE), **deadlines.needed_words(DEADLINES)}
 CHINESE = catalogue.texts("zh_Hans", NOTICE.id)
@@ -38,6 +38,16 @@ def test_every_answer_of_a_choice_reads_differently():
         if key.startswith("q.") and not key.endswith((".ask", ".name", ".hint", ".item")):
             labels.setdefault(key.rsplit(".", 1)[0], []).append(text)
     assert [question for question, texts in labels.items() if len(set(texts)) < len(texts)] == []
+
+
+def test_a_doubt_names_only_answers_it_offers_to_change():
+    checks = {
+        check for form in NOTICE.forms for part in form.sections for clause in part.clauses for check in clause.checks
+    }
+    for check_ in checks:
+        named = set(re.findall(r"v\.(\w+)", CHINESE[f"check.{check_.id}"]))
+        assert named <= set(check_.about), check_.id
+        assert ("item" in (variables(CHINESE[f"check.{check_.id}"]) or ())) == bool(check_.group), check_.id
 
 
 def test_an_end_offers_a_way_on():
