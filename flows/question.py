@@ -20,8 +20,8 @@ from flows.values import Value
 
 # fmt: off
 __all__ = [
-    "KINDS", "PROBLEMS", "Choice", "Choices", "CreditCode", "Day", "District", "Email", "Group", "Money", "Number", "Papers",
-    "PatentNumber", "Phone", "Problem", "Question", "Reply", "Text", "Year", "YesNo",
+    "KINDS", "PROBLEMS", "Choice", "Choices", "CreditCode", "Day", "District", "Email", "Group", "Money", "Number",
+    "Papers", "PatentNumber", "Phone", "Problem", "Question", "Reply", "Text", "Year", "YesNo",
 ]
 # fmt: on
 

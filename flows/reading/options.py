@@ -10,7 +10,8 @@ from flows.problems import Problem
 
 _PAUSE = re.compile(r"[,，、。.;；!！?？\s]+")
 _ORDINAL = re.compile(r"(?:第|选项|选)?\s*([0-9]{1,3}|[一二三四五六七八九十])\s*(?:个|项|种|号)?")
-_LIST = re.compile(r"[,，、;；/\s+&和及与]+")
+_LIST = re.compile(r"[,，、;；/+&和及与\n]+|\band\b|\s+(?=[0-9])|(?<=[0-9])\s+")
+_TAKEN = "\x00"  # folding leaves no such character
 _NOT = re.compile(r"(?:不是|并非|不属于|不算|不|非|没有|无|\bnot(?: an?| the)?|\bno)\s*$")
 _CHINESE = "一二三四五六七八九十"
 
@@ -44,18 +45,16 @@ def read_choices(
     whole, nothing = fold(text), frozenset(none_of_them)
     if whole in nothing:
         return ()
-    one = read_choice(text, options, phrases)
-    if isinstance(one, str):
-        return (one,)
-    found: set[str] = set()
-    for part in filter(None, map(fold, _LIST.split(whole))):
+    meanings, rest = _contained(whole, _known(options, phrases))
+    found = set(meanings)
+    for part in filter(None, map(fold, _LIST.split(rest))):
         if part in nothing:
             return Problem("none_with_others")
         read = read_choice(part, options, phrases)
         if isinstance(read, Problem):
-            return one if one.code == "ambiguous" and not found else read
+            return read
         found.add(read)
-    return tuple(code for code in options if code in found)
+    return tuple(code for code in options if code in found) if found else Problem("no_option", {"count": len(options)})
 
 
 def read_phrase(text: str, phrases: Mapping[str, str]) -> str | Problem | None:
@@ -63,7 +62,7 @@ def read_phrase(text: str, phrases: Mapping[str, str]) -> str | Problem | None:
     whole = fold(text)
     if whole in phrases:
         return phrases[whole]
-    meanings = _contained(whole, phrases) or _containing(whole, phrases)
+    meanings = _contained(whole, phrases)[0] or _containing(whole, phrases)
     if len(meanings) > 1:
         return Problem("ambiguous", {}, tuple(meanings))
     return meanings[0] if meanings else None
@@ -80,8 +79,9 @@ def _number(whole: str) -> int | None:
     return _CHINESE.index(match[1]) + 1 if match[1] in _CHINESE else int(match[1])
 
 
-def _contained(whole: str, phrases: Mapping[str, str]) -> list[str]:
-    """What the phrases inside the text mean, but for those denied and those that are part of a longer one there."""
+def _contained(whole: str, phrases: Mapping[str, str]) -> tuple[list[str], str]:
+    """What the phrases inside the text mean, but for those denied and those that are part of a longer one there;
+    and the list members of the text that no phrase is in."""
     rest, meanings = whole, dict[str, None]()
     for phrase in sorted(phrases, key=len, reverse=True):
         at = _at(rest, phrase) if len(phrase) > 1 else -1
@@ -89,8 +89,8 @@ def _contained(whole: str, phrases: Mapping[str, str]) -> list[str]:
             continue
         if not _NOT.search(rest[:at]):
             meanings[phrases[phrase]] = None
-        rest = rest[:at] + "\n" * len(phrase) + rest[at + len(phrase) :]
-    return list(meanings)
+        rest = rest[:at] + _TAKEN * len(phrase) + rest[at + len(phrase) :]
+    return list(meanings), "，".join(part for part in _LIST.split(rest) if _TAKEN not in part)
 
 
 def _at(text: str, phrase: str) -> int:

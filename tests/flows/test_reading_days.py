@@ -1,0 +1,103 @@
+"""Days and data years as contacts write them."""
+
+from datetime import date
+
+import pytest
+
+from flows.problems import Problem, Reply
+from flows.question import Day, Year
+from tests.flows.phrases import LEXICON, TODAY
+
+FILED, MONTH, YEAR = Day("filed_on"), Day("launched", precision="month"), Year("data_year")
+DAY = date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[
+            "2024年3月5日",
+            "２０２４年３月５日",
+            "2024 年 3 月 5 号",
+            "24年3月5日",
+            "二〇二四年三月五日",
+            "二零二四年三月五日",
+        ],
+        *["2024.3.5", "2024-03-05", "2024/3/5 10:00", "2024 03 05", "20240305", "申请日是2024年3月5日（星期二）。"],
+        *["5 March 2024", "5th of March 2024", "March 5, 2024", "Mar. 5 2024"],
+    ],
+)
+def test_one_day(text: str) -> None:
+    assert FILED.read(Reply(text), LEXICON, TODAY) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("25/3/2024", date(2024, 3, 25)),
+        ("二〇一八年八月廿一日", date(2018, 8, 21)),
+        ("99年12月31日", date(1999, 12, 31)),
+    ],
+)
+def test_days_only_one_way_round(text: str, day: date) -> None:
+    assert FILED.read(Reply(text), LEXICON, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["2024年3月", "2024年3月份", "2024-03", "202403", "2024年3月5日", "March 2024", "二〇二四年三月"]
+)
+def test_a_month(text: str) -> None:
+    assert MONTH.read(Reply(text), LEXICON, TODAY) == date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("2024年3月", Problem("day_of_month_missing", {"year": 2024, "month": 3})),
+        ("2024", Problem("month_missing", {"year": 2024})),
+        ("3月5日", Problem("year_missing", {"month": 3, "day": 5}, (date(2026, 3, 5), date(2025, 3, 5)))),
+        ("Mar 5", Problem("year_missing", {"month": 3, "day": 5}, (date(2026, 3, 5), date(2025, 3, 5)))),
+        ("12月25日", Problem("year_missing", {"month": 12, "day": 25}, (date(2025, 12, 25),))),
+        ("5/3/2024", Problem("day_order", {}, (DAY, date(2024, 5, 3)))),
+        ("24.3.5", Problem("day_order", {}, (DAY, date(2005, 3, 24)))),
+        ("2023-02-29", Problem("no_such_day", {"year": 2023, "month": 2, "day": 29})),
+        ("13/13/2024", Problem("no_such_day", {"year": 2024, "month": 13, "day": 13})),
+        ("2026-11-23", Problem("day_future", {"latest": TODAY})),
+        ("2024-03-05、2024-03-06", Problem("several_days", {}, (DAY, date(2024, 3, 6)))),
+        ("ZL201810862228.X", Problem("no_day")),
+    ],
+)
+def test_days_that_need_a_second_look(text: str, problem: Problem) -> None:
+    assert FILED.read(Reply(text), LEXICON, TODAY) == problem
+
+
+def test_a_day_to_come_where_that_is_allowed() -> None:
+    assert Day("until", latest_today=False).read(Reply("2027-01-01"), LEXICON, TODAY) == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("是", 2025), ("2025", 2025), ("2025年度", 2025), ("25年", 2025), ("二〇二四年", 2024), ("去年", 2025)],
+)
+def test_the_data_year(text: str, year: int) -> None:
+    assert YEAR.read(Reply(text), LEXICON, TODAY) == year
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [
+        (Reply("不是"), Problem("which_year", {}, (2024, 2023, 2022, 2021))),
+        (Reply(picked="no"), Problem("which_year", {}, (2024, 2023, 2022, 2021))),
+        (Reply("今年"), Problem("year_not_over", {"year": 2026, "latest": 2025}, (2025,))),
+        (Reply("2020"), Problem("year_too_old", {"year": 2020, "earliest": 2021})),
+        (Reply("2024、2025"), Problem("several_years", {}, (2024, 2025))),
+        (Reply("那一年"), Problem("no_year", {"year": 2025})),
+    ],
+)
+def test_data_years_that_need_a_second_look(reply: Reply, problem: Problem) -> None:
+    assert YEAR.read(reply, LEXICON, TODAY) == problem
+
+
+def test_a_tap_on_yes_is_last_year() -> None:
+    assert YEAR.read(Reply(picked="yes"), LEXICON, TODAY) == 2025
+    assert YEAR.read(Reply(picked="2024"), LEXICON, TODAY) == 2024
