@@ -18,7 +18,7 @@ from storage.tables import KEEP_IDS, Row, columns, one_of
 from storage.views import seal, unseal, view_of
 
 __all__ = [
-    "Draft", "Event", "Summary", "close", "events", "load", "move", "of_subject", "peek", "record", "replay",
+    "Draft", "Event", "Summary", "all_ids", "close", "events", "load", "move", "of_subject", "peek", "record", "replay",
     "save_summary", "start", "summaries",
 ]  # fmt: skip
 
@@ -122,6 +122,7 @@ _load = Query(
 _peek = Query(select(*_row).where(_this))
 _all = Query(select(*_row).where(_of).order_by(_c.id))
 _some = Query(select(*_row).where(_of, _c.form == bindparam("form")).order_by(_c.id))
+_ids = Query(select(_c.id).order_by(_c.id))
 _append = Query(
     insert(Events),
     "draft_id", "seq", "question", "item", "value", "raw", "source", "language", "edition", "inbox_id",
@@ -157,6 +158,11 @@ def of_subject(tx: Transaction, subject_id: int, form: str | None = None) -> tup
     return tuple(_opened(tx, row) for row in rows)
 
 
+def all_ids(tx: Transaction) -> tuple[int, ...]:
+    """Every draft there is, oldest first."""
+    return tuple(int(row[0]) for row in tx.all(_ids))
+
+
 def record(
     tx: Transaction,
     draft: Draft,
@@ -180,12 +186,12 @@ def record(
         "at": tx.now,
     }
     given = [(key, Answer(value, seq)) for seq, (key, value) in enumerate(writes, draft.version + 1)]
-    for (question, item), answer in given:
-        sealed = tx.keys.seal_json(to_json(answer.value))
-        tx.run(_append, seq=answer.seq, question=question, item=item, value=sealed, **common)
     answers = view_of(draft.answers).after(given)
     after = replace(draft, version=draft.version + len(given), answers=answers, last_activity=tx.now)
     _save(tx, after, seen=draft.version)
+    for (question, item), answer in given:
+        sealed = tx.keys.seal_json(to_json(answer.value))
+        tx.run(_append, seq=answer.seq, question=question, item=item, value=sealed, **common)
     return after
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.values import Key, Mark, Value
 from storage import contacts, drafts, filings, subjects
 from storage.database import Transaction
 
@@ -14,18 +15,8 @@ def a_draft(tx: Transaction, who: str = "anna", form: str = "product") -> drafts
     return drafts.start(tx, subjects.create(tx, a_contact(tx, who)), form, "shanghai_2022", "edition-1")
 
 
-def answer(tx: Transaction, draft: drafts.Draft, *writes: tuple[drafts.Key, object], raw: str = "") -> drafts.Draft:
-    given: tuple[object, ...] = writes
-    return drafts.record(
-        tx,
-        draft,
-        given,
-        raw=raw,
-        source="typed",
-        language="zh_Hans",
-        inbox_id=None,
-        contact_id=1,  # type: ignore[arg-type]
-    )
+def say(tx: Transaction, draft: drafts.Draft, *writes: tuple[Key, Value | Mark], raw: str = "") -> drafts.Draft:
+    return drafts.record(tx, draft, writes, raw=raw, source="typed", language="zh_Hans", inbox_id=None, contact_id=1)
 
 
 def a_filing(tx: Transaction, who: str = "anna") -> filings.FilingRow:
