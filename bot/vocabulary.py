@@ -15,14 +15,20 @@ from locales.check import Finding, check
 from locales.usage import Used, used
 
 _HOUSE = Path(__file__).parent.parent
+_NOT_TYPED = frozenset({"no_letters", "too_long"})
 _ROOMS = tuple(_HOUSE / room for room in ("bot", "flows", "storage", "locales"))
 
 
 def of_product() -> Used:
     """Every key of the product's own words, with the variables its text may use where that is known."""
-    problems = {f"problem.{code}": frozenset(params) for code, params in PROBLEMS.items()}
+    problems = {f"problem.{code}": frozenset(params) | _typed(code) for code, params in PROBLEMS.items()}
     papers = {f"paper.{code}": frozenset({"name", *params}) for code, params in REFUSALS.items()}
     return used(_ROOMS, problems | papers | {f"district.{code}": frozenset() for code in DISTRICTS})
+
+
+def _typed(code: str) -> frozenset[str]:
+    """What was typed can be shown, except where it was a file or where a reason, not an answer, was typed."""
+    return frozenset() if code in _NOT_TYPED or code.startswith("paper") else frozenset({"typed"})
 
 
 def findings(candidates: Iterable[Candidate]) -> tuple[Finding, ...]:

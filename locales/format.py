@@ -24,9 +24,9 @@ def locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
-def number(value: int | Decimal, language: str) -> str:
-    """A figure with thousands separated: 1,234.5."""
-    grouped = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+def number(value: int | Decimal | str, language: str) -> str:
+    """A figure, or its digits, with thousands separated: 1,234.5."""
+    grouped = f"{value:,}" if isinstance(value, int) else f"{Decimal(value):,f}"
     return grouped.translate(_separators(language))
 
 

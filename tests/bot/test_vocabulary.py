@@ -11,6 +11,6 @@ def test_the_words_are_complete_and_in_order():
 
 def test_words_built_from_codes_are_known_too():
     keys = of_product()
-    assert keys["problem.patent_check"] == {"number", "given", "expected"}
+    assert keys["problem.patent_check"] == {"number", "given", "expected", "typed"}
     assert keys["paper.too_big"] == {"name", "megabytes", "limit"}
     assert "district.lingang" in keys

@@ -49,4 +49,5 @@ def test_numbers():
     assert number(1234567, "zh_Hans") == "1,234,567"
     assert number(Decimal("1234.50"), "en") == "1,234.50"
     assert number(Decimal("1234.5"), "de") == "1.234,5"
+    assert number("-0.50", "en") == "-0.50"
     assert percent(Decimal("12.5"), "zh_Hans") == "12.5%"
