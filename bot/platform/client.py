@@ -17,7 +17,7 @@ from bot.platform.contract import PATHS, Case, Events, Package, Problem, StoredP
 
 Answer = TypeVar("Answer", bound=BaseModel)
 LONGEST_PAUSE = 30.0
-_TRY_AGAIN = {408, 425, 429, 500, 502, 503, 504}
+_NOT_TAKEN = {408, 425, 429, 503}
 _REFUSALS = {400, 404, 409, 413, 415, 422}
 
 
@@ -34,11 +34,12 @@ class Refused(PlatformError):  # noqa: N818
 
 
 class Unavailable(PlatformError):  # noqa: N818
-    """The back end did not take the request: nothing was done there. `retry_after` is in seconds, 0 when not told."""
+    """The back end did not take the request: nothing was done there. `retry_after` is in seconds, 0 when not told;
+    `passing` that trying again at once may help (a wrong key is mended by an operator only)."""
 
-    def __init__(self, detail: str, retry_after: float = 0.0) -> None:
+    def __init__(self, detail: str, retry_after: float = 0.0, *, passing: bool = True) -> None:
         super().__init__(detail)
-        self.retry_after = retry_after
+        self.retry_after, self.passing = retry_after, passing
 
 
 class Unknown(Unavailable):
@@ -133,28 +134,34 @@ class Client:
             except httpx.HTTPError as failure:
                 doubtful |= not _never_left(failure)
                 last = Unavailable(type(failure).__name__)
-            if left and last.retry_after <= LONGEST_PAUSE:
-                await self._sleep(self._wait(self._tries - left, last.retry_after))
-            elif left:
+            if not left or not last.passing or last.retry_after > LONGEST_PAUSE:
                 break
+            await self._sleep(self._wait(self._tries - left, last.retry_after))
         raise Unknown(str(last), last.retry_after) if doubtful else last
 
     def _wait(self, tried: int, told: float) -> float:
         return max(told, random.uniform(0, min(LONGEST_PAUSE, self._pause * 2.0 ** (tried - 1))))  # noqa: S311
 
 
-async def post_signed(http: httpx.AsyncClient, url: str, body: bytes, headers: Mapping[str, str]) -> bool:
-    """Posts a webhook; true when the receiver took it."""
-    try:
-        response = await http.post(url, content=body, headers={"Content-Type": "application/json", **headers})
-    except httpx.HTTPError:
-        return False
-    return response.is_success
+class Poster:
+    """Posts webhooks: the other direction, for the stand-in."""
 
+    def __init__(self, timeout: float = 5.0) -> None:
+        self._http = httpx.AsyncClient(timeout=timeout)
 
-def poster(timeout: float = 10.0) -> httpx.AsyncClient:
-    """The connection that webhooks are posted through."""
-    return httpx.AsyncClient(timeout=timeout)
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        await self._http.aclose()
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> bool:
+        """Whether the receiver took it."""
+        try:
+            response = await self._http.post(url, content=body, headers={"Content-Type": "application/json", **headers})
+        except httpx.HTTPError:
+            return False
+        return response.is_success
 
 
 def _never_left(failure: httpx.HTTPError) -> bool:
@@ -170,9 +177,9 @@ def _read(response: httpx.Response, answer: type[Answer]) -> Answer:
             raise Unknown(f"{status}, and the answer could not be read") from None
     if status in _REFUSALS:
         raise Refused(_problem(response))
-    if status in _TRY_AGAIN and status not in {408, 425, 429, 503}:
+    if status >= 500 and status != 503:
         raise Unknown(str(status))
-    raise Unavailable(str(status), _retry_after(response))
+    raise Unavailable(str(status), _retry_after(response), passing=status in _NOT_TAKEN)
 
 
 def _problem(response: httpx.Response) -> Problem:

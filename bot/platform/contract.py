@@ -176,7 +176,7 @@ OPERATIONS = (
     Operation("createFiling", "post", "/v1/filings", "File a product", Case, 201, Package, True, _SENDS),
     Operation("updateFiling", "post", "/v1/filings/{case}/updates", "Yearly update", Case, 201, Package, True, _SENDS),
     Operation("withdrawFiling", "post", "/v1/filings/{case}/withdrawals", "Withdraw", Case, 201, Package, True, _SENDS),
-    Operation("putPaper", "put", "/v1/papers/{digest}", "Put a paper's content", StoredPaper, refusals=(413, 422)),
+    Operation("putPaper", "put", "/v1/papers/{digest}", "Put a paper's content", StoredPaper, refusals=(409, 413, 422)),
     Operation("submit", "post", "/v1/cases/{case}/submission", "Submit", Case, 200, None, True, (400, 404, 409, 422)),
     Operation("readCase", "get", "/v1/cases/{case}", "Read a case", Case, refusals=(404, 422)),
     Operation("listEvents", "get", "/v1/events", "List review events after a cursor", Events, refusals=(422,)),

@@ -29,7 +29,8 @@ _REFUSALS = {
     400: "The request lacks something, such as its Idempotency-Key",
     401: "The bearer key is missing or not known",
     404: "There is no such case",
-    409: "The case does not allow this now",
+    409: "Not with what is there: the case is not in a state for it, the key was used for something else, or the content is not "
+    "what its digest says",
     413: "Larger than the back end takes",
     415: "Not JSON",
     422: "Understood and refused; `defects` says why where it can",
@@ -37,7 +38,7 @@ _REFUSALS = {
 ABOUT = """A back end that takes filings of patent products from Beian.
 
 Every POST carries an Idempotency-Key: repeating a request with the same key and body gives the first answer again and
-has no further effect; the same key with another body is refused (422). Errors are RFC 9457 problems. Reviews are told
+has no further effect; the same key with another body is refused (409). Errors are RFC 9457 problems. Reviews are told
 as events, posted as Standard Webhooks and listed by cursor; the two carry the same events with the same ids, and a
 receiver drops repeats."""
 

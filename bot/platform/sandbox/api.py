@@ -82,7 +82,9 @@ def router(desk: Desk, wake: Callable[[], None]) -> APIRouter:
         return _answer(shown(store, _case(desk, case)))
 
     @made.get(PATHS["listEvents"])
-    async def events(after: str = "", limit: str = "100") -> Response:
+    async def events(request: Request, after: str = "", limit: str = "100") -> Response:
+        if not request.query_params.keys() <= {"after", "limit"}:
+            raise Refusal("not_understood", "after, limit")
         if not _CURSOR.fullmatch(after) or not re.fullmatch(r"[0-9]{1,3}", limit) or not 1 <= int(limit) <= 500:
             raise Refusal("not_understood", "after, limit")
         found = store.events(int(after or 0), int(limit))

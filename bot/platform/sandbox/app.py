@@ -21,7 +21,9 @@ from bot.platform.sandbox.worker import Worker
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The stand-in. Its worker runs while the app does; what was due while it was down is done at its start."""
+    """The stand-in. Its worker runs while the app does; what was due while it was down is done at its start.
+
+    Its database stays open, so that the app may be started again."""
     store = Store(settings.database)
     desk = Desk(store, settings)
     worker = Worker(desk)
@@ -33,7 +35,6 @@ def create_app(settings: Settings) -> FastAPI:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
-        store.close()
 
     app = FastAPI(title="演示平台", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(api.router(desk, worker.wake))

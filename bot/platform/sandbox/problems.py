@@ -11,11 +11,11 @@ from bot.platform.contract import Defect, Problem
 _TITLES = {
     "not_authorised": (401, "没有密钥，或密钥不对"),
     "key_missing": (400, "缺少 Idempotency-Key"),
-    "key_reused": (422, "同一个 Idempotency-Key 用于另一份内容"),
+    "key_reused": (409, "同一个 Idempotency-Key 用于另一份内容"),
     "not_json": (415, "内容应为 JSON"),
     "too_large": (413, "内容超过演示平台的上限"),
     "not_understood": (422, "内容不符合接口约定"),
-    "digest_differs": (422, "文件内容与摘要不一致"),
+    "digest_differs": (409, "文件内容与摘要不一致"),
     "no_such_case": (404, "没有这个办件"),
     "not_found": (404, "没有这个地址"),
     "not_from_here": (403, "只接受从本页面提交的决定"),

@@ -68,9 +68,6 @@ class Store:
         self._db.execute("PRAGMA busy_timeout=5000")
         self._db.executescript(_TABLES)
 
-    def close(self) -> None:
-        self._db.close()
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """What happens inside is kept together or not at all."""

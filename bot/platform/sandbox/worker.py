@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import structlog
 from standardwebhooks import Webhook
 
-from bot.platform.client import post_signed, poster
+from bot.platform.client import Poster
 from bot.platform.sandbox.desk import Desk
 from bot.platform.sandbox.store import Posting
 
@@ -24,24 +24,21 @@ class Worker:
     def __init__(self, desk: Desk) -> None:
         self._desk, self._store, self._settings = desk, desk.store, desk.settings
         self._woken = asyncio.Event()
-        self._http = poster()
 
     def wake(self) -> None:
         self._woken.set()
 
     async def run(self) -> None:
-        try:
+        async with Poster() as http:
             while True:
                 self._woken.clear()
-                await self._look()
+                await self._look(http)
                 await self._rest()
-        finally:
-            await self._http.aclose()
 
-    async def _look(self) -> None:
+    async def _look(self, http: Poster) -> None:
         try:
             self.review()
-            await self.post()
+            await self.post(http)
         except Exception:
             _log.exception("sandbox_failed")
             await asyncio.sleep(1)
@@ -52,12 +49,10 @@ class Worker:
             with self._store.transaction():
                 self._desk.review(row)
 
-    async def post(self) -> None:
+    async def post(self, http: Poster) -> None:
         """Posts, in order, every event that is due."""
         for posting in self._store.postings(time.time()):
-            taken = await post_signed(
-                self._http, self._settings.webhook_url, posting.body.encode(), self._signed(posting)
-            )
+            taken = await http.post(self._settings.webhook_url, posting.body.encode(), self._signed(posting))
             tried = posting.tries + 1
             given_up = taken or tried >= LAST_TRY
             self._store.posted(posting.cursor, None if given_up else time.time() + self._pause(tried))
