@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from bot.commands import _RUN as RUN
 from flows import places
 from flows.lexicon import Lexicon as ReadersLexicon
 from flows.lexicon import fold as readers_fold
@@ -94,3 +95,12 @@ def test_commands_as_people_type_them(typed: str, meant: str, language: str):
 
 def test_commands_are_the_same_in_every_language():
     assert set(commands("zh_Hans").values()) == set(commands("en").values())
+
+
+def test_a_command_is_never_a_plain_yes_or_no():
+    known = lexicon("zh_Hans")
+    assert not (known.yes | known.no | known.none_of_them) & set(commands("zh_Hans"))
+
+
+def test_every_typed_command_does_something():
+    assert set(commands("en").values()) <= set(RUN)
