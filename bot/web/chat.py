@@ -126,14 +126,14 @@ class WebChat:
         return self._bells.count(visitor) >= MOST_STREAMS
 
     async def stream(self, visitor: str, after: int) -> AsyncIterator[ServerSentEvent]:
-        """Every line after `after`, and then each as it comes, until the page goes away."""
+        """Every line after `after`, and then what comes, until the page goes away."""
         with self._bells.listening(visitor) as bell:
             while True:
                 bell.clear()
                 lines, more = await self.lines(visitor, after)
-                for line in lines:
-                    after = line["seq"]
-                    yield ServerSentEvent(json.dumps(line, ensure_ascii=False), event="line", id=str(after))
+                if lines:
+                    after = lines[-1]["seq"]
+                    yield ServerSentEvent(json.dumps(lines, ensure_ascii=False), event="lines", id=str(after))
                 if not more:
                     await _heard(bell)
 

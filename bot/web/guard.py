@@ -12,7 +12,7 @@ import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger()
@@ -23,6 +23,7 @@ SECONDS = Histogram("beian_http_request_seconds", "Seconds until an HTTP request
 LARGEST_FILE: Final = 20 * 1024 * 1024
 _LARGEST_BODY: Final = {"/chat/files": LARGEST_FILE + 64 * 1024, "/hooks/": 4 * 1024 * 1024}
 _LARGEST_OTHER: Final = 128 * 1024
+_WENT_AWAY: Final = 499
 _UNLOGGED: Final = ("/healthz", "/readyz", "/metrics")
 _STREAMS: Final = ("/chat/events",)
 
@@ -54,6 +55,8 @@ class Guard:
         marked = self._marked(scope, send, seen)
         try:
             await self._app(scope, _limited(scope, receive), marked)
+        except ClientDisconnect:
+            seen.status = _WENT_AWAY
         except Exception as error:
             # The text of an error may quote what somebody wrote, so only its kind and place are logged.
             log.error("request failed", route=_route(scope), error=type(error).__name__, at=_place(error))

@@ -101,6 +101,7 @@ def chrome(language: str) -> dict[str, str]:
         "offline": say.plain("page.offline"),
         "progress": say.plain("page.progress", done="{done}", total="{total}"),
         "resend": say.plain("page.resend"),
+        "saved": say.plain("page.saved"),
         "send": say.plain("page.send"),
         "skip": say.plain("page.skip"),
         "subtitle": say.plain("page.subtitle"),

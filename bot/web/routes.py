@@ -104,7 +104,7 @@ async def upload(request: Request, chat: Chat, visitor: Visitor, tags: Tags = ""
 async def events(
     chat: Chat, visitor: Visitor, after: After = 0, seen: Annotated[str, Header(alias="Last-Event-ID")] = ""
 ) -> Response:
-    """Server-sent events, one `line` each; a page that comes back says which it saw last."""
+    """Server-sent events of `lines`; a page that comes back says which it saw last."""
     if chat.crowded(visitor):
         raise HTTPException(429, headers={"Retry-After": "30"})
     return EventSourceResponse(chat.stream(visitor, int(seen) if seen.isdecimal() and len(seen) < 16 else after))

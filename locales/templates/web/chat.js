@@ -82,9 +82,12 @@ function task(part) {
   return make("li", done ? "done" : "", mark, make("span", "", safe(name)), ...(note && done ? [make("span", "sr", say("done"))] : []), state);
 }
 
+const atEnd = () => innerHeight + scrollY > document.body.scrollHeight - 160;
+const toEnd = () => scrollTo(0, document.body.scrollHeight);
+
 // ---- lines --------------------------------------------------------------------------------------------------------------
 function receive(lines, quietly = false) {
-  const near = innerHeight + scrollY > document.body.scrollHeight - 160;
+  const near = atEnd();
   let first = null, ours = false;
   for (const line of lines) {
     if (line.seq <= last) continue;
@@ -98,8 +101,9 @@ function receive(lines, quietly = false) {
 }
 
 function place(element, line) {
-  const day = new Date(line.at).toLocaleDateString(root.lang, { timeZone: page.timezone, month: "long", day: "numeric", weekday: "short" });
-  if (day !== lastDay) log.append(make("p", "day", day));
+  const at = new Date(line.at), zone = { timeZone: page.timezone };
+  const day = at.toLocaleDateString("en-CA", zone);
+  if (day !== lastDay) log.append(make("p", "day", at.toLocaleDateString(root.lang, { ...zone, month: "long", day: "numeric", weekday: "short" })));
   lastDay = day;
   log.append(element);
 }
@@ -194,7 +198,7 @@ function reveal(element, follow) {
   const room = innerHeight - $("log").offsetTop - document.querySelector("footer").offsetHeight;
   const tail = element ? document.body.scrollHeight - element.offsetTop : 0;
   if (element && (tail > room + 120 || element.nextElementSibling?.matches(".m"))) element.scrollIntoView({ block: "start" });
-  else scrollTo(0, document.body.scrollHeight);
+  else toEnd();
 }
 
 // ---- what is expected next -----------------------------------------------------------------------------------------------
@@ -225,7 +229,7 @@ function waiting(message) {
   element.classList.add("pending");
   pending.set(message.id, element);
   log.append(element);
-  scrollTo(0, document.body.scrollHeight);
+  toEnd();
 }
 
 async function flush() {
@@ -284,7 +288,7 @@ function upload(file, id = newId()) {
   pending.get(id)?.remove();
   pending.set(id, element);
   log.append(element);
-  scrollTo(0, document.body.scrollHeight);
+  toEnd();
   if (file.size > page.largest_file) { state.textContent = say("too_big"); element.append(state); return Promise.resolve(); }
   bar.max = 1; bar.value = 0;
   bar.setAttribute("aria-label", say("uploading"));
@@ -318,7 +322,7 @@ function retry(element, bar, state, sentence, send) {
 function listen() {
   const stream = new EventSource(`/chat/events?after=${last}`);
   let lost = 0;
-  stream.addEventListener("line", (event) => receive([JSON.parse(event.data)]));
+  stream.addEventListener("lines", (event) => receive(JSON.parse(event.data)));
   stream.onopen = () => { clearTimeout(lost); lost = 0; if (!outbox.length) banner(""); flush(); };
   stream.onerror = () => {
     lost ||= setTimeout(() => banner(say("offline")), 3000);
@@ -328,8 +332,8 @@ function listen() {
 
 // ---- controls -----------------------------------------------------------------------------------------------------------------
 function grow() {
-  text.style.height = "auto";
-  text.style.height = `${text.scrollHeight + 2}px`;
+  text.style.height = ""; // one row; a long placeholder must not count
+  if (text.value) text.style.height = `${text.scrollHeight + 2}px`;
 }
 function submit() {
   const written = text.value.trim();
@@ -356,13 +360,14 @@ for (const kind of ["dragover", "dragleave", "drop"]) addEventListener(kind, (ev
   if (kind === "drop") offer([...event.dataTransfer.files]);
 });
 $("large").addEventListener("click", () => {
-  const large = root.classList.toggle("large");
+  const end = atEnd(), large = root.classList.toggle("large");
   $("large").setAttribute("aria-pressed", large);
   document.cookie = `large=${large ? 1 : 0}; Path=/; Max-Age=31536000; SameSite=Lax`;
   grow();
+  if (end) toEnd();
 });
-$("newest").addEventListener("click", () => scrollTo(0, document.body.scrollHeight));
-addEventListener("scroll", () => { if (innerHeight + scrollY > document.body.scrollHeight - 160) $("newest").hidden = true; }, { passive: true });
+$("newest").addEventListener("click", toEnd);
+addEventListener("scroll", () => { if (atEnd()) $("newest").hidden = true; }, { passive: true });
 addEventListener("offline", () => banner(say("offline")));
 addEventListener("online", () => { banner(""); tries = 0; flush(); });
 
@@ -385,7 +390,7 @@ async function begin() {
   text.value ||= kept("beian.text", "");
   grow();
   for (const message of outbox) waiting(message);
-  scrollTo({ top: document.body.scrollHeight, behavior: "instant" });
+  toEnd();
   if (start !== null || (!last && !outbox.length)) post({ start: start ?? "" }); else flush();
   listen();
 }

@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from socket import socket
 
 import pytest
 import uvicorn
@@ -20,16 +21,24 @@ PHONE, DESK = (375, 812), (1280, 900)
 needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"NO BROWSER TESTS: there is no {CHROMIUM}")
 
 
+class Server(uvicorn.Server):
+    """A server that says when it is up."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+
 @asynccontextmanager
-async def served(app: ASGIApp, port: int = 0) -> AsyncIterator[tuple[str, uvicorn.Server]]:
+async def served(app: ASGIApp, port: int = 0) -> AsyncIterator[tuple[str, Server]]:
     """The app's address and its server, stopped as a signal would stop it."""
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=3)
-    )
-    server.install_signal_handlers = lambda: None
+    server = Server(uvicorn.Config(app, port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=3))
     running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
+    await server.up.wait()
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         yield f"http://127.0.0.1:{port}", server
