@@ -13,6 +13,7 @@ from flows.question import Choices, Papers
 from flows.values import Key, Mark, Value
 
 LONGEST_REASON = 500
+LOST_AFTER = 3
 
 
 def current(turn: Turn) -> Step | Doubt | None:
@@ -84,8 +85,17 @@ def read(turn: Turn, step: Step, reply: Reply, *, typed: str = "") -> list[Outbo
         return [standing.frozen(turn)]
     found = step.question.read(reply, turn.lexicon, turn.today)
     if isinstance(found, Problem):
-        return [question.problem(turn, step, found, typed)]
+        return _missed(turn, [question.problem(turn, step, found, typed)])
     return answered(turn, step, found, "tapped" if reply.picked else "typed")
+
+
+def _missed(turn: Turn, shown: list[Outbound]) -> list[Outbound]:
+    """Someone who is not understood three times on one question is shown the ways around it."""
+    missed = int(turn.asking.get("missed", 0)) + 1
+    turn.ask(**{**turn.asking, "missed": missed % LOST_AFTER})
+    return (
+        [*shown, parts.plain(turn, "say.lost", parts.command(turn, "help", "plain"))] if missed == LOST_AFTER else shown
+    )
 
 
 def answered(turn: Turn, step: Step, value: Value | Mark, source: str) -> list[Outbound]:

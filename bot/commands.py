@@ -14,6 +14,8 @@ from locales import command, languages, words
 from storage import drafts, subjects
 
 Show = list[Outbound]
+MENU = ("start", "tasks", "back", "check", "status", "help", "language", "restart")
+"""What clients list in their menu."""
 
 
 def typed(turn: Turn, text: str) -> Show:

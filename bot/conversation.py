@@ -6,7 +6,7 @@ import traceback
 
 import structlog
 
-from bot import answering, commands, uploads
+from bot import answering, commands, summaries, uploads
 from bot.messages import Handle, Inbound, Outbound, Replies
 from bot.screens import parts
 from bot.taps import tapped
@@ -41,7 +41,10 @@ def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
     here, new = arrive(tx, house, inbound, accepted.id)
     if accepted.repeated:
         return Replies(accepted.id, (answering.again(here),))
-    return Replies(accepted.id, tuple(respond(here, inbound, new=new)))
+    said = tuple(respond(here, inbound, new=new))
+    if here.has_desk:
+        summaries.write(tx, here.desk)
+    return Replies(accepted.id, said)
 
 
 def arrive(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> tuple[Turn, bool]:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 _TOKEN = re.compile(r"\b\d{4,}:[A-Za-z0-9_-]{20,}|whsec_[A-Za-z0-9+/=]+|Bearer\s+\S+")
 _QUIET = ("httpx", "httpcore", "apscheduler", "aiogram", "telegram", "uvicorn.access", "alembic", "sse_starlette")
@@ -32,7 +32,7 @@ class Redact:
 def configure(secrets: Iterable[str] = (), *, level: int = logging.INFO) -> None:
     """JSON lines on a pipe, readable lines on a terminal; libraries speak from WARNING on."""
     redact = Redact(secrets)
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -40,7 +40,9 @@ def configure(secrets: Iterable[str] = (), *, level: int = logging.INFO) -> None
         redact,
     ]
     colours = sys.stderr.isatty()
-    last = structlog.dev.ConsoleRenderer() if colours else structlog.processors.JSONRenderer(ensure_ascii=False)
+    last: Processor = (
+        structlog.dev.ConsoleRenderer() if colours else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(level),

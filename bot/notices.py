@@ -57,6 +57,11 @@ class Notices:
             raise LookupError(f"no edition of {notice} is published in this database")
         return self.edition(tx, row.fingerprint)
 
+    def published(self, tx: Transaction, notice: str) -> str:
+        """The newest edition's fingerprint, or ""."""
+        row = editions.current(tx, notice)
+        return "" if row is None else row.fingerprint
+
     def publish(self, tx: Transaction, notice: str) -> tuple[str, bool]:
         """Publishes the candidate: its fingerprint, and whether it is new."""
         data = reading.canonical(self.candidates[notice].notice)

@@ -125,11 +125,20 @@ def _page(turn: Turn, tap: Tap) -> list[Outbound]:
 
 
 def _draft(turn: Turn, tap: Tap) -> list[Outbound]:
-    draft = drafts.load(turn.tx, tap.numbers[0])
+    return commands.run(turn, "tasks") if _opened(turn, tap.numbers[0]) else _stale(turn)
+
+
+def _correct(turn: Turn, tap: Tap) -> list[Outbound]:
+    """From the news of a return straight to its first question."""
+    return commands.run(turn, "continue") if _opened(turn, tap.numbers[0]) else _stale(turn)
+
+
+def _opened(turn: Turn, draft_id: int) -> bool:
+    draft = drafts.peek(turn.tx, draft_id)
     if draft.closed or not subjects.is_member(turn.tx, draft.subject_id, turn.contact.id):
-        return _stale(turn)
+        return False
     turn.open(draft.id)
-    return commands.run(turn, "tasks")
+    return True
 
 
 _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
@@ -147,6 +156,7 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
 _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "p": _page,
     "d": _draft,
+    "w": _correct,
     "f": uploads.tapped_file,
     "l": commands.tapped_language,
     "n": commands.chosen_notice,

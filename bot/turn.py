@@ -16,13 +16,13 @@ from flows import filing as filings_flow
 from flows import notice as reading
 from flows.edition import Edition
 from flows.filing import ReviewEvent
-from flows.journey import Doubt, Journey, Step, record, walk
+from flows.journey import Journey, record, walk
 from flows.lexicon import Lexicon, lexicon_of
 from flows.notice import Form
 from flows.question import Group
-from flows.values import Answer, Answers, Given, Key, Mark, Value
+from flows.values import Answers, Given, Key, Mark, Value
 from locales import Words, command, lexicon, words
-from storage import contacts, drafts, filings, subjects
+from storage import contacts, drafts, filings
 from storage.contacts import Contact
 from storage.database import Transaction
 from storage.drafts import Draft
@@ -41,7 +41,10 @@ class House:
     language: str
     demo: bool
     main_notice: str
-    base_url: str = ""
+
+    def today(self, tx: Transaction) -> date:
+        """The day on the wall where the bureau is."""
+        return tx.now.astimezone(self.zone).date()
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class Turn:
 
     @property
     def today(self) -> date:
-        return self.tx.now.astimezone(self.house.zone).date()
+        return self.house.today(self.tx)
 
     @property
     def say(self) -> Words:
@@ -112,12 +115,12 @@ class Turn:
         draft = drafts.load(self.tx, draft_id)
         if self.contact.draft_id != draft.id:
             self.change(draft_id=draft.id, subject_id=draft.subject_id, asking=None)
-        self._desk = Desk.of(self, draft)
+        self._desk = Desk.of(self.house, self.tx, draft)
         return self._desk
 
     def look(self, draft_id: int) -> Desk:
         """Takes a draft in hand for this turn only; the contact stays with their own."""
-        self._desk = Desk.of(self, drafts.load(self.tx, draft_id))
+        self._desk = Desk.of(self.house, self.tx, drafts.load(self.tx, draft_id))
         return self._desk
 
     @property
@@ -140,7 +143,7 @@ class Turn:
             inbox_id=self.inbox_id,
             contact_id=self.contact.id,
         )
-        self._desk = Desk.of(self, draft)
+        self._desk = Desk.of(self.house, self.tx, draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +162,15 @@ class Desk:
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, turn: Turn, draft: Draft) -> Desk:
-        tx, notices = turn.tx, turn.house.notices
-        edition = notices.edition(tx, draft.edition)
+    def of(cls, house: House, tx: Transaction, draft: Draft) -> Desk:
+        edition = house.notices.edition(tx, draft.edition)
         form = reading.form(edition.notice, draft.form)
         given = given_for(tx, draft)
         filing = filings.latest(tx, draft.id)
         events = [row.event() for row in filings.reviews(tx, filing.id)] if filing is not None else []
         status, editable = standing(filing, events)
         view = reopened(form, draft, filing, events) if status == "returned" else draft.answers
-        journey = walk(form, view, given, turn.today)
+        journey = walk(form, view, given, house.today(tx))
         return cls(draft, edition, form, given, journey, filing, status, editable, names_of(form))
 
     @property
@@ -267,6 +269,3 @@ def plain(answers: Answers) -> dict[str, Value]:
         for (name, item), answer in answers.items()
         if not item and not isinstance(answer.value, Mark) and not name.startswith(CHECK)
     }
-
-
-__all__ = ["Answer", "Desk", "Doubt", "House", "Step", "Turn", "given_for", "names_of", "subjects"]

@@ -103,24 +103,15 @@ def end(turn: Turn, *, edit: bool = False) -> Outbound:
 
 
 def defects(turn: Turn, found: tuple[Defect, ...], *, edit: bool = False) -> Outbound:
-    """All that is wrong and can be known now, with a button for each."""
-    shown = found[:12]
+    """All that is wrong and can be known now, each place with a button."""
+    blocks = [tuple(block) for _, block in groupby(found, key=_together)]
     lines = [str(turn.say("say.defects_head", n=len(found)))]
-    lines += [
-        str(turn.say("say.defects_line", n=place, text=described(turn, one))) for place, one in enumerate(shown, 1)
-    ]
-    if len(found) > len(shown):
-        lines.append(str(turn.say("say.defects_more", n=len(found) - len(shown))))
+    lines += [str(turn.say("say.defects_line", n=n, text=described(turn, block))) for n, block in enumerate(blocks, 1)]
     buttons = [
         parts.tap(
-            turn,
-            "g",
-            one.key,
-            1,
-            label=turn.say.plain("button.fix_n", n=place),
-            style="primary" if place == 1 else "plain",
+            turn, "g", block[0].key, 1, label=turn.say.plain("button.fix_n", n=n), style="plain" if n > 1 else "primary"
         )
-        for place, one in enumerate(shown, 1)
+        for n, block in enumerate(blocks, 1)
     ]
     around = [parts.command(turn, "tasks"), page_button(turn, 0, "check_again", "quiet")]
     return Outbound(
@@ -129,11 +120,20 @@ def defects(turn: Turn, found: tuple[Defect, ...], *, edit: bool = False) -> Out
     )  # fmt: skip
 
 
-def described(turn: Turn, defect: Defect) -> str:
-    """One defect in words."""
-    if defect.kind == "failed":
-        return turn.say.plain("defect.failed", passage=defect.clause.passage)
-    if defect.key[0].startswith(CHECK):
-        about = turn.say.plain(f"check.{defect.key[0].removeprefix(CHECK)}.name")
-        return f"{parts.item(turn, defect.key)} · {about}" if defect.key[1] else about
-    return turn.say.plain(f"defect.{defect.kind}", name=parts.name(turn, defect.key))
+def _together(defect: Defect) -> tuple[str, ...]:
+    """What is said in one line: everything of one kind in one section or item; a doubt and a failed clause alone."""
+    alone = "" if defect.kind in ("missing", "paper", "deferred", "confirm") else "/".join(defect.key)
+    return defect.kind, defect.section.id, defect.key[1], alone
+
+
+def described(turn: Turn, block: tuple[Defect, ...]) -> str:
+    """One line of defects in words."""
+    first = block[0]
+    if first.kind == "failed":
+        return turn.say.plain("defect.failed", passage=first.clause.passage)
+    item = parts.item(turn, first.key) if first.key[1] else turn.say.plain(f"section.{first.section.id}")
+    if first.kind == "doubt":
+        names = turn.say.plain(f"check.{first.key[0].removeprefix(CHECK)}.name")
+    else:
+        names = turn.say.plain("say.list_comma").join(turn.say.plain(f"q.{one.key[0]}.name") for one in block)
+    return turn.say.plain(f"defect.{first.kind}", where=item, names=names)

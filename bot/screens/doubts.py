@@ -8,21 +8,28 @@ from bot.turn import Turn
 from flows.journey import Doubt
 from flows.values import Key
 
+MOST = 6
+"""Answers offered for a change; more would not fit a phone."""
+
 
 def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
     lines = [lead] if lead else []
     lines.append(str(wording(turn, doubt)))
     buttons = [
-        parts.tap(
-            turn, "g", key, 0, label=turn.say.plain("button.change_named", name=turn.say.plain(f"q.{key[0]}.name"))
-        )
-        for key in doubt.about
+        parts.tap(turn, "g", key, 0, label=turn.say.plain("button.change_named", name=_named(turn, doubt, key)))
+        for key in doubt.about[:MOST]
     ]
     buttons.append(parts.tap(turn, "k", doubt.key, label=turn.say.plain("button.explain"), style="primary"))
     around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
     return Outbound(
         "\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), "doubt", progress=parts.progress(turn)
     )
+
+
+def _named(turn: Turn, doubt: Doubt, key: Key) -> str:
+    """What to change: with its item where the doubt is about several."""
+    own = turn.say.plain(f"q.{key[0]}.name")
+    return own if not key[1] or key[1] == doubt.item else f"{parts.item(turn, key)} · {own}"
 
 
 def wording(turn: Turn, doubt: Doubt) -> str:

@@ -16,7 +16,7 @@ def reached(turn: Turn, found: Reached, lead: str = "") -> Outbound:
     style = ["primary"] + ["plain"] * len(found.outcome.remedies)
     buttons = [
         parts.tap(
-            turn, "r", (remedy.change, _item(turn, remedy.change)), place,
+            turn, "r", (remedy.change, _item(turn, remedy.change, found)), place,
             label=turn.say.plain(f"remedy.{remedy.id}"), style=style[place],  # type: ignore[arg-type]
         )
         for place, remedy in enumerate(found.outcome.remedies)
@@ -26,7 +26,10 @@ def reached(turn: Turn, found: Reached, lead: str = "") -> Outbound:
     return Outbound("\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), progress=parts.progress(turn))
 
 
-def _item(turn: Turn, question: str) -> str:
-    """Inside a group: the last item that has the question answered."""
-    found = [step.item for step in turn.desk.journey.steps if step.question.id == question]
-    return found[-1] if found else ""
+def _item(turn: Turn, question: str, found: Reached) -> str:
+    """Inside a group: the item that decided, else the last one that has the question."""
+    if not parts.group_of(turn, question):
+        return ""
+    decided = [leaf.item for leaf in found.because if leaf.item]
+    having = [step.item for step in turn.desk.journey.steps if step.question.id == question]
+    return next((item for item in decided if item in having), having[-1] if having else "")

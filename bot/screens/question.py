@@ -81,7 +81,8 @@ def _options(turn: Turn, question: Question, step: Step) -> list[Button]:
         labels = [
             turn.say.plain(mine if turn.say.has(mine) else common) for mine, common in zip(own, (yes, no), strict=True)
         ]
-        return [parts.tap(turn, "a", step.key, place, label=label) for place, label in zip((1, 0), labels, strict=True)]
+        taps = [parts.tap(turn, "a", step.key, place, label=label) for place, label in zip((1, 0), labels, strict=True)]
+        return [*taps, *_removals(turn, step)]
     if isinstance(question, Choices):
         return _boxes(turn, question, step)
     if isinstance(question, Choice):
@@ -92,6 +93,17 @@ def _options(turn: Turn, question: Question, step: Step) -> list[Button]:
     if isinstance(question, Papers) and turn.desk.previous(step.key):
         return [parts.command(turn, "enough", "primary")]
     return []
+
+
+def _removals(turn: Turn, step: Step) -> list[Button]:
+    """Back at a group's own question, its items can be taken out."""
+    if not isinstance(step.question, Group) or turn.asking.get("at") != list(step.key):
+        return []
+    keys = [(step.question.asks[0].id, item) for item in turn.desk.journey.items(step.question.id)]
+    return [
+        parts.tap(turn, "x", key, label=turn.say.plain("button.remove_item", item=parts.item(turn, key)), style="quiet")
+        for key in keys
+    ]
 
 
 def _boxes(turn: Turn, question: Choices, step: Step) -> list[Button]:

@@ -1,0 +1,240 @@
+"""The wiring: which parts run together, and how they start and stop."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import signal
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot import commands, logs, servers
+from bot import settings as configuration
+from bot.channels.telegram_sender import TelegramSender
+from bot.channels.terminal import Options, Terminal
+from bot.clock import Clock
+from bot.core import Core
+from bot.messages import Command, Menu
+from bot.platform.sandbox.app import create_app as create_sandbox
+from bot.platform.sandbox.settings import Settings as SandboxSettings
+from bot.settings import Settings, SettingsError
+from bot.web import WebChat, create_app
+from locales import languages, words
+from storage.keys import Keyring
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import Telegram
+
+log = structlog.get_logger()
+ROUND, SWEEP = 1.0, 30.0
+"""Seconds between two looks at what is due, and between two sweeps of what was forgotten."""
+
+
+def run(settings: Settings) -> None:
+    """Everything, until Ctrl-C or SIGTERM."""
+    if settings.demo and settings.public_url:
+        raise SettingsError(
+            "BEIAN_PLATFORM_URL: needed with PUBLIC_URL; the sandbox only plays a platform and is not for the public"
+        )
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        listening = servers.bind(settings.host, settings.port)
+        stack.callback(listening.close)
+        core, secret = await _core(stack, settings, settings.port + 1)
+        web = _web(core)
+        hooks: dict[str, Hook] = {"platform": lambda headers, body: core.hook(secret, dict(headers), body)}
+        telegram = await _telegram(stack, core) if settings.telegram_token.get_secret_value() else None
+        if telegram is not None:
+            hooks["telegram"] = telegram.hook
+        served = await servers.serve(create_app(web, hooks, _always), listening)
+        stack.push_async_callback(served.stop)
+        if telegram is not None:
+            await telegram.start()
+            stack.push_async_callback(telegram.stop)
+        _clock(stack, core)
+        _greet(settings, telegram is not None)
+        await stop.wait()
+        log.info("stopping")
+
+
+Hook = Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]]
+
+
+async def _always() -> bool:
+    return True
+
+
+async def _core(stack: AsyncExitStack, settings: Settings, port: int) -> tuple[Core, str]:
+    """The core with its back end: the one that is set, or the sandbox; and the secret that signs its events."""
+    if not settings.demo:
+        core = Core.open(settings, settings.platform_url, settings.platform_key.get_secret_value())
+        stack.push_async_callback(core.close)
+        return core, settings.platform_webhook_secret.get_secret_value()
+    keys = Keyring(settings.keys())
+    key, secret = _sandbox_secrets(keys)
+    listening = servers.bind(settings.host, port)
+    stack.callback(listening.close)
+    core = Core.open(settings, f"http://{_reachable(settings.host)}:{listening.getsockname()[1]}", key)
+    stack.push_async_callback(core.close)
+    hook = f"http://{_reachable(settings.host)}:{settings.port}/hooks/platform" if port else ""
+    app = create_sandbox(_sandbox_settings(settings, key, secret, hook))
+    stack.push_async_callback((await servers.serve(app, listening)).stop)
+    return core, secret
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "") else f"[{host}]" if ":" in host else host  # noqa: S104
+
+
+def _sandbox_secrets(keys: Keyring) -> tuple[str, str]:
+    key = base64.urlsafe_b64encode(keys.secret("sandbox key")).decode()
+    return key, "whsec_" + base64.b64encode(keys.secret("sandbox webhook")).decode()
+
+
+def _sandbox_settings(settings: Settings, key: str, secret: str, hook: str) -> SandboxSettings:
+    return SandboxSettings(
+        database=settings.data_dir / "sandbox.db",
+        key=key,
+        secret=secret,
+        webhook_url=hook,
+        delay=settings.sandbox_delay,
+        zone=settings.zone,
+        chat_url=settings.base_url,
+    )
+
+
+def _web(core: Core) -> WebChat:
+    settings = core.settings
+    secrets = core.keys.secrets("web")
+    web = WebChat(
+        core.db, core.papers, core.handle, core.answered, secrets, settings.public_url, settings.language,
+        settings.timezone,
+    )  # fmt: skip
+    core.senders["web"], core.fetchers["web"] = web.send, web.fetch
+    return web
+
+
+async def _telegram(stack: AsyncExitStack, core: Core) -> Telegram:
+    """Telegram both ways: aiogram for the conversation, python-telegram-bot for what nobody asked for right now."""
+    from bot.channels import telegram as channel
+
+    settings = core.settings
+    token, hooked = settings.telegram_token.get_secret_value(), settings.telegram_mode == "webhook"
+    options = channel.Options(
+        token=token,
+        api_url=settings.telegram_api_url,
+        webhook=f"{settings.public_url}/hooks/telegram" if hooked else "",
+        secret=settings.telegram_secret.get_secret_value(),
+        menu=menu(),
+    )
+    made = channel.Telegram(options, channel.Wiring(core.handle, core.answered, core.not_sent, core.gone))
+    sender = TelegramSender(token, settings.telegram_api_url)
+    stack.push_async_callback(sender.close)
+    core.senders["telegram"], core.fetchers["telegram"] = sender, made.fetch
+    return made
+
+
+def menu() -> Menu:
+    """The commands for the client's menu, in every language."""
+    return Menu(
+        {
+            language: tuple(Command(name, words(language).plain(f"command.{name}")) for name in commands.MENU)
+            for language in languages()
+        }
+    )
+
+
+def _clock(stack: AsyncExitStack, core: Core) -> None:
+    clock = Clock(
+        core.db,
+        {
+            "files": (core.intake.sweep, ROUND),
+            "handover": (core.hand_over, ROUND),
+            "deliveries": (core.deliveries.tick, ROUND),
+            "feed": (core.listen, SWEEP),
+        },
+        owner=core.owner,
+    )
+    clock.start()
+    stack.push_async_callback(clock.stop)
+
+
+def _greet(settings: Settings, telegram: bool) -> None:
+    lines = [f"备案助手 Beian  {settings.base_url}/"]
+    if settings.demo:
+        lines.append(f"演示平台 sandbox  http://{_reachable(settings.host)}:{settings.port + 1}/")
+    if telegram:
+        lines.append(f"Telegram  {settings.telegram_mode}")
+    lines += ["打开第一个网址，点「专利产品备案」开始；Ctrl-C 停止。", "Open the first address to begin; Ctrl-C stops."]
+    print("\n".join(lines), flush=True)  # noqa: T201
+
+
+@dataclass(slots=True)
+class _Lonely:
+    """One person at a terminal: work is done whenever there is some, and the end is known."""
+
+    core: Core
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def work(self) -> None:
+        while not self.stop.is_set():
+            await self.core.work()
+            await asyncio.sleep(0.2)
+
+    async def pending(self) -> bool:
+        return await self.core.db.run(self.core.unsettled)
+
+
+def chat(data_dir: Path | None, wait: float, language: str, *, echo: bool) -> None:
+    """The conversation in the terminal; without `data_dir` in a folder of its own that goes afterwards."""
+    with tempfile.TemporaryDirectory(prefix="beian-") as own:
+        settings = configuration.load(data_dir=data_dir or Path(own))
+        logs.configure(level=40)
+        asyncio.run(_chat(settings, wait, language, echo=echo))
+
+
+async def _chat(settings: Settings, wait: float, language: str, *, echo: bool) -> None:
+    async with AsyncExitStack() as stack:
+        core, _ = await _core(stack, settings, 0)
+        lonely = _Lonely(core)
+        options = Options(wait=wait, language=language, echo=echo, settled=core.settle, pending=lonely.pending)
+        terminal = Terminal(core.handle, core.answered, sys.stdin, sys.stdout, options)
+        core.senders["terminal"], core.fetchers["terminal"] = terminal, terminal.fetch
+        working = asyncio.create_task(lonely.work())
+        await terminal.run()
+        lonely.stop.set()
+        await working
+
+
+def sandbox(settings: Settings, port: int | None) -> None:
+    """The platform stand-in alone."""
+    key = settings.platform_key.get_secret_value()
+    own_key, own_secret = _sandbox_secrets(Keyring(settings.keys()))
+    secret = settings.platform_webhook_secret.get_secret_value() or own_secret
+    hook = f"{settings.base_url}/hooks/platform"
+    made = _sandbox_settings(settings, key or own_key, secret, hook)
+    asyncio.run(_alone(create_sandbox(made), settings.host, port if port is not None else settings.port + 1))
+
+
+async def _alone(app: object, host: str, port: int) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    served = await servers.serve(app, servers.bind(host, port))  # type: ignore[arg-type]
+    print(f"演示平台 sandbox  http://{_reachable(host)}:{served.port}/", flush=True)  # noqa: T201
+    await stop.wait()
+    await served.stop()

@@ -1,0 +1,191 @@
+"""What every way of starting shares: storage, notices, the conversation, and the work behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+import structlog
+
+from bot import conversation, handover, offers, reviews, summaries
+from bot.delivery import Deliveries, Kind
+from bot.intake import Fetch, Intake
+from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
+from bot.notices import Candidate, Notices
+from bot.platform.client import Client, PlatformError
+from bot.settings import Settings, SettingsError
+from bot.turn import House
+from flows import notices
+from flows.lint import lint
+from locales import add_folder
+from storage import contacts, deliveries, filings, inbox
+from storage.database import Database, Transaction, connect
+from storage.files import PaperStore
+from storage.keys import Keyring
+
+log = structlog.get_logger()
+BUILT_IN = "flows.notices.shanghai_2022"
+
+
+def candidates(settings: Settings) -> tuple[Candidate, ...]:
+    """The built-in notice and those the settings name. Raises SettingsError naming a module that is none."""
+    found = []
+    for name in (BUILT_IN, *settings.notice_modules):
+        try:
+            [notice] = notices.load((name,))
+        except (ImportError, ValueError) as error:
+            raise SettingsError(f"BEIAN_NOTICES: {name}: {error}") from error
+        words = Path(str(import_module(name).__file__)).parent / "locales"
+        if name != BUILT_IN and words.is_dir():
+            add_folder(words)
+        found.append(Candidate(notice, notices.deadlines(name)))
+    return tuple(found)
+
+
+def checked(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The same, when every notice passes its lint. Raises SettingsError with the first finding."""
+    for candidate in found:
+        for finding in lint(candidate.notice):
+            raise SettingsError(f"{candidate.notice.id}: {finding.error} at {finding.where}: {finding.message}")
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class Core:
+    """The parts that hold together; channels add themselves to `senders` and `fetchers` before the start."""
+
+    settings: Settings
+    db: Database
+    keys: Keyring
+    house: House
+    papers: PaperStore
+    client: Client
+    senders: dict[str, Sender] = field(default_factory=dict)
+    fetchers: dict[str, Fetch] = field(default_factory=dict)
+    owner: str = field(default_factory=lambda: secrets.token_hex(6))
+    intake: Intake = field(init=False)
+    deliveries: Deliveries = field(init=False)
+    _tasks: set[asyncio.Task[int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.intake = Intake(self.db, self.house, self.papers, self.fetchers, self._reply)
+        self.deliveries = Deliveries(self.db, self._kinds(), self.senders)
+
+    @classmethod
+    def open(cls, settings: Settings, platform: str, key: str) -> Core:
+        """Storage migrated, notices checked and published for the first time. Raises SettingsError."""
+        found = checked(candidates(settings))
+        keys = Keyring(settings.keys())
+        db = connect(settings.database, keys)
+        db.migrate()
+        known = Notices.of(found)
+        for name in db.run_now(known.first_start):
+            log.warning("notice_differs", notice=name, hint="beian publish makes the code's reading the next edition")
+        house = House(
+            known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, found[0].notice.id
+        )
+        return cls(settings, db, keys, house, PaperStore(settings.data_dir / "papers", keys), Client(platform, key))
+
+    @property
+    def handle(self) -> Handle:
+        """The conversation; files are fetched once their update is safe."""
+        turn = conversation.handler(self.db, self.house)
+
+        async def handle(inbound: Inbound) -> Replies:
+            replies = await turn(inbound)
+            if inbound.attachments:
+                self._soon(self.intake.sweep())
+            return replies
+
+        return handle
+
+    async def answered(self, inbox_id: int) -> None:
+        """The replies of an update went out."""
+        await self.db.run(lambda tx: inbox.answered(tx, inbox_id))
+
+    async def gone(self, address: Address) -> None:
+        """The contact blocked us there: nothing is written to the address until they write again."""
+
+        def note(tx: Transaction) -> None:
+            found, _ = contacts.arrive(tx, address.channel, address.id)
+            for row in contacts.addresses(tx, found.id):
+                if (row.channel, row.external_id) == (address.channel, address.id):
+                    contacts.gone(tx, row.id)
+
+        await self.db.run(note)
+
+    def changed(self, tx: Transaction, subject_id: int) -> None:
+        """A review changed where a subject's drafts stand."""
+        summaries.rewrite(tx, self.house, subject_id)
+
+    async def hand_over(self) -> int:
+        """Takes due filings to the platform."""
+        return await handover.run_due(self.db, self.client, self.papers, owner=self.owner, changed=self.changed)
+
+    async def listen(self) -> int:
+        """Reads the platform's feed, for events whose webhook did not come."""
+        try:
+            return await reviews.pull(self.db, self.client, self.changed)
+        except PlatformError as error:
+            log.info("feed_not_read", error=type(error).__name__)
+            return 0
+
+    async def hook(self, secret: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+        """A signed event of the platform."""
+        try:
+            event = reviews.verify(headers, body, secret)
+        except reviews.Unverified:
+            return 401, b""
+        await self.db.run(lambda tx: reviews.take(tx, event, self.changed))
+        return 204, b""
+
+    async def work(self) -> int:
+        """One round of everything that waits: files, handovers, news, messages."""
+        files, handed = await self.intake.sweep(), await self.hand_over()
+        return files + handed + await self.listen() + await self.deliveries.tick()
+
+    def unsettled(self, tx: Transaction) -> bool:
+        """Whether news may still come: something is owed, on its way to the platform, or under review there."""
+        return deliveries.owed(tx) > 0 or filings.awaiting(tx) > 0
+
+    async def settle(self) -> None:
+        """Waits for what updates have started."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+
+    async def close(self) -> None:
+        """Finishes what is in hand and closes storage."""
+        await self.settle()
+        await self.client.close()
+        self.db.close()
+
+    def _soon(self, work: Coroutine[None, None, int]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _reply(self, address: Address, message: Outbound) -> None:
+        """What a file led to, to where the file came from; owed when it does not go out now."""
+        sender = self.senders.get(address.channel.partition(":")[0])
+        attempt = await sender(address, message) if sender is not None else None
+        if attempt is None or attempt.outcome == "retry":
+            await self.not_sent(0, address, message)
+
+    async def not_sent(self, inbox_id: int, address: Address, message: Outbound) -> None:
+        """A reply that did not go out is owed from now on."""
+        await self.db.run(lambda tx: self.deliveries.owe_reply(tx, inbox_id, address, message))
+
+    def _kinds(self) -> tuple[Kind, ...]:
+        extras = offers.offers(self.house)
+        return (
+            Kind(
+                handover.REVIEW,
+                reviews.still_owed,
+                lambda tx, rows: reviews.render(tx, rows, extras),
+                at_most_once=False,
+            ),
+        )

@@ -1,0 +1,44 @@
+"""What the conversation adds to news from the platform: a way on, and a copy to keep."""
+
+from __future__ import annotations
+
+from bot.documents import copies
+from bot.messages import Button, Document
+from bot.reviews import Offers
+from bot.screens import parts
+from bot.turn import House, Turn
+from storage import contacts
+from storage.database import Transaction
+from storage.filings import FilingRow
+
+
+def offers(house: House) -> Offers:
+    """Buttons and copies for the news that reviews tell."""
+
+    def buttons(tx: Transaction, contact_id: int, filing: FilingRow, kind: str) -> tuple[tuple[Button, ...], ...]:
+        turn = _turn(tx, house, contact_id, filing)
+        if kind == "returned":
+            return parts.rows([_open(turn, "button.change_first", "w"), parts.command(turn, "status")])
+        if kind == "accepted" and filing.form == "registration":
+            return parts.rows([parts.command(turn, "new_product", "primary")])
+        return parts.rows([_open(turn, "button.status", "d"), parts.command(turn, "drafts")])
+
+    def copy(tx: Transaction, contact_id: int, filing: FilingRow, _kind: str) -> Document | None:
+        if filing.form == "registration":
+            return None
+        turn = _turn(tx, house, contact_id, filing)
+        return copies.copy_of(turn.say, turn.desk.edition.notice, filing.content, filing.reference, demo=house.demo)
+
+    return Offers(buttons, copy)
+
+
+def _open(turn: Turn, label: str, verb: str) -> Button:
+    """Opens the draft the news is about, whichever the contact is busy with."""
+    code = turn.codes.make(verb, turn.desk.draft.id)
+    return Button(turn.say.plain(label), code, "primary" if verb == "w" else "plain")
+
+
+def _turn(tx: Transaction, house: House, contact_id: int, filing: FilingRow) -> Turn:
+    turn = Turn(house, tx, contacts.get(tx, contact_id))
+    turn.look(filing.draft_id)
+    return turn

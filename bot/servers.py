@@ -1,0 +1,73 @@
+"""HTTP servers inside our own event loop: bound before anything starts, stopped by us and not by their own signals."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import uvicorn
+from fastapi import FastAPI
+
+from bot.settings import SettingsError
+
+GRACE = 3
+"""Seconds that open connections get at the end."""
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.up.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+def bind(host: str, port: int, setting: str = "PORT") -> socket.socket:
+    """A listening socket. Raises SettingsError naming the setting when the address is not to be had."""
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
+    except OSError as error:
+        raise SettingsError(f"BEIAN_{setting}: {host}:{port} cannot be used: {error.strerror or error}") from error
+
+
+@dataclass(slots=True)
+class Served:
+    """An app being served on a socket."""
+
+    server: _Server
+    task: asyncio.Task[None]
+    port: int
+
+    async def stop(self) -> None:
+        """Takes no more connections and lets the open ones end."""
+        self.server.should_exit = True
+        await self.task
+
+
+async def serve(app: FastAPI, listening: socket.socket) -> Served:
+    """Serves the app; returns once it answers."""
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=GRACE, http="httptools",
+        proxy_headers=False, server_header=False,
+    )  # fmt: skip
+    server = _Server(config)
+    task = asyncio.create_task(server.serve([listening]))
+    up = asyncio.create_task(server.up.wait())
+    await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)
+    up.cancel()
+    if task.done():
+        await task
+        raise RuntimeError("the server ended before it began")
+    return Served(server, task, listening.getsockname()[1])
