@@ -49,8 +49,8 @@ EMPTY = Lexicon()
 def fold(text: str) -> str:
     """The text as compared: NFKC, without case, invisible characters, outer spaces and punctuation."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    spaced = " ".join("".join(" " if _blank(c) else c for c in plain).split())
-    return spaced.strip(_OUTER)
+    visible = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN or c.isspace())
+    return " ".join(visible.split()).strip(_OUTER)
 
 
 def lexicon_of(phrases: Phrases) -> Lexicon:
@@ -66,11 +66,8 @@ def lexicon_of(phrases: Phrases) -> Lexicon:
     )
 
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _OUTER = " .,;:!?~'\"()[]{}<>|-_/\\`*#、。,，;；:：·…—“”‘’「」『』《》〈〉【】"
-
-
-def _blank(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}
 
 
 def _folded(phrases: Mapping[str, V]) -> dict[str, V]:

@@ -131,7 +131,7 @@ def _other(text: str) -> Problem | None:
     """A publication's number or another country's, neither of which is a patent number here."""
     for shape, code in ((_PUBLICATION, "patent_publication"), (_FOREIGN, "patent_foreign")):
         if match := shape.search(text):
-            return Problem(code, {"number": match[0].strip()})
+            return Problem(code, {"number": match[0].strip()[:30]})
     return None
 
 

@@ -12,6 +12,9 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberMat
 from flows.problems import Problem
 
 REGION = "CN"
+LONGEST_SHOWN = 60
+"""Characters of a reply that a problem repeats."""
+
 _DIGITS = re.compile(r"\+?[0-9](?:[\s().-]*[0-9]){4,}")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
@@ -34,7 +37,11 @@ def read_email(text: str) -> str | Problem:
     read = [_email(address) for address in found]
     if len(read) > 1:
         return Problem("several_emails", {}, tuple(a for a in read if isinstance(a, str)))
-    return read[0] if read else Problem("email_form", {"email": clean.strip()})
+    return (
+        read[0]
+        if read
+        else Problem("email_form", {"email": " ".join(filter(str.isprintable, clean.split()))[:LONGEST_SHOWN]})
+    )
 
 
 def _written(number: phonenumbers.PhoneNumber) -> str:
@@ -50,17 +57,17 @@ def _phone_problem(text: str) -> Problem:
     try:
         reason = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(match[0], REGION))
     except NumberParseException:
-        return Problem("phone_unknown", {"number": match[0]})
+        return Problem("phone_unknown", {"number": match[0][:LONGEST_SHOWN]})
     mobile = digits[0] == "1"  # a mobile number of China has 11 digits
     if reason == ValidationResult.TOO_SHORT or (mobile and len(digits) < 11):
         return Problem("phone_short", {"count": len(digits)})
     if reason == ValidationResult.TOO_LONG or (mobile and len(digits) > 11):
         return Problem("phone_long", {"count": len(digits)})
-    return Problem("phone_unknown", {"number": match[0]})
+    return Problem("phone_unknown", {"number": match[0][:LONGEST_SHOWN]})
 
 
 def _email(address: str) -> str | Problem:
     try:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError:
-        return Problem("email_form", {"email": address})
+        return Problem("email_form", {"email": address[:LONGEST_SHOWN]})

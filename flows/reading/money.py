@@ -33,14 +33,20 @@ def read_money(text: str, least: int, lexicon: Lexicon) -> int | Problem:
     found = figures(clean)
     sums = [(figure, _unit(clean, figure, lexicon.money_units)) for figure in told(clean, _without_coins(clean, found))]
     if not sums:
-        nothing = fold(text) in lexicon.no | lexicon.none_of_them
+        nothing = _says_none(fold(text), lexicon)
         return Problem("no_money", {}, (0,) if nothing and least <= 0 else ())
-    if is_range(clean, found):
+    if is_range(clean, [figure for figure, _ in sums]):
         return Problem("several_numbers")
     if len(sums) > 1:
         known = (_fen(clean, f, unit) for f, unit in sums if isinstance(unit, int) and not f.rough)
         return Problem("several_numbers", {}, _allowed(known, least))
     return _judged(clean, *sums[0], least)
+
+
+def _says_none(whole: str, lexicon: Lexicon) -> bool:
+    """没有, 没有出口: perhaps zero, which is offered and not assumed."""
+    nothing = lexicon.no | lexicon.none_of_them
+    return whole in nothing or whole.startswith(tuple(phrase for phrase in nothing if len(phrase) > 1))
 
 
 def _judged(text: str, figure: Figure, unit: int | Problem | None, least: int) -> int | Problem:

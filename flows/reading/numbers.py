@@ -47,9 +47,11 @@ def is_range(text: str, found: Sequence[Figure]) -> bool:
 
 
 def told(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
-    """The figures without dates, counts and percentages, unless there is nothing else."""
+    """The figures without dates, counts and percentages (1-12月, 3件, 10%), unless there is nothing else."""
     numbers = tuple(f for f in found if text[f.start : f.end] != "一") or tuple(found)
-    return tuple(f for f in numbers if not _ASIDE.match(text, f.end)) or numbers
+    aside = {f for f in numbers if _ASIDE.match(text, f.end)}
+    aside |= {a for a, b in pairwise(numbers) if b in aside and is_range(text, (a, b))}
+    return tuple(f for f in numbers if f not in aside) or numbers
 
 
 def read_number(
@@ -61,7 +63,7 @@ def read_number(
     chosen = told(clean, found)
     if not chosen:
         return Problem("no_number")
-    if len(chosen) > 1 or is_range(clean, found):
+    if len(chosen) > 1 or is_range(clean, chosen):
         return Problem("several_numbers", {}, _offered([_typed(f.value, places) for f in chosen], least, most, places))
     figure = chosen[0]
     value = _typed(figure.value, places)

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from flows.lexicon import Lexicon, fold
 from flows.problems import Problem
 
+MOST_OFFERED = 5
+"""A text that fits more options than this says nothing about them."""
+
 _PAUSE = re.compile(r"[,，、。.;；!！?？\s]+")
 _ORDINAL = re.compile(r"(?:第|选项|选)?\s*([0-9]{1,3}|[一二三四五六七八九十])\s*(?:个|项|种|号)?")
 _LIST = re.compile(r"[,，、;；/+&和及与\n]+|\band\b|\s+(?=[0-9])|(?<=[0-9])\s+")
@@ -63,6 +66,8 @@ def read_phrase(text: str, phrases: Mapping[str, str]) -> str | Problem | None:
     if whole in phrases:
         return phrases[whole]
     meanings = _contained(whole, phrases)[0] or _containing(whole, phrases)
+    if len(meanings) > MOST_OFFERED:
+        return None
     if len(meanings) > 1:
         return Problem("ambiguous", {}, tuple(meanings))
     return meanings[0] if meanings else None
@@ -94,10 +99,16 @@ def _contained(whole: str, phrases: Mapping[str, str]) -> tuple[list[str], str]:
 
 
 def _at(text: str, phrase: str) -> int:
-    """Where a phrase stands in a text, Latin ones as whole words only; or -1."""
-    before, after = (r"(?<![a-z])" if _latin(phrase[0]) else ""), (r"(?![a-z])" if _latin(phrase[-1]) else "")
-    match = re.search(before + re.escape(phrase) + after, text)
-    return match.start() if match else -1
+    """Where a phrase first stands in a text, Latin ones as whole words only; or -1."""
+    at = text.find(phrase)
+    while at >= 0 and not _bounded(text, at, at + len(phrase)):
+        at = text.find(phrase, at + 1)
+    return at
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    before = start > 0 and _latin(text[start - 1]) and _latin(text[start])
+    return not before and not (end < len(text) and _latin(text[end]) and _latin(text[end - 1]))
 
 
 def _containing(whole: str, phrases: Mapping[str, str]) -> list[str]:

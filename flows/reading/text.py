@@ -6,10 +6,12 @@ import unicodedata
 
 from flows.problems import Problem
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+
 
 def read_text(text: str, shortest: int) -> str | Problem:
     """The words with spaces tidied and invisible characters removed; full-width signs stay as names have them."""
-    shown = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    shown = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
     tidy = " ".join(shown.split())
     if not any(c.isalnum() for c in tidy):
         return Problem("no_letters")

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.patents import check_of, expires_on, filing_year, is_number, kind_of, read, term_years
@@ -85,6 +85,7 @@ def test_a_number_of_a_year_to_come() -> None:
     assert read(number, TODAY) == Problem("patent_year", {"number": number, "year": 2028})
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(GOOD)), st.data())
 def test_every_wrong_digit_and_every_swap_of_neighbours_is_noticed(number: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(2, len(number) - 3))
@@ -95,6 +96,7 @@ def test_every_wrong_digit_and_every_swap_of_neighbours_is_noticed(number: str, 
     assert is_number(swapped) is (swapped == number)
 
 
+@settings(deadline=None)
 @given(st.integers(2003, 2026), st.sampled_from("12389"), st.integers(0, 9_999_999), st.booleans(), st.booleans())
 def test_a_number_written_any_way_is_read_back(year: int, kind: str, serial: int, marked: bool, dotted: bool) -> None:
     digits = f"{year}{kind}{serial:07d}"

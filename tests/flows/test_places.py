@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.places import DISTRICTS, proposed
+from flows.places import DISTRICTS, proposed, read
 from flows.problems import Problem, Reply
 from flows.question import District
 from tests.flows.phrases import LEXICON, TODAY
@@ -28,6 +28,11 @@ def test_lingang_lies_in_pudong_so_naming_both_is_asked_about() -> None:
     found = ASKED.read(Reply("浦东临港"), LEXICON, TODAY)
     assert isinstance(found, Problem)
     assert (found.code, set(found.offers)) == ("ambiguous", {"310115", "lingang"})
+
+
+def test_a_text_that_fits_every_district_names_none() -> None:
+    everywhere = {f"上海市{code}区": code for code in DISTRICTS}
+    assert read("上海市", everywhere) == Problem("no_district")
 
 
 def test_a_tap() -> None:

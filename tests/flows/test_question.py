@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.problems import PROBLEMS, Problem, Reply
@@ -83,6 +83,7 @@ def test_every_kind_is_here() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
+@settings(deadline=None)
 @given(text=MESSY, tapped=st.booleans())
 def test_reading_never_raises(kind: str, text: str, tapped: bool) -> None:
     question = ALL[kind]
@@ -94,6 +95,7 @@ def test_reading_never_raises(kind: str, text: str, tapped: bool) -> None:
         assert question.legal(found)
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**12), 10**15))
 def test_sums_are_read_back(fen: int) -> None:
     yuan = Decimal(fen) / 100
@@ -101,6 +103,7 @@ def test_sums_are_read_back(fen: int) -> None:
         assert ALL["money"].read(Reply(written), LEXICON, TODAY) == fen
 
 
+@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), TODAY))
 def test_days_are_read_back(day: date) -> None:
     for written in (
@@ -112,6 +115,7 @@ def test_days_are_read_back(day: date) -> None:
         assert ALL["day"].read(Reply(written), LEXICON, TODAY) == day
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**15), 10**15))
 def test_numbers_are_read_back(number: int) -> None:
     for written in (str(number), f"{number:,}"):

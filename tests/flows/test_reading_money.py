@@ -50,6 +50,7 @@ def read(text: str, question: Money = SALES) -> object:
         ("一共300万元", 300 * WAN),
         ("卖了3件，300万元", 300 * WAN),
         ("增长10%，3200万元", 3_200 * WAN),
+        ("2025年1-12月共3200万元", 3_200 * WAN),
     ],
 )
 def test_sums(text: str, fen: int) -> None:
@@ -87,6 +88,7 @@ def test_a_loss_where_profit_is_asked(text: str, fen: int) -> None:
         ("$300", Problem("other_currency", {"unit": "$"})),
         ("300万 USD", Problem("other_currency", {"unit": "usd"})),
         ("没有", Problem("no_money", {}, (0,))),
+        ("没有出口", Problem("no_money", {}, (0,))),
         ("几百万", Problem("no_money")),
     ],
 )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import cn2an
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.problems import Problem, Reply
@@ -52,6 +52,7 @@ def test_numbers_that_need_a_second_look(question: Number, text: str, problem: P
     assert question.read(Reply(text), LEXICON, TODAY) == problem
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12), st.sampled_from(["low", "up"]))
 def test_chinese_numerals_are_read_back(number: int, style: str) -> None:
     assert COUNT.read(Reply(cn2an.an2cn(number, style)), LEXICON, TODAY) == number

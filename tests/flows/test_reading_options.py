@@ -1,6 +1,8 @@
 """Yes and no, options and free words."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.lexicon import fold, lexicon_of
 from flows.problems import Problem, Reply
@@ -128,6 +130,7 @@ def test_several_options_that_need_a_second_look(reply: Reply, code: str) -> Non
         ("  变频水泵\u200b  VX20 ", "变频水泵 VX20"),
         ("上海某某（集团）有限公司", "上海某某（集团）有限公司"),
         ("X\n30", "X 30"),
+        ("王\U0002ebf0", "王\U0002ebf0"),
     ],
 )
 def test_free_words_are_tidied_not_changed(text: str, value: str) -> None:
@@ -142,8 +145,14 @@ def test_papers_are_taken_once_each_and_advised_ones_may_be_skipped() -> None:
 
 def test_folding_leaves_what_is_compared() -> None:
     assert fold(" 《Ｙｅｓ！》 ") == "yes"
-    assert fold(fold("ß ﷺ…")) == fold("ß ﷺ…")
+    assert fold("专\u200b利\n产品") == "专利 产品"
     assert lexicon_of(LEXICON) == LEXICON
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
 
 
 def test_stored_values_that_are_no_answers_any_more() -> None:
