@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -15,13 +15,15 @@ import filetype
 from bot.documents import office, pdf, pictures
 from bot.documents.verdict import LIMITS, Accepted, Kind, Limits, Refused
 
-__all__ = ["LIMITS", "REFUSALS", "Accepted", "Kind", "Limits", "Refused", "accept"]
+__all__ = ["KINDS", "LIMITS", "REFUSALS", "Accepted", "Kind", "Limits", "Refused", "accept"]
 
+KINDS: tuple[Kind, ...] = ("pdf", "image", "docx", "xlsx")
 REFUSALS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "gone": (),  # the channel no longer has the file; said by the intake
         "empty": (),
         "too_big": ("megabytes", "limit"),
+        "not_this_kind": (),
         "too_many_pages": ("pages", "limit"),
         "too_many_pixels": ("megapixels", "limit"),
         "program": (),
@@ -60,8 +62,11 @@ _HEIF = re.compile(rb"\A.{4}ftyp(?:hei|hev|mif1|msf1|avif)", re.DOTALL)
 _ARCHIVES = frozenset({"zip", "rar", "7z", "gz", "bz2", "xz", "tar", "zst", "lz", "Z", "cab"})
 
 
-def accept(content: bytes, claimed_name: str = "", limits: Limits = LIMITS) -> Accepted | Refused:
-    """What the file is and that it can be kept, or why not. Never raises; takes up to a second, so off the loop."""
+def accept(
+    content: bytes, claimed_name: str = "", limits: Limits = LIMITS, kinds: Collection[str] = KINDS
+) -> Accepted | Refused:
+    """What the file is and that it can be kept, or why not. `kinds` are those the question takes. Never raises; takes
+    up to a second, so call it off the loop."""
     if not content:
         return Refused("empty")
     if len(content) > limits.size:
@@ -75,7 +80,11 @@ def accept(content: bytes, claimed_name: str = "", limits: Limits = LIMITS) -> A
     if _two_in_one(content, reader):
         return Refused("two_in_one")
     found = reader(content, limits)
-    return found if isinstance(found, Refused) else found.named(_file_name(claimed_name, found.extension))
+    if isinstance(found, Refused):
+        return found
+    return (
+        Refused("not_this_kind") if found.kind not in kinds else found.named(_file_name(claimed_name, found.extension))
+    )
 
 
 def _stranger(content: bytes) -> str:

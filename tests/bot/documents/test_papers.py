@@ -80,6 +80,11 @@ def test_limits_are_told_with_the_figure_that_broke_them():
     )
 
 
+def test_a_question_may_take_some_kinds_only():
+    assert accept(word(), kinds=("pdf", "image")) == Refused("not_this_kind")
+    assert isinstance(accept(pdf(), kinds=("pdf", "image")), Accepted)
+
+
 @pytest.mark.parametrize(
     ("claimed", "safe"),
     [
