@@ -59,3 +59,11 @@ def word(**more: str | bytes) -> bytes:
 def excel(sheet: bytes = b"<worksheet/>") -> bytes:
     parts: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}
     return archive(**parts, **{"xl/worksheets/sheet1.xml": sheet})
+
+
+def torn(container: bytes) -> bytes:
+    """The same container with its packed bytes damaged, its directory whole."""
+    middle = container.index(b"sheet1.xml") + 20
+    return (
+        container[:middle] + bytes(byte ^ 0xFF for byte in container[middle : middle + 40]) + container[middle + 40 :]
+    )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.documents.papers import LIMITS, REFUSALS, Accepted, Limits, Refused, accept
 from locales import languages, words
 
-from .samples import archive, excel, pdf, picture, scan, word
+from .samples import archive, excel, pdf, picture, scan, torn, word
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
@@ -54,6 +54,7 @@ def test_what_can_be_a_paper(content: bytes, kind: str, media_type: str, pages: 
         (picture("JPEG", (900, 900))[:-2000], "broken"),
         (picture("PNG")[:60], "broken"),
         (word()[:-300], "broken"),
+        (torn(excel(bytes(range(256)) * 40)), "broken"),
         (word(**{"word/vbaProject.bin": b"x"}), "macros"),
         (archive(**{"[Content_Types].xml": "<a/>", "word/document.xml": "not a document"}), "broken"),
         (excel(b"<x>" + b" " * 30_000_000), "bomb"),
