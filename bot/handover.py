@@ -15,7 +15,7 @@ from bot.packing import REFUSED, Work, accepted_case, prepare
 from bot.platform.client import Client, Refused, Unavailable
 from bot.platform.contract import Case, Defect, EventKind, Problem, Review
 from locales import Words, words
-from storage import contacts, deliveries, filings, subjects
+from storage import contacts, deliveries, drafts, filings, subjects
 from storage.database import Database
 from storage.deliveries import DeliveryRow
 from storage.files import PaperStore
@@ -62,7 +62,7 @@ async def _outcome(
     try:
         work = await db.run(lambda tx: prepare(tx, row))
         if work is None:
-            return lambda tx: filings.set_handover(tx, row.id, state="blocked")
+            return lambda _: None
         await _hand_over(db, client, papers, work)
     except Refused as refused:
         problem = refused.problem
@@ -146,6 +146,7 @@ def keep(
         "year": review.year,
         "demo": review.demo,
     }
+    drafts.load(tx, filing.draft_id)  # one writer per subject
     if not filings.add_review(tx, filing.id, event_id, review.kind, at, body):
         return False
     if review.kind == "accepted":
@@ -187,7 +188,5 @@ def title(say: Words, content: Mapping[str, Any]) -> str:
     """What a filing is about, as people call it: the product and its model, else the subject, else the form."""
     found = {one["question"]: one["value"] for part in content["data"] for one in part["items"] if not one["item"]}
     found = {**content.get("given", {}), **found} if content["form"] in {"update", "withdrawal"} else found
-    named = [str(found[name]) for name in ("product_name", "model") if found.get(name)] or [
-        str(found.get("subject_name", ""))
-    ]
-    return " ".join(named) or say.plain(f"form.{content['form']}")
+    named = " ".join(str(found[name]) for name in ("product_name", "model") if found.get(name))
+    return named or str(found.get("subject_name", "")) or say.plain(f"form.{content['form']}")

@@ -28,13 +28,14 @@ class Work:
 
 
 def prepare(tx: Transaction, row: HandoverRow) -> Work | None:
-    """What to hand over; None when another filing has to be accepted first."""
+    """What to hand over; None, and blocked from now on, when another filing has to be accepted first."""
     filing = filings.get(tx, row.filing_id)
-    draft = drafts.peek(tx, filing.draft_id)
+    draft = drafts.load(tx, filing.draft_id)
     subject = accepted_case(tx, filing.subject_id, "registration") or ""
     about = "" if draft.about is None else _accepted(tx, draft.about) or ""
     lacking = (filing.form != "registration" and not subject) or (draft.about is not None and not about)
     if lacking:
+        filings.set_handover(tx, row.id, state="blocked")
         return None
     listed = [_paper(tx, one) for one in filing.content.get("papers", ())]
     replaces = _returned_before(tx, filing)

@@ -29,8 +29,7 @@ _REFUSALS = {
     400: "The request lacks something, such as its Idempotency-Key",
     401: "The bearer key is missing or not known",
     404: "There is no such case",
-    409: "Not with what is there: the case is not in a state for it, the key was used for something else, or the content is not "
-    "what its digest says",
+    409: "Not with what is there: the state of the case, the earlier use of the key, or the content under the digest",
     413: "Larger than the back end takes",
     415: "Not JSON",
     422: "Understood and refused; `defects` says why where it can",
