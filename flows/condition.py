@@ -10,10 +10,10 @@ Inside some, every, count and total a name means the item's answer first, then t
 
 from __future__ import annotations
 
-from flows.expression import All, Answered, AnyOf, AtLeast, Condition, Every, Scope, Some, Term, Truth, Unless
+from flows.expression import All, Answered, AnswerTo, AnyOf, AtLeast, Condition, Every, Scope, Some, Term, Truth, Unless
 from flows.notation import canonical, parse
 from flows.reasons import Leaf, because, given_names, names
-from flows.terms import AnswerTo, Count, DaysBetween, GivenAs, Today, Total, YearsAfter
+from flows.terms import Count, DaysBetween, GivenAs, Today, Total, YearsAfter
 
 __all__ = [
     "Condition",

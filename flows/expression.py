@@ -91,7 +91,7 @@ def _term(value: Value | Term) -> Term:
 
 
 def _same(left: Any, right: Any) -> bool:
-    return left == right and isinstance(left, bool) == isinstance(right, bool)
+    return left == right and (type(left) is bool) == (type(right) is bool)
 
 
 def _has(left: Any, right: Any) -> bool:
@@ -99,17 +99,6 @@ def _has(left: Any, right: Any) -> bool:
 
 
 COMPARISONS = {"is": _same, "has": _has, ">=": ge, ">": gt, "<=": le, "<": lt}
-
-
-def _compare(op: str, left: Value | Missing, right: Value | Missing) -> Truth:
-    if left is Missing.ABSENT or right is Missing.ABSENT:
-        return False
-    if left is Missing.UNKNOWN or right is Missing.UNKNOWN:
-        return None
-    try:
-        return bool(COMPARISONS[op](left, right))
-    except TypeError:  # values of two kinds have no order: lint names it, a walk goes on
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +110,31 @@ class Literally(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerTo(Term):
+    name: str
+
+    def evaluate(self, scope: Scope, item: str = "", /) -> Value | Missing:
+        return scope.value(self.name, item)
+
+
+@dataclass(frozen=True, slots=True)
 class Compare(Condition):
     left: Term
     op: str
     right: Term
 
     def truth(self, scope: Scope, item: str = "", /) -> Truth:
-        return _compare(self.op, self.left.evaluate(scope, item), self.right.evaluate(scope, item))
+        near, far = self.left, self.right  # most comparisons are of an answer with a value: spare them two calls
+        left = scope.value(near.name, item) if type(near) is AnswerTo else near.evaluate(scope, item)
+        right = far.value if type(far) is Literally else far.evaluate(scope, item)
+        if left is Missing.ABSENT or right is Missing.ABSENT:
+            return False
+        if left is Missing.UNKNOWN or right is Missing.UNKNOWN:
+            return None
+        try:
+            return bool(COMPARISONS[self.op](left, right))
+        except TypeError:  # values of two kinds have no order: lint names it, a walk goes on
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +144,9 @@ class Among(Condition):
 
     def truth(self, scope: Scope, item: str = "", /) -> Truth:
         left = self.left.evaluate(scope, item)
-        if isinstance(left, Missing):
-            return None if left is Missing.UNKNOWN else False
-        return any(_same(left, value) for value in self.values)
+        if left is Missing.UNKNOWN:
+            return None
+        return left in self.values and any(_same(left, value) for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)

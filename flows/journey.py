@@ -7,9 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from flows.condition import because
+from flows.condition import Truth, because
 from flows.notice import Check, Clause, Form, Outcome, Section
-from flows.path import BEHIND, DONE, Defect, Doubt, Reached, SectionState, SectionStatus, Step, StepStatus, defect_kind
+from flows.path import (
+    BEHIND,
+    DONE,
+    Defect,
+    Doubt,
+    Part,
+    Reached,
+    SectionState,
+    SectionStatus,
+    Step,
+    StepStatus,
+    defect_kind,
+)
 from flows.question import Group, Papers
 from flows.sheet import Entry, Sheet, in_force, layout
 from flows.values import Answer, Answers, Given, Key, Mark, Missing, Value
@@ -22,7 +34,7 @@ class Journey:
     """`path` holds steps, doubts and failed clauses in the form's order; everything else is read from it."""
 
     form: Form
-    path: tuple[Step | Doubt | Reached, ...]
+    path: tuple[Part, ...]
     sheet: Sheet = field(compare=False, repr=False)
 
     @cached_property
@@ -36,7 +48,7 @@ class Journey:
     @cached_property
     def confirmed(self) -> tuple[Doubt, ...]:
         """Doubts that stand but were confirmed with a reason."""
-        return tuple(doubt for doubt in _all_doubts(self.sheet) if _settled(self.sheet, doubt.check, doubt.item))
+        return tuple(_confirmed(self.sheet))
 
     @cached_property
     def failed(self) -> tuple[Reached, ...]:
@@ -126,26 +138,26 @@ class Journey:
 def walk(form: Form, answers: Answers, given: Given, today: date) -> Journey:
     """Where the answers stand on this form today. Same arguments, same journey; never raises."""
     sheet = Sheet(layout(form), answers, given, today)
-    path: list[Step | Doubt | Reached] = []
+    path: list[Part] = []
     for section, clause, entries in sheet.layout.clauses:
         if not in_force(clause, today):
             continue
         for entry in entries:
-            if isinstance(entry.question, Group):
-                path.extend(_group(sheet, entry, entry.question))
+            if entry.inner is None:
+                _step(sheet, entry, "", True if entry.always else sheet.presence(entry), path)
             else:
-                _step(sheet, entry, "", path)
+                _group(sheet, entry, entry.inner, path)
         if clause.met_when is not None and clause.met_when.truth(sheet) is False:
             outcome = clause.otherwise or Outcome("")
             path.append(Reached(outcome, clause, section, because(clause.met_when, sheet)))
         for check in clause.checks:
-            doubts = _doubts(sheet, check, clause, section)
-            path.extend(doubt for doubt in doubts if not _settled(sheet, check, doubt.item))
+            for item in (sheet.items(check.group) or ()) if check.group else ("",):
+                if check.when.truth(sheet, item) is True and not _settled(sheet, check, item):
+                    path.append(_doubt(sheet, check, item, clause, section))
     return Journey(form, tuple(path), sheet)
 
 
-def _step(sheet: Sheet, entry: Entry, item: str, path: list[Step | Doubt | Reached]) -> None:
-    presence = sheet.presence(entry, item)
+def _step(sheet: Sheet, entry: Entry, item: str, presence: Truth, path: list[Part]) -> None:
     if presence is False:
         return
     question = entry.question
@@ -161,7 +173,7 @@ def _status(sheet: Sheet, entry: Entry, item: str, answer: Answer | None) -> Ste
     if isinstance(answer.value, Mark):
         if answer.value is Mark.DEFERRED:
             return "deferred"
-        return "skipped" if answer.value is Mark.SKIPPED and entry.question.may_skip else "open"
+        return "skipped" if answer.value is Mark.SKIPPED and entry.may_skip else "open"
     if not entry.legal(answer.value):
         return "open"
     return "confirm" if entry.watches and sheet.outdated(entry, item, answer) else "answered"
@@ -172,21 +184,23 @@ def _proposal(sheet: Sheet, entry: Entry) -> Value | None:
     return None if isinstance(value, Missing) or not entry.legal(value) else value
 
 
-def _group(sheet: Sheet, entry: Entry, group: Group) -> Iterator[Step | Doubt | Reached]:
-    presence = sheet.presence(entry)
+def _group(sheet: Sheet, entry: Entry, asks: tuple[Entry, ...], path: list[Part]) -> None:
+    """The steps of every item, then the group's own."""
+    presence, group = sheet.presence(entry), entry.question
+    assert isinstance(group, Group)
     if presence is False:
         return
-    path: list[Step | Doubt | Reached] = []
     if presence is True:
         for item in (*sheet.begun(group), *sheet.implied(group)):
-            for inner in entry.inner:
-                _step(sheet, inner, item, path)
-    yield from path
+            for inner in asks:
+                _step(sheet, inner, item, True if inner.always else sheet.presence(inner, item), path)
     answer = sheet.answers.get((group.id, ""))
-    yield Step(group, "", None, entry.clause, entry.section, _another(sheet, group, presence, answer), answer, None)
+    path.append(
+        Step(group, "", None, entry.clause, entry.section, _another(sheet, group, presence, answer), answer, None)
+    )
 
 
-def _another(sheet: Sheet, group: Group, presence: bool | None, answer: Answer | None) -> StepStatus:
+def _another(sheet: Sheet, group: Group, presence: Truth, answer: Answer | None) -> StepStatus:
     """Where the question for another item stands. It waits while items are owed."""
     if presence is None or len(sheet.begun(group)) < group.least:
         return "waiting"
@@ -195,19 +209,17 @@ def _another(sheet: Sheet, group: Group, presence: bool | None, answer: Answer |
     return "deferred" if answer is not None and answer.value is Mark.DEFERRED else "open"
 
 
-def _all_doubts(sheet: Sheet) -> Iterator[Doubt]:
+def _doubt(sheet: Sheet, check: Check, item: str, clause: Clause, section: Section) -> Doubt:
+    about = tuple(key for name in check.about for key in _keys(sheet, name, item))
+    return Doubt(check, item, about, clause, section, because(check.when, sheet, item))
+
+
+def _confirmed(sheet: Sheet) -> Iterator[Doubt]:
     for section, clause, _ in sheet.layout.clauses:
-        if in_force(clause, sheet.today):
-            for check in clause.checks:
-                yield from _doubts(sheet, check, clause, section)
-
-
-def _doubts(sheet: Sheet, check: Check, clause: Clause, section: Section) -> Iterator[Doubt]:
-    """The check's doubts, confirmed or not: one for each item of its group, or one for the form."""
-    for item in (sheet.items(check.group) or ()) if check.group else ("",):
-        if check.when.truth(sheet, item) is True:
-            about = tuple(key for name in check.about for key in _keys(sheet, name, item))
-            yield Doubt(check, item, about, clause, section, because(check.when, sheet, item))
+        for check in clause.checks if in_force(clause, sheet.today) else ():
+            for item in (sheet.items(check.group) or ()) if check.group else ("",):
+                if check.when.truth(sheet, item) is True and _settled(sheet, check, item):
+                    yield _doubt(sheet, check, item, clause, section)
 
 
 def _settled(sheet: Sheet, check: Check, item: str) -> bool:

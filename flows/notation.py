@@ -10,6 +10,7 @@ from flows.expression import (
     All,
     Among,
     Answered,
+    AnswerTo,
     AnyOf,
     AtLeast,
     Compare,
@@ -21,7 +22,7 @@ from flows.expression import (
     Term,
     Unless,
 )
-from flows.terms import AnswerTo, Count, DaysBetween, GivenAs, Today, Total, YearsAfter
+from flows.terms import Count, DaysBetween, GivenAs, Today, Total, YearsAfter
 from flows.values import Mark, Value, from_json, to_json
 
 

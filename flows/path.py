@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flows.condition import Leaf
 from flows.notice import Check, Clause, Outcome, Section
@@ -18,8 +18,7 @@ BEHIND = frozenset({"answered", "skipped", "deferred"})
 DONE = frozenset({"answered", "skipped"})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):  # dozens are made every turn: a tuple is made four times as fast as a frozen dataclass
     """One question on the path, for one item of its group or for the form (item ""). A group's own step asks for
     another item. `answer` is what is stored, also where it does not count; `proposal` is a given value to confirm."""
 
@@ -70,6 +69,10 @@ class Reached:
         return next((key for key in keys if key[0] in own), keys[0] if keys else ("", ""))
 
 
+Part = Step | Doubt | Reached
+"""What a path is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """One thing that keeps the form from being handed over and can be known now."""
@@ -78,7 +81,7 @@ class Defect:
     key: Key
     clause: Clause
     section: Section
-    about: Step | Doubt | Reached
+    about: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class SectionState:
     total: int
 
 
-def defect_kind(each: Step | Doubt | Reached) -> DefectKind | None:
+def defect_kind(each: Part) -> DefectKind | None:
     """What is wrong with a part of the path, if anything."""
     if isinstance(each, Reached):
         return "failed"

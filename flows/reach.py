@@ -108,9 +108,8 @@ class Search:
             assert isinstance(size, int)
             items = [str(n + 1) for n in range(size)]
             frame = {(name, item): Answer(True) for item in items} | {(name, ""): Answer(True)}
-            keys = [
-                (inner.question.id, item) for item in items for inner in entry.inner if inner.question.id in closure
-            ]
+            asks = [inner.question.id for inner in entry.inner or () if inner.question.id in closure]
+            keys = [(ask, item) for item in items for ask in asks]
             yield from self._fill(frame, keys)
 
     def _fill(self, frame: dict[Key, Answer], keys: list[Key]) -> Iterator[dict[Key, Answer]]:

@@ -6,10 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.condition import Condition
-from flows.expression import All, Among, Answered, AnyOf, AtLeast, Compare, Every, Literally, Not, Some, Term, Unless
+from flows.expression import (
+    All,
+    Among,
+    Answered,
+    AnswerTo,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Every,
+    Literally,
+    Not,
+    Some,
+    Term,
+    Unless,
+)
 from flows.notice import Form, find
 from flows.question import Choice, Choices, District
-from flows.terms import AnswerTo, Count, DaysBetween, GivenAs, Today, Total, YearsAfter
+from flows.terms import Count, DaysBetween, GivenAs, Today, Total, YearsAfter
 from flows.values import Value
 
 Words = Callable[..., str]

@@ -10,6 +10,7 @@ from flows.expression import (
     All,
     Among,
     Answered,
+    AnswerTo,
     AnyOf,
     AtLeast,
     Compare,
@@ -22,7 +23,7 @@ from flows.expression import (
     Truth,
     Unless,
 )
-from flows.terms import AnswerTo, Count, DaysBetween, GivenAs, Total, YearsAfter
+from flows.terms import Count, DaysBetween, GivenAs, Total, YearsAfter
 from flows.values import Missing, Value
 
 MIRRORED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}

@@ -15,7 +15,8 @@ from flows.values import Answer, Answers, Given, Key, Mark, Missing, Value
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One question in its place. `watches` are the names that decide whether it is asked."""
+    """One question in its place. `watches` are the names that decide whether it is asked; `always` says that nothing
+    decides it but the item it is asked of; `inner` is None where the question is no group."""
 
     question: Question
     group: Group | None
@@ -23,7 +24,9 @@ class Entry:
     section: Section
     watches: tuple[str, ...]
     legal: Callable[[Value], bool]
-    inner: tuple[Entry, ...] = ()
+    may_skip: bool
+    always: bool
+    inner: tuple[Entry, ...] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +59,7 @@ def _lay_out(form: Form) -> Layout:
     entries: dict[str, Entry] = {}
     for *_, tops in clauses:
         for top in tops:
-            for entry in (top, *top.inner):
+            for entry in (top, *(top.inner or ())):
                 entries.setdefault(entry.question.id, entry)
     return Layout(clauses, entries)
 
@@ -65,9 +68,12 @@ def _entry(question: Question, group: Group | None, clause: Clause, section: Sec
     deciding = (question.when, group.when if group else None)
     watches = {name for condition in deciding if condition is not None for name in names(condition)}
     legal = lru_cache(maxsize=512, typed=True)(question.legal)
-    asks = question.asks if isinstance(question, Group) else ()
-    inner = tuple(_entry(each, question, clause, section) for each in asks if isinstance(question, Group))
-    return Entry(question, group, clause, section, tuple(sorted(watches)), legal, inner)
+    always = question.when is None and clause.since is None and clause.until is None
+    inner = None
+    if isinstance(question, Group):
+        inner = tuple(_entry(each, question, clause, section) for each in question.asks)
+    watched = tuple(sorted(watches))
+    return Entry(question, group, clause, section, watched, legal, question.may_skip, always, inner)
 
 
 def in_force(clause: Clause, today: date) -> bool:
@@ -77,12 +83,16 @@ def in_force(clause: Clause, today: date) -> bool:
 class Sheet:
     """The scope of one walk: what each name is worth, given these answers. Remembers what it has worked out."""
 
-    __slots__ = ("_facts", "_items", "_latest", "_presence", "_used", "_values", "answers", "layout", "today")
+    __slots__ = (
+        *("answers", "layout", "today"),
+        *("_closed", "_facts", "_items", "_latest", "_presence", "_used", "_values"),
+    )
 
     def __init__(self, layout: Layout, answers: Answers, given: Given, today: date) -> None:
         self.layout, self.answers, self._facts, self.today = layout, answers, given, today
         self._values: dict[Key, Value | Missing] = {}
         self._presence: dict[Key, Truth] = {}
+        self._closed: dict[str, bool] = {}
         self._items: dict[str, tuple[str, ...]] = {}
         self._used: dict[str, set[str]] = {}
         self._latest: dict[str, int] = {}
@@ -112,21 +122,18 @@ class Sheet:
         presence = self.presence(entry, key[1])
         if presence is not True:
             return Missing.UNKNOWN if presence is None else Missing.ABSENT
-        if isinstance(entry.question, Group):
+        if entry.inner is not None:
             return True if self.closed(entry.question.id) else Missing.UNKNOWN
         answer = self.answers.get(key)
         if answer is None:
             return Missing.UNKNOWN
         if isinstance(answer.value, Mark):
-            skipped = answer.value is Mark.SKIPPED and entry.question.may_skip
+            skipped = answer.value is Mark.SKIPPED and entry.may_skip
             return Missing.ABSENT if skipped else Missing.UNKNOWN
         return answer.value if entry.legal(answer.value) else Missing.UNKNOWN
 
     def given(self, name: str) -> Value | Missing:
         return self._facts.get(name, Missing.ABSENT)
-
-    def facts(self) -> Given:
-        return self._facts
 
     def of_item(self, name: str) -> bool:
         entry = self.layout.entries.get(name)
@@ -134,6 +141,8 @@ class Sheet:
 
     def presence(self, entry: Entry, item: str = "") -> Truth:
         """Whether the question is asked on this path: unknown while its condition is."""
+        if entry.always and entry.group is None:
+            return True
         key = (entry.question.id, item)
         if key not in self._presence:
             self._presence[key] = None
@@ -141,23 +150,31 @@ class Sheet:
         return self._presence[key]
 
     def _asked(self, entry: Entry, item: str) -> Truth:
-        if not in_force(entry.clause, self.today):
-            return False
         if entry.group is not None:
             outer = self.presence(self.layout.entries[entry.group.id])
             if outer is not True:
                 return outer
             if item not in self.begun(entry.group) and item not in self.implied(entry.group):
                 return False
+        if entry.always:
+            return True
+        if not in_force(entry.clause, self.today):
+            return False
         return True if entry.question.when is None else entry.question.when.truth(self, item)
 
     def items(self, group: str) -> tuple[str, ...] | None:
         entry = self.layout.entries.get(group)
-        if entry is None or not isinstance(entry.question, Group):
+        if entry is None or entry.inner is None:
             return None
+        assert isinstance(entry.question, Group)
         return () if self.presence(entry) is False else self.begun(entry.question)
 
     def closed(self, group: str) -> bool:
+        if group not in self._closed:
+            self._closed[group] = self._is_closed(group)
+        return self._closed[group]
+
+    def _is_closed(self, group: str) -> bool:
         entry = self.layout.entries.get(group)
         if entry is None or not isinstance(entry.question, Group):
             return True
@@ -186,6 +203,8 @@ class Sheet:
     def implied(self, group: Group) -> tuple[str, ...]:
         """The items still to come before the group has its least number."""
         lacking = group.least - len(self.begun(group))
+        if lacking <= 0:
+            return ()
         first = self.next_item(group)
         return tuple(str(first + ahead) for ahead in range(lacking))
 
@@ -197,7 +216,7 @@ class Sheet:
     def latest(self, name: str, item: str = "") -> int:
         """The number of the latest answer to a name; for one asked of items, this item's or, without one, any."""
         entry = self.layout.entries.get(name)
-        if entry is None or (entry.group is not None and not item) or isinstance(entry.question, Group):
+        if entry is None or (entry.group is not None and not item) or entry.inner is not None:
             return self._latest.get(name, 0)
         answer = self.answers.get((name, item if entry.group else ""))
         return 0 if answer is None else answer.seq

@@ -11,14 +11,6 @@ from flows.values import Missing, Value
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerTo(Term):
-    name: str
-
-    def evaluate(self, scope: Scope, item: str = "", /) -> Value | Missing:
-        return scope.value(self.name, item)
-
-
-@dataclass(frozen=True, slots=True)
 class GivenAs(Term):
     name: str
 

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from flows.condition import Condition
-from flows.expression import Among, Answered, Compare, Every, Literally, Not, Some, Term
+from flows.expression import Among, Answered, AnswerTo, Compare, Every, Literally, Not, Some, Term
 from flows.linting.finding import Finding
 from flows.notice import Form, questions
 from flows.question import Choice, Choices, Day, District, Group, Money, Number, Papers, Question, Year, YesNo
 from flows.reasons import children, inside
-from flows.terms import AnswerTo, Count, DaysBetween, GivenAs, Today, Total, YearsAfter
+from flows.terms import Count, DaysBetween, GivenAs, Today, Total, YearsAfter
 from flows.values import Value
 
 ORDERED = frozenset({"number", "day", "any"})

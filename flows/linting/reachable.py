@@ -17,7 +17,7 @@ def of_form(notice: Notice, form: Form) -> Iterator[Finding]:
     for section, clause, entries in searches[0].layout.clauses:
         where = f"{form.id}/{section.id}/{clause.passage}"
         for top in entries:
-            for entry in (top, *top.inner):
+            for entry in (top, *(top.inner or ())):
                 yield from _asked(searches, entry, f"{form.id}/{entry.question.id}")
         if clause.met_when is not None:
             yield from _verdicts(searches, clause, where)
