@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, bindparam, exists, func, not_, select, update
+from sqlalchemy import UniqueConstraint, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
 from storage.drafts import Draft
 from storage.handovers import (
     HandoverRow,
-    Handovers,
+    awaiting,
     due_handovers,
     handover_of,
     plan_handover,
@@ -22,13 +22,13 @@ from storage.handovers import (
     waiting_handovers,
 )
 from storage.query import Cells, Query, Transaction, swap
-from storage.reviews import ReviewRow, Reviews, add_review, cursor, reviews, set_cursor
+from storage.reviews import ReviewRow, add_review, cursor, reviews, set_cursor
 from storage.tables import KEEP_IDS, Row, columns
 
 __all__ = [
     "FilingRow", "HandoverRow", "ReviewRow", "add_review", "awaiting", "by_platform_id", "by_reference", "create",
-    "cursor", "due_handovers", "get", "handover_of", "latest", "link_platform", "of_draft", "of_subject", "plan_handover",
-    "reviews", "set_cursor", "set_handover", "unblock", "waiting_handovers",
+    "cursor", "due_handovers", "get", "handover_of", "latest", "link_platform", "of_draft", "of_subject",
+    "plan_handover", "reviews", "set_cursor", "set_handover", "unblock", "waiting_handovers",
 ]  # fmt: skip
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -93,15 +93,6 @@ _theirs = Query(select(*_row).where(_c.subject_id == bindparam("of_subject")).or
 _link = Query(update(Filings).where(_this), "platform_id")
 _linked = Query(select(*_row).where(_c.platform_id == bindparam("found")).order_by(_newest, _c.id.desc()).limit(1))
 
-_told = select(columns(Reviews).id).where(
-    columns(Reviews).filing_id == columns(Handovers).filing_id, columns(Reviews).kind != "received"
-)
-_awaiting = Query(
-    select(func.count())
-    .select_from(Handovers)
-    .where(columns(Handovers).state.in_(("waiting", "sent")), not_(exists(_told)))
-)
-
 
 def create(tx: Transaction, draft: Draft, submission: int, content: dict[str, Any], digest: str) -> FilingRow:
     """Keep the filing; the same submission of the same draft again returns the one kept first."""
@@ -130,11 +121,6 @@ def latest(tx: Transaction, draft_id: int) -> FilingRow | None:
     """The draft's last submission."""
     row = tx.first(_latest, of_draft=draft_id)
     return _opened(tx, row) if row else None
-
-
-def awaiting(tx: Transaction) -> int:
-    """How many filings are on their way to the platform, or there without a verdict yet."""
-    return int(tx.one(_awaiting)[0])
 
 
 def by_reference(tx: Transaction, reference: str) -> FilingRow | None:

