@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 
 from flows.values import Value
 
-Param = int | str | date
+Param = int | Decimal | str | date
 """A figure a problem mentions; money is integer fen."""
 
 

@@ -163,9 +163,9 @@ def _outside(
 ) -> Problem | None:
     lowest, highest = -LARGEST if least is None else least, LARGEST if most is None else most
     if value < lowest:
-        return Problem("too_small", {"least": _shown(lowest)})
+        return Problem("too_small", {"least": lowest})
     if value > highest:
-        return Problem("too_large", {"most": _shown(highest)})
+        return Problem("too_large", {"most": highest})
     if isinstance(value, Decimal) and value != round(value, places):
         return Problem("too_precise", {"places": places})
     return None
@@ -175,7 +175,3 @@ def _offered(
     values: Sequence[int | Decimal], least: int | Decimal | None, most: int | Decimal | None, places: int
 ) -> tuple[int | Decimal, ...]:
     return tuple(dict.fromkeys(v for v in values if _outside(v, least, most, places) is None))
-
-
-def _shown(bound: int | Decimal) -> int | str:
-    return bound if isinstance(bound, int) else str(bound)

@@ -45,7 +45,7 @@ def test_numbers_with_places(text: str, value: str) -> None:
         (COUNT, "9" * 40, Problem("too_large", {"most": 10**15})),
         (Number("any"), "-" + "9" * 40, Problem("too_small", {"least": -(10**15)})),
         (SHARE, "15.555", Problem("too_precise", {"places": 2})),
-        (Number("half", least=Decimal("0.5"), places=1), "0.4", Problem("too_small", {"least": "0.5"})),
+        (Number("half", least=Decimal("0.5"), places=1), "0.4", Problem("too_small", {"least": Decimal("0.5")})),
     ],
 )
 def test_numbers_that_need_a_second_look(question: Number, text: str, problem: Problem) -> None:
