@@ -45,7 +45,7 @@ def take(tx: Transaction, event: Event, changed: Changed | None = None) -> Taken
     """Appends an event to its filing and owes the news to the subject's contacts. A repeat changes nothing."""
     filing = filings.by_platform_id(tx, event.data.case)
     if filing is None:
-        _log.warning("review_of_unknown_case", event=event.id)
+        _log.warning("review_of_unknown_case", id=event.id)
         return "foreign"
     return "new" if handover.keep(tx, filing, event.id, event.data, event.timestamp, changed) else "known"
 

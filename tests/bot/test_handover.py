@@ -1,0 +1,255 @@
+"""From the firm to the platform: what arrives, what waits, and what is said when the platform is down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+
+from bot import handover, reviews
+from bot.platform.client import Client
+from bot.platform.sandbox import Settings, create_app
+from bot.platform.sandbox.desk import Desk
+from bot.platform.sandbox.store import Store
+from storage import files, filings
+from storage.files import PaperStore
+from storage.filings import FilingRow
+from storage.keys import Keyring
+from storage.query import Transaction
+from tests.support.firm import Firm
+
+YEAR = datetime.now(ZoneInfo("Asia/Shanghai")).year - 1
+SUBJECT = {
+    "subject_kind": "enterprise",
+    "subject_name": "上海某某机电有限公司",
+    "credit_code": "91310000132260250X",
+}
+PUMP = {
+    "product_name": "变频水泵",
+    "model": "VX20",
+    "number": "ZL201810862228.X",
+    "in_force": True,
+    "owner_kind": "own",
+    "data_year": YEAR,
+    "sales": 2_900_000_000,
+    "profit": 100,
+}
+Fault = Callable[[httpx.Request], httpx.Response | None]
+
+
+class Line(httpx.AsyncBaseTransport):
+    """The line to the stand-in: up, down, or losing answers after the platform did what was asked."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.inner = httpx.ASGITransport(create_app(settings))
+        self.down = False
+        self.losing = ""
+        self.heard: list[tuple[str, str]] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.down:
+            raise httpx.ConnectError("nobody there")
+        self.heard.append((request.method, request.url.path))
+        answer = await self.inner.handle_async_request(request)
+        if self.losing and request.url.path.endswith(self.losing):
+            raise httpx.ReadTimeout("no answer")
+        return answer
+
+
+class Office:
+    """The platform and our way to it."""
+
+    def __init__(self, firm: Firm, folder: Path) -> None:
+        settings = Settings(folder / "sandbox.db", key="k", delay=1000)
+        self.firm, self.line = firm, Line(settings)
+        self.desk = Desk(Store(settings.database), settings)
+        self.client = Client("http://platform", "k", transport=self.line, tries=1)
+
+    async def round(self) -> int:
+        """One round of what is due, however long a pause was agreed."""
+        self.firm.run(_hurry)
+        return await handover.run_due(self.firm.db, self.client, self.firm.papers)
+
+    async def verdicts(self) -> int:
+        """The platform reviews what it has; we read its feed."""
+        for row in self.desk.store.due(time.time() + 10**6):
+            self.desk.review(row)
+        return await reviews.pull(self.firm.db, self.client)
+
+
+def _hurry(tx: Transaction) -> None:
+    for row in filings.waiting_handovers(tx):
+        if row.state == "waiting":
+            filings.set_handover(tx, row.id, next_at=tx.now - timedelta(seconds=1))
+
+
+@pytest.fixture
+async def office(firm: Firm, tmp_path: Path) -> AsyncIterator[Office]:
+    made = Office(firm, tmp_path)
+    yield made
+    await made.client.close()
+
+
+@pytest.fixture
+async def registered(firm: Firm, office: Office) -> FilingRow:
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+    await office.round()
+    await office.verdicts()
+    assert firm.kinds(filing) == ["received", "accepted"]
+    return filing
+
+
+def told(firm: Firm) -> list[str]:
+    return [row.kind for row in firm.news()]
+
+
+async def test_a_filing_goes_with_its_papers_and_comes_back_accepted(
+    firm: Firm, office: Office, registered: FilingRow
+) -> None:
+    filing = firm.hand_in(firm.start("product"), PUMP)
+    await office.round()
+    await office.verdicts()
+    assert (firm.state(filing), firm.kinds(filing)) == ("sent", ["received", "accepted"])
+    assert [method for method, path in office.line.heard if "/papers/" in path] == ["PUT"] * 4
+
+
+async def test_a_product_waits_for_its_subject(firm: Firm, office: Office) -> None:
+    registration = firm.hand_in(firm.start("registration"), SUBJECT)
+    product = firm.hand_in(firm.start("product"), PUMP)
+    await office.round()
+    assert (firm.state(registration), firm.state(product)) == ("sent", "blocked")
+    await office.verdicts()
+    assert firm.state(product) == "waiting"
+    await office.round()
+    await office.verdicts()
+    assert firm.kinds(product) == ["received", "accepted"]
+
+
+async def test_platform_down_then_up(firm: Firm, office: Office) -> None:
+    """The contact is told once that it waits, nothing is lost, and told again when it went through."""
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+    office.line.down = True
+    for _ in range(3):
+        await office.round()
+    assert (firm.state(filing), told(firm)) == ("waiting", ["handover_delayed"])
+    office.line.down = False
+    await office.round()
+    assert (firm.state(filing), told(firm)) == ("sent", ["handover_delayed", "handover_done"])
+
+
+async def test_a_smooth_handover_says_nothing_more(firm: Firm, office: Office) -> None:
+    firm.hand_in(firm.start("registration"), SUBJECT)
+    await office.round()
+    assert told(firm) == []
+
+
+@pytest.mark.parametrize("lost", ["/subjects", "/submission"])
+async def test_an_answer_lost_on_the_way_makes_no_second_case(firm: Firm, office: Office, lost: str) -> None:
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+    office.line.losing = lost
+    await office.round()
+    assert firm.state(filing) == "waiting"
+    office.line.losing = ""
+    await office.round()
+    assert firm.state(filing) == "sent"
+    assert len(office.desk.store.all()) == 1
+    await office.verdicts()
+    assert firm.kinds(filing) == ["received", "accepted"]
+
+
+async def test_pauses_grow_up_to_a_quarter_of_an_hour(firm: Firm, office: Office) -> None:
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+    office.line.down = True
+    pauses = []
+    for _ in range(12):
+        before = datetime.now(ZoneInfo("UTC"))
+        await office.round()
+        row = firm.run(filings.handover_of, filing.id)
+        assert row is not None
+        pauses.append((row.next_at - before).total_seconds())
+    assert pauses[0] < handover.FIRST_PAUSE + 2
+    assert handover.LONGEST_PAUSE / 2 <= pauses[-1] < handover.LONGEST_PAUSE + 2
+
+
+async def test_returned_corrected_and_accepted(firm: Firm, office: Office, registered: FilingRow) -> None:
+    draft = firm.start("product")
+    first = firm.hand_in(draft, PUMP | {"number": "ZL201810862282.X"})
+    await office.round()
+    await office.verdicts()
+    [returned] = [row for row in firm.run(filings.reviews, first.id) if row.kind == "returned"]
+    assert [(one["question"], one["item"]) for one in returned.body["defects"]] == [("number", "1")]
+    second = firm.hand_in(draft, PUMP)
+    await office.round()
+    await office.verdicts()
+    assert firm.kinds(second) == ["received", "accepted"]
+    assert office.desk.store.must(str(first.platform_id or _platform_id(firm, first))).replaced_by
+
+
+def _platform_id(firm: Firm, filing: FilingRow) -> str:
+    return str(firm.run(filings.get, filing.id).platform_id)
+
+
+async def test_update_and_withdrawal_name_their_product(firm: Firm, office: Office, registered: FilingRow) -> None:
+    draft = firm.start("product")
+    product = firm.hand_in(draft, PUMP)
+    await office.round()
+    await office.verdicts()
+    later = [
+        firm.hand_in(firm.start(form, draft.id), {"data_year": YEAR, "sales": 1, "profit": 1})
+        for form in ("update", "withdrawal")
+    ]
+    await office.round()
+    await office.verdicts()
+    assert [firm.kinds(filing) for filing in later] == [["received", "accepted"]] * 2
+    assert firm.kinds(product) == ["received", "accepted", "withdrawn"]
+
+
+async def test_a_refusal_is_a_return_that_says_what_to_correct(firm: Firm, office: Office) -> None:
+    problem = {
+        "title": "no",
+        "status": 422,
+        "code": "x",
+        "defects": [{"code": "credit_code", "question": "credit_code"}],
+    }
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+
+    def refuse(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(422, json=problem)
+
+    async with Client("http://platform", "k", transport=httpx.MockTransport(refuse)) as client:
+        await handover.run_due(firm.db, client, firm.papers)
+    assert (firm.state(filing), firm.kinds(filing), told(firm)) == ("refused", ["returned"], ["review"])
+    [row] = firm.run(filings.reviews, filing.id)
+    assert [one["question"] for one in row.body["defects"]] == ["credit_code"]
+
+
+async def test_a_wrong_key_of_ours_is_never_the_contacts_fault(firm: Firm, office: Office) -> None:
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+    async with Client("http://platform", "wrong", transport=office.line, tries=1) as client:
+        await handover.run_due(firm.db, client, firm.papers)
+    assert (firm.state(filing), firm.kinds(filing)) == ("waiting", [])
+
+
+async def test_one_that_fails_does_not_hold_the_others(
+    firm: Firm,
+    office: Office,
+    keys: Keyring,
+    tmp_path: Path,
+) -> None:
+    """A paper that cannot be read delays its own filing only."""
+    other = Firm.of(firm.db, PaperStore(tmp_path / "elsewhere", keys), "li")
+    lost = other.hand_in(other.start("registration"), SUBJECT)
+    firm.run(_lose_papers_of, lost)
+    good = firm.hand_in(firm.start("registration"), SUBJECT)
+    await office.round()
+    assert (firm.state(good), other.state(lost)) == ("sent", "waiting")
+
+
+def _lose_papers_of(tx: Transaction, filing: FilingRow) -> None:
+    for paper in filing.content["papers"]:
+        files.keep(tx, paper["id"], "0" * 64, "application/pdf", 1)
