@@ -41,6 +41,7 @@ def used(sources: Iterable[Path], families: Used | None = None, domain: str = "b
     known = {key for language in catalogue.languages() for key in catalogue.texts(language, domain)}
     rooms = {key.partition(".")[0] for key in known}
     keys: dict[str, frozenset[str] | None] = {key: None for key in known if _made(key, found)}
+    keys |= {key: None for key in known if _lengthened(key, found, keys)}
     keys |= {key: None for key in found.constants if _is_key(key, rooms)}
     keys |= {key: given for key, given in found.calls.items() if key.partition(".")[0] in rooms}
     return keys | dict(families or {})
@@ -48,6 +49,13 @@ def used(sources: Iterable[Path], families: Used | None = None, domain: str = "b
 
 def _made(key: str, found: Found) -> bool:
     return any(_fits(key, pattern, found.constants) for pattern in found.patterns)
+
+
+def _lengthened(key: str, found: Found, bases: Iterable[str]) -> bool:
+    """Whether the key is a shorter key that is used, with an ending put to it: f"{key}_{form}"."""
+    endings = [pattern[1:] for pattern in found.patterns if pattern[0] is None]
+    shorter = [base for base in bases if key.startswith(base)]
+    return any(_fits(key[len(base) :], ending, found.constants) for base in shorter for ending in endings)
 
 
 def _fits(key: str, pattern: tuple[str | None, ...], known: set[str]) -> bool:
@@ -92,6 +100,10 @@ def _read_python(tree: ast.AST, found: Found) -> None:
             case ast.Constant(value=str(text)) if node not in inside:
                 found.constants.add(text)
             case ast.JoinedStr(values=[ast.Constant(value=str(start)), *_] as values) if "." in start:
+                found.patterns.add(tuple(_fixed(part) for part in values))
+            case ast.JoinedStr(values=[ast.FormattedValue(), ast.Constant(value=str(link)), *_] as values) if (
+                link == "_"
+            ):
                 found.patterns.add(tuple(_fixed(part) for part in values))
 
 

@@ -98,8 +98,9 @@ def show(say, found, done):
     say("value.papers", n=1, name="x")
     say("value.papers", n=2)
     say.plain(f"button.{found}", n=1)
-    say(f"format.{found}_large")
-    return "skip", "money", "label.rule", "page.html"
+    say(f"format.{found}")
+    own = f"{found}_{done}"
+    return "skip", "money", "large", "label.rule", "page.html"
 """
 
 
