@@ -64,6 +64,7 @@ class WebChat:
     record: Record = field(init=False)
     _bells: Bells = field(default_factory=Bells)
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _closing: bool = False
     _uploads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_UPLOADS_AT_ONCE))
 
     def __post_init__(self) -> None:
@@ -121,6 +122,11 @@ class WebChat:
         lines = [shown(line.seq, line.direction, line.at, line.body, visitor, self.signer) for line in found[:limit]]
         return lines, len(found) > limit
 
+    def close(self) -> None:
+        """Ends the open streams, so that the server can stop; the pages come back by themselves."""
+        self._closing = True
+        self._bells.ring_all()
+
     def crowded(self, visitor: str) -> bool:
         """Whether this visitor has as many pages open as we serve."""
         return self._bells.count(visitor) >= MOST_STREAMS
@@ -128,7 +134,7 @@ class WebChat:
     async def stream(self, visitor: str, after: int) -> AsyncIterator[ServerSentEvent]:
         """Every line after `after`, and then what comes, until the page goes away."""
         with self._bells.listening(visitor) as bell:
-            while True:
+            while not self._closing:
                 bell.clear()
                 lines, more = await self.lines(visitor, after)
                 if lines:

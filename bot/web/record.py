@@ -64,6 +64,11 @@ class Bells:
         for bell in self._open.get(visitor, ()):
             bell.set()
 
+    def ring_all(self) -> None:
+        for bells in self._open.values():
+            for bell in bells:
+                bell.set()
+
     def count(self, visitor: str) -> int:
         return len(self._open.get(visitor, ()))
 

@@ -55,9 +55,11 @@ function link(url) {
   return element;
 }
 
-// A line that begins with a ticked or empty box is a task; two or more lines "name　value" are a small table.
+// A line that begins with a ticked or empty box is a task; two or more lines "name　value" or "1　name　value" are a
+// small table. The gap is a full-width space, or two plain ones.
+const GAP = /　+| {2,}/;
 const isTask = (line) => /^[☐☑]/.test(line);
-const row = (line) => /^([^　<]{1,16})　(.+)$/.exec(line);
+const row = (line) => /^(?:(\d{1,3})(?:　+| {2,}))?((?:(?!　| {2})[^<]){1,48})(?:　+| {2,})(.+)$/.exec(line);
 
 function blocks(html, card) {
   const lines = html.split("\n").map((line) => line.trim()), out = [];
@@ -66,17 +68,19 @@ function blocks(html, card) {
     let end = at;
     const like = isTask(lines[at]) ? isTask : card !== "law" && row(lines[at]) ? row : null;
     while (like && end < lines.length && like(lines[end])) end++;
-    if (like === isTask) out.push(make("ul", "tasks", ...lines.slice(at, end).flatMap((line) => line.split(/(?=[☐☑])/)).map(task)));
+    if (like === isTask) out.push(make("ul", "tasks", ...lines.slice(at, end).flatMap((line) => line.split(/(?=[☐☑])/)).map((part) => task(part, card))));
     else if (end - at > 1) out.push(make("dl", "rows", ...lines.slice(at, end).flatMap((line) => cells(row(line)))));
     else out.push(make("p", at && !lines[at - 1] ? "gap" : "", safe(lines[at])));
     at = Math.max(at, (like === isTask || end - at > 1 ? end : at + 1) - 1);
   }
   return out;
 }
-const cells = ([, name, value]) => [make("dt", "", safe(name)), make("dd", "", safe(value))];
-function task(part) {
-  const [, box, name, note] = /^([☐☑])\s*(.*?)\s*(?:[（(]([^（()）]*)[）)])?\s*$/.exec(part.trim());
-  const done = box === "☑", mark = make("span", "mark", box);
+const cells = ([, number, name, value]) => [make("dt", "", ...(number ? [make("span", "n", number)] : []), safe(name)), make("dd", "", safe(value))];
+function task(part, card) {
+  const [, box, rest] = /^([☐☑])\s*(.*)$/.exec(part.trim()), mark = make("span", "mark", box);
+  if (card !== "tasks") return make("li", "", mark, make("span", "", safe(rest)));
+  const [name, note] = GAP.test(rest) ? rest.split(GAP) : /^(.*?)(?:[（(]([^（()）]*)[）)])?$/.exec(rest).slice(1);
+  const done = box === "☑";
   mark.setAttribute("aria-hidden", "true");
   const state = make("span", note || done ? "state" : "sr", note ? safe(note) : say(done ? "done" : "todo"));
   return make("li", done ? "done" : "", mark, make("span", "", safe(name)), ...(note && done ? [make("span", "sr", say("done"))] : []), state);
@@ -88,16 +92,17 @@ const toEnd = () => scrollTo(0, document.body.scrollHeight);
 // ---- lines --------------------------------------------------------------------------------------------------------------
 function receive(lines, quietly = false) {
   const near = atEnd();
-  let first = null, ours = false;
+  let first = null, ours = false, inPlace = true;
   for (const line of lines) {
     if (line.seq <= last) continue;
     last = line.seq;
     if (line.language) speak(line.language);
     const element = line.direction === "in" ? mine(line) : theirs(line);
-    if (line.direction === "in") ours = true; else first ??= element;
+    if (line.direction === "in") ours = true; else { first ??= element; inPlace &&= "replaces" in line; }
     if (element && !quietly) element.classList.add("fresh");
   }
-  if (!quietly && (first || ours)) reveal(first, near || ours);
+  if (quietly || !(first || ours)) return;
+  if (first && inPlace) first.scrollIntoView({ block: "nearest" }); else reveal(first, near || ours);
 }
 
 function place(element, line) {
@@ -133,15 +138,23 @@ function theirs(line) {
   element.tabIndex = -1;
   if (line.documents?.length) element.append(make("div", "b files", ...line.documents.map((paper, at) => download(paper, line.seq, at))));
   for (const group of line.buttons ?? []) element.append(make("div", "b", ...group.map((button) => choice(button, line.seq))));
-  const old = shown.get(line.replaces), focused = old?.contains(document.activeElement);
-  if (old) { old.replaceWith(element); shown.set(line.replaces, element); } else place(element, line);
-  if (focused) element.focus({ preventScroll: true });
+  const old = shown.get(line.replaces);
+  if (old) replace(old, element); else place(element, line);
   shown.set(line.seq, element);
   // The law and a remark leave the open question standing; the next question puts the earlier ones to rest.
   if (line.card !== "law" && (line.buttons?.length || line.wants)) settle(element);
   if (line.card !== "law") expect(line.wants ?? "");
   if (line.progress) progress(line.progress);
   return element;
+}
+
+function replace(old, element) {
+  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.code ?? "" : null;
+  old.replaceWith(element);
+  for (const [seq, one] of shown) if (one === old) shown.set(seq, element);
+  if (focused === null) return;
+  const same = [...element.querySelectorAll("button")].find((button) => button.dataset.code === focused);
+  (same ?? element).focus({ preventScroll: true });
 }
 
 function settle(live) {
@@ -155,11 +168,12 @@ function settle(live) {
 function choice(button, seq) {
   if (button.url) {
     const anchor = webAddress(button.url) ? link(button.url) : make("a");
-    anchor.className = button.style;
+    anchor.className = button.style ?? "plain";
     anchor.append(button.label);
     return anchor;
   }
-  const element = make("button", button.style, button.label);
+  const box = isTask(button.label) ? (button.label.startsWith("☑") ? " box picked" : " box") : "";
+  const element = make("button", (button.style ?? "plain") + box, button.label);
   element.type = "button";
   element.dataset.code = button.code;
   element.addEventListener("click", () => {

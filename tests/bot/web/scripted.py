@@ -115,6 +115,25 @@ ENGLISH = Outbound(
     wants="text",
     progress=Progress("Inverter pump VX20", 20, 31),
 )
+REVIEW = Outbound(
+    "<b>提交前核对 1 / 4</b>\n<b>专利 · 1</b>\n"
+    "1　专利号　<b>ZL201810862228.X</b>\n2　核心专利　<b>是</b>\n10　许可合同　<i>还没填</i>",
+    buttons=((button("没问题", "submit", "primary"),),),
+)
+
+
+def boxes(inbound: Inbound) -> Outbound:
+    """A list to tick in place."""
+    ticked = len(inbound.button.partition(":")[2])
+    labels = ("国家知识产权优势示范企业", "上海市企事业专利工作试点示范单位", "“专精特新”企业")
+    rows = tuple(
+        (button(f"{'☑' if place < ticked else '☐'} {label}", f"box:{'x' * (place + 1)}"),)
+        for place, label in enumerate(labels)
+    )
+    done = (button("就这些" if ticked else "都不是", "tasks", "primary"),)
+    return Outbound("您属于下面哪些？可以选多项。", (*rows, done), edit=bool(ticked))
+
+
 PAGES = {
     "tasks": TASKS,
     "patent": PATENT,
@@ -127,7 +146,13 @@ PAGES = {
     "status": RETURNED,
     "other": OTHER,
 }
-TYPED = {"ZL201810862282.X": WRONG_NUMBER, "zl2018 1 0862228．x": MONEY, "出口 3200 万": DOUBT, "English": ENGLISH}
+TYPED = {
+    "核对": REVIEW,
+    "ZL201810862282.X": WRONG_NUMBER,
+    "zl2018 1 0862228．x": MONEY,
+    "出口 3200 万": DOUBT,
+    "English": ENGLISH,
+}
 
 
 def scripted(inbound: Inbound) -> tuple[Outbound, ...]:
@@ -136,6 +161,8 @@ def scripted(inbound: Inbound) -> tuple[Outbound, ...]:
         return (WELCOME,)
     if inbound.attachments:
         return (Outbound(f"收到「{inbound.attachments[0].name}」。"), CHECK)
+    if inbound.button.startswith("box"):
+        return (boxes(inbound),)
     if inbound.button:
         return (PAGES.get(inbound.button, OTHER),)
     return (TYPED.get(inbound.text, OTHER),)

@@ -118,6 +118,14 @@ async def test_the_stream_brings_what_was_missed_and_what_comes(page: httpx.Asyn
     assert not chat.crowded(visitor)
 
 
+async def test_streams_end_when_the_server_stops(page: httpx.AsyncClient, chat: WebChat) -> None:
+    await send(page, 1, text="你好")
+    stream = chat.stream(page.cookies["beian"].partition(".")[0], after=0)
+    await anext(stream)
+    chat.close()
+    assert [event async for event in stream] == []
+
+
 async def test_a_failing_turn_keeps_nothing_and_may_be_sent_again(
     page: httpx.AsyncClient, conversation: Conversation
 ) -> None:

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.messages import Address, Button, Outbound
 from bot.web import WebChat, create_app
 from tests.bot.web.browsing import DESK, PHONE, chromium, needs_chromium, opened, served, shot
-from tests.bot.web.scripted import Conversation
+from tests.bot.web.scripted import Conversation, boxes
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
@@ -103,7 +103,7 @@ async def test_a_tap_replaces_its_message_and_keeps_the_place(browser: Browser, 
     await page.get_by_text("改名称").click()
     await expect(page.locator(".out").last).to_contain_text("变频离心水泵")
     await expect(page.locator(".out")).to_have_count(3)
-    assert await page.evaluate("document.activeElement.classList.contains('out')")
+    await expect(page.get_by_text("改名称")).to_be_focused()
     before = await page.locator("#log").inner_text()
     await page.reload()
     await expect(page.locator("#log")).to_have_text(before.replace("\n", ""), use_inner_text=False, ignore_case=False)
@@ -121,6 +121,28 @@ async def test_tasks_and_pairs_read_as_such(browser: Browser, address: str) -> N
     ]
     await tap(page, "选一项")
     assert await page.locator(".rows dt").all_inner_texts() == ["名称", "型号", "参与专利密集型产品认定"]
+    await write(page, "核对")
+    last = page.locator(".out").last
+    assert await last.locator("dt").all_inner_texts() == ["1专利号", "2核心专利", "10许可合同"]
+    assert await last.locator("dd").all_inner_texts() == ["ZL201810862228.X", "是", "还没填"]
+
+
+async def test_boxes_are_ticked_in_place_without_losing_the_keyboard(
+    browser: Browser, address: str, conversation: Conversation
+) -> None:
+    conversation.answer = lambda inbound: (boxes(inbound),)
+    page = await opened(browser, address)
+    for place in (0, 1, 2, 1):
+        box = page.locator(".b button").nth(place)
+        await box.focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".picked")).to_have_count(place + 1)
+        await expect(box).to_be_focused()
+    await expect(page.locator(".m")).to_have_count(1)
+    await shot(page, "phone-11-boxes")
+    await page.reload()
+    await expect(page.locator(".picked")).to_have_count(2)
+    await expect(page.locator(".m")).to_have_count(1)
 
 
 async def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
