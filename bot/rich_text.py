@@ -35,10 +35,18 @@ def _cut(atoms: list[str], start: int, longest: int) -> int:
     for at in range(start, len(atoms)):
         size += _width(atoms[at])
         if size > longest:
-            return best or max(at, start + 1)
-        if (found := _rank(atoms, at)) >= rank or (found and size < longest // 2):
-            best, rank = (at + 1, found) if found else (best, rank)
+            return _with_closing(atoms, best or max(at, start + 1))
+        found = _rank(atoms, at)
+        if found and (found >= rank or size < longest // 2):
+            best, rank = at + 1, found
     return len(atoms)
+
+
+def _with_closing(atoms: list[str], end: int) -> int:
+    """The cut moved behind the tags that close there."""
+    while end < len(atoms) and atoms[end].startswith("</"):
+        end += 1
+    return end
 
 
 def _width(atom: str) -> int:
