@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from bot.platform.contract import EventKind, Package, Paper
+from bot.platform.contract import Package, Paper
 from bot.platform.mapping import package
 from flows import filing as filing_flow
 from storage import drafts, files, filings
-from storage.filings import FilingRow, HandoverRow, ReviewRow
+from storage.filings import FilingRow, HandoverRow
 from storage.query import Transaction
 
 REFUSED = "refused:"
@@ -70,15 +70,7 @@ def _accepted(tx: Transaction, draft_id: int) -> str | None:
 
 
 def _status(tx: Transaction, filing: FilingRow) -> filing_flow.Status:
-    return filing_flow.status([event_of(row) for row in filings.reviews(tx, filing.id)])
-
-
-def event_of(row: ReviewRow) -> filing_flow.ReviewEvent:
-    """A stored event as `flows.filing` reads it."""
-    notes = [
-        filing_flow.DefectNote(one["question"], one["item"], one["message"]) for one in row.body.get("defects", ())
-    ]
-    return filing_flow.ReviewEvent(cast(EventKind, row.kind), row.at, tuple(notes), row.body.get("reference", ""))
+    return filing_flow.status([row.event() for row in filings.reviews(tx, filing.id)])
 
 
 def _returned_before(tx: Transaction, filing: FilingRow) -> str:

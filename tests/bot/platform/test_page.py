@@ -42,6 +42,17 @@ def test_what_waits_is_listed_and_shown_whole(platform: Platform, waiting: str) 
     assert all(text in shown for text in ("91310000132260250X", "浦东新区", "commitment_letter.pdf"))
 
 
+def test_values_are_shown_as_a_reviewer_reads_them(platform: Platform, keys: Keys, filed: str, waiting: str) -> None:
+    package = packages.product(waiting, YEAR, model="VX40")
+    section = package.sections[0]
+    money = [entry.model_copy(update={"kind": "money"} if entry.question == "sales" else {}) for entry in section.items]
+    package = package.model_copy(update={"sections": [section.model_copy(update={"items": money})]})
+    shown = platform.http.get(f"/cases/{hand_in(platform, keys, '/v1/filings', package)}").text
+    assert all(
+        text in shown for text in ("<span>2,900 万元</span>", "<span>是</span>", f"<span>{YEAR}</span>", "（第 1 项）")
+    )
+
+
 def test_what_a_firm_wrote_is_not_markup(platform: Platform, keys: Keys) -> None:
     case = hand_in(platform, keys, "/v1/subjects", packages.registration(subject_name="<script>1</script>"))
     assert "<script>" not in platform.http.get("/").text + platform.http.get(f"/cases/{case}").text
