@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import combinations, product
 
 from flows.journey import Journey, Step, record, walk
@@ -38,11 +39,16 @@ class Draft:
     today: date
     answers: dict[Key, Answer] = field(default_factory=dict)
 
+    @cached_property
+    def demanded(self) -> frozenset[str]:
+        """The questions that clauses or conditions speak of; the answers to others change nothing."""
+        return frozenset[str]().union(*(names(condition) for condition in conditions(self.form)))
+
     def walk(self) -> Journey:
         return walk(self.form, self.answers, self.given, self.today)
 
-    def write(self, key: Key, value: Value | Mark) -> Journey:
-        for written, each in record(self.walk(), key, value):
+    def write(self, journey: Journey, key: Key, value: Value | Mark) -> Journey:
+        for written, each in record(journey, key, value):
             self.answers[written] = Answer(each, len(self.answers) + 1)
         return self.walk()
 
@@ -94,19 +100,21 @@ def _play(draft: Draft, policy: Policy, tried: Mapping[str, tuple[Value | Mark, 
         if here is None:
             break
         if not isinstance(here, Step):
-            journey = draft.write(here.key, "reason")
+            journey = draft.write(journey, here.key, "reason")
         elif isinstance(here.question, Group):
             wanted = policy.get(here.question.id, 1)
-            journey = draft.write(here.key, len(journey.items(here.question.id)) < int(str(wanted)))
+            journey = draft.write(journey, here.key, len(journey.items(here.question.id)) < int(str(wanted)))
         else:
-            journey = draft.write(here.key, _reply(draft, here, policy, tried[here.question.id]))
+            journey = draft.write(journey, here.key, _reply(draft, here, policy, tried[here.question.id]))
     return journey
 
 
 def _reply(draft: Draft, here: Step, policy: Policy, tried: tuple[Value | Mark, ...]) -> Value | Mark:
-    """The policy's answer, first for every item; else the first value that fails no clause."""
+    """The policy's answer, for the first item of a group only; else the first value that fails no clause."""
     if here.question.id in policy and here.item in ("", "1"):
         return policy[here.question.id]
+    if here.question.id not in draft.demanded:
+        return tried[0]
     for value in tried:
         if not walk(draft.form, {**draft.answers, here.key: Answer(value, 10_000)}, draft.given, draft.today).failed:
             return value
