@@ -128,6 +128,7 @@ class Worker(Thread):
         callbacks: list[Callable[[], None]] = []
         ended = []
         connection = self._open()
+        done = False
         try:
             with connection.begin():
                 cursor = connection.connection.cursor()
@@ -135,10 +136,14 @@ class Worker(Thread):
                     tx = Transaction(connection, self._keys, cursor, callbacks=callbacks)
                     ended.append(Ended(job, job.work(tx)))
                 cursor.close()
-        except BaseException:
-            if connection.invalidated or getattr(connection.connection.driver_connection, "closed", False):
-                self._drop()
-            raise
+                done = True
+        except BaseException as error:
+            if not _lost(connection):
+                raise
+            self._drop()
+            if done:  # the commit may have arrived: running the turn again could do it twice
+                raise
+            raise ConflictError("the connection was lost") from error
         _call(callbacks)
         return ended
 
@@ -153,6 +158,10 @@ class Worker(Thread):
         if connection is not None:
             with suppress(Exception):
                 connection.close()
+
+
+def _lost(connection: Connection) -> bool:
+    return connection.invalidated or bool(getattr(connection.connection.driver_connection, "closed", False))
 
 
 def _call(callbacks: Sequence[Callable[[], None]]) -> None:

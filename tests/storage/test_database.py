@@ -8,6 +8,7 @@ import pytest
 from storage import contacts, inbox, leases
 from storage.database import ConflictError, Database, Transaction, connect
 from storage.keys import Keyring
+from tests.support.databases import Postgres
 
 
 class Wrong(Exception):
@@ -104,6 +105,16 @@ def test_a_conflict_that_never_ends_is_told(database: Database) -> None:
     with pytest.raises(ConflictError):
         database.run_now(turn)
     assert len(runs) == 5
+
+
+@pytest.mark.postgres
+def test_a_server_that_let_go_of_its_connections_is_asked_again(postgres: Postgres, keys: Keyring) -> None:
+    database = connect(postgres.url, keys)
+    for name in map(str, range(30)):
+        database.run_now(keep(name))  # every thread has its connection now
+    postgres.hang_up()
+    assert database.run_now(keep("after")) is True
+    database.close()
 
 
 def test_closing_finishes_what_is_queued(database: Database, database_url: str, keys: Keyring) -> None:

@@ -47,6 +47,12 @@ class Postgres:
         names = ", ".join(f'"{name}"' for name in Row.metadata.tables)
         self._run(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 
+    def hang_up(self) -> None:
+        """End all connections but this one, as a restart of the server does."""
+        self._run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+
     def _run(self, statement: str) -> None:
         with self._engine.connect() as connection:
             connection.execute(text("SET lock_timeout = '20s'"))
