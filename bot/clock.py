@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from storage import leases
 from storage.database import Database
 
 log = structlog.get_logger()
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns whenever a job takes longer than its interval
 
 ticks = Counter("beian_clock_ticks", "Jobs run by the clock, by job and outcome", ["job", "outcome"])
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from itertools import groupby
 from json import dumps
+from secrets import token_hex
 
 import structlog
 from prometheus_client import Counter, Gauge
@@ -22,6 +23,7 @@ from storage.deliveries import DeliveryRow
 
 log = structlog.get_logger()
 
+REPLY = "reply"
 TRIES = 20
 REPLIES_FIRST = 100
 _BATCH = 50
@@ -61,40 +63,41 @@ class Parcel:
 
 
 class Deliveries:
-    """`senders` by channel, or by the part of its name before a colon; `owner` names this process."""
+    """`senders` by channel, or by the part of its name before a colon; `owner` names this process.
 
-    def __init__(self, db: Database, kinds: Iterable[Kind], senders: Mapping[str, Sender], owner: str) -> None:
-        self._db, self._senders, self._owner = db, senders, owner
-        self._kinds = {kind.name: kind for kind in kinds}
+    Direct replies that could not be sent (`owe_reply`) are a kind of its own.
+    """
+
+    def __init__(self, db: Database, kinds: Iterable[Kind], senders: Mapping[str, Sender], owner: str = "") -> None:
+        self._db, self._senders, self._owner = db, senders, owner or token_hex(6)
+        self._kinds = {kind.name: kind for kind in (reply_kind(), *kinds)}
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._stopping = False
 
     def stop(self) -> None:
-        """Nothing new is begun; the tick ends when what is under way has been noted."""
+        """Nothing new is begun: the tick under way puts back what it has not tried yet."""
         self._stopping = True
 
     async def tick(self) -> int:
-        """Sends all that is due; returns how many rows were taken up."""
-        taken = 0
-        while not self._stopping:
-            rows = await self._db.run(lambda tx: deliveries.claim(tx, self._owner, _BATCH, _LEASE))
-            await asyncio.gather(*(self._to_contact(theirs) for theirs in _by_contact(rows)))
-            taken += len(rows)
-            if len(rows) < _BATCH:
-                break
+        """Sends what is due, the most urgent first, some at a time; returns how many rows were taken up."""
+        rows = await self._db.run(lambda tx: deliveries.claim(tx, self._owner, _BATCH, _LEASE))
+        await asyncio.gather(*(self._to_contact(theirs) for theirs in _by_contact(rows)))
         owed.set(await self._db.run(deliveries.owed))
-        return taken
+        return len(rows)
+
+    def owe_reply(self, tx: Transaction, inbox_id: int, address: Address, message: Outbound) -> None:
+        """See the function of this name."""
+        owe_reply(tx, inbox_id, address, message)
 
     async def _to_contact(self, rows: list[DeliveryRow]) -> None:
-        """One contact's messages in order: what follows one that must wait waits too."""
+        """One contact's messages in order: what follows one that must wait waits with it."""
         async with self._slots:
-            waiting = self._together(rows)
-            while waiting and not self._stopping:
-                if not await self._deliver(waiting.pop(0)):
-                    break
+            waiting, pause = self._together(rows), 0.0
+            while waiting and not pause and not self._stopping:
+                pause = await self._deliver(waiting.pop(0))
             left = [row for batch in waiting for row in batch]
             if left:
-                await self._db.run(lambda tx: _put_back(tx, left))
+                await self._db.run(lambda tx: _put_off(tx, left, pause))
 
     def _together(self, rows: Rows) -> list[Rows]:
         """Rows that go out as one message: of a merging kind all those of one day."""
@@ -108,21 +111,20 @@ class Deliveries:
             batches.setdefault(key(row), []).append(row)
         return list(batches.values())
 
-    async def _deliver(self, rows: Rows) -> bool:
-        """False when it must be tried again later."""
+    async def _deliver(self, rows: Rows) -> float:
+        """Seconds until it is tried again, 0 when it is done with."""
         try:
             while (parcel := await self._db.run(lambda tx: self._prepare(tx, rows))) is not None:
                 attempt = await self._try(parcel)
                 ended.labels(parcel.kind.name, attempt.outcome).inc()
-                done = await self._db.run(lambda tx, p=parcel, a=attempt: _note(tx, p, a))  # type: ignore[misc]
+                pause = await self._db.run(lambda tx, p=parcel, a=attempt: _note(tx, p, a))  # type: ignore[misc]
                 if attempt.outcome != "gone":
-                    return done
+                    return pause
         except Exception as error:
             log.exception("delivery_not_prepared", kind=rows[0].kind)
-            reason = type(error).__name__
-            await self._db.run(lambda tx: [_again(tx, row, None, Attempt("retry", reason)) for row in rows])
-            return False
-        return True
+            failed = Attempt("retry", type(error).__name__)
+            return await self._db.run(lambda tx: _again(tx, rows, None, failed))
+        return 0.0
 
     def _prepare(self, tx: Transaction, rows: Rows) -> Parcel | None:
         """The message and where it goes now, or None when nothing is to be sent: the rows are finished then."""
@@ -160,16 +162,20 @@ class Deliveries:
 
 
 def owe_reply(tx: Transaction, inbox_id: int, address: Address, message: Outbound) -> None:
-    """A direct reply that could not be sent becomes a delivery to the address it answers; once for each message."""
+    """A direct reply that could not be sent is owed to the address it answers: once for each message of an update.
+
+    `inbox_id` is 0 for what answers no update: that is owed as often as it is asked for.
+    """
     found = contacts.address_at(tx, address.channel, address.id)
     if found is None:
         return
     address_id, contact_id = found
     payload = to_json(message)
-    cause = f"inbox:{inbox_id}:{sha256(dumps(payload, sort_keys=True).encode()).hexdigest()[:16]}"
+    which = sha256(dumps(payload, sort_keys=True).encode()).hexdigest()[:16] if inbox_id else token_hex(8)
     deliveries.plan(
-        tx, contact_id, "reply", cause, tx.now.date(), payload, address_id=address_id, priority=REPLIES_FIRST
-    )
+        tx, contact_id, REPLY, f"{inbox_id}:{which}", tx.now.date(), payload,
+        address_id=address_id, priority=REPLIES_FIRST,
+    )  # fmt: skip
 
 
 def address_gone(tx: Transaction, address: Address) -> None:
@@ -185,7 +191,7 @@ def reply_kind(open_document: OpenDocument | None = None) -> Kind:
     def render(_tx: Transaction, rows: Rows) -> Outbound:
         return replace(from_json(rows[0].payload, open_document), edit=False)
 
-    return Kind("reply", lambda _tx, _row: "", render)
+    return Kind(REPLY, lambda _tx, _row: "", render)
 
 
 def _by_contact(rows: Rows) -> list[list[DeliveryRow]]:
@@ -205,35 +211,36 @@ def _still_owed(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
     return not reason
 
 
-def _note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> bool:
-    """Writes down how the try ended and what follows; False when it is to be tried again."""
-    again = attempt.outcome == "retry" or (attempt.outcome == "uncertain" and not parcel.kind.at_most_once)
-    if again:
-        given_up = [_again(tx, row, parcel.address.id, attempt) for row in parcel.rows]
-        return all(given_up)
+def _note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
+    """Writes down how the try ended and what follows; seconds until the next one, 0 when it is done with."""
+    if attempt.outcome == "retry" or (attempt.outcome == "uncertain" and not parcel.kind.at_most_once):
+        return _again(tx, parcel.rows, parcel.address.id, attempt)
     for row in parcel.rows:
         deliveries.attempt(tx, row.id, parcel.address.id, attempt.outcome, attempt.detail)
     if attempt.outcome == "gone":
         contacts.gone(tx, parcel.address.id)
     else:
         _finish(tx, parcel.rows, attempt.outcome, attempt.detail)
-    return True
+    return 0.0
 
 
-def _again(tx: Transaction, row: DeliveryRow, address_id: int | None, attempt: Attempt) -> bool:
-    """True when it has been tried often enough and is given up."""
-    deliveries.attempt(tx, row.id, address_id, attempt.outcome, attempt.detail)
-    if row.attempts + 1 >= TRIES:
-        deliveries.finish(tx, row.id, "skipped", f"given up after {TRIES} tries: {attempt.detail}")
-        return True
-    pause = max(attempt.retry_after, min(_FIRST_PAUSE * 2**row.attempts, _LONGEST_PAUSE))
-    deliveries.later(tx, row.id, tx.now + timedelta(seconds=pause))
-    return False
-
-
-def _put_back(tx: Transaction, rows: Rows) -> None:
+def _again(tx: Transaction, rows: Rows, address_id: int | None, attempt: Attempt) -> float:
+    """Puts the rows off, longer each time; those tried often enough are given up. Seconds until the next try."""
     for row in rows:
-        deliveries.later(tx, row.id, tx.now)
+        deliveries.attempt(tx, row.id, address_id, attempt.outcome, attempt.detail)
+    _finish(tx, [row for row in rows if row.attempts + 1 >= TRIES], "skipped", f"given up: {attempt.detail}")
+    left = [row for row in rows if row.attempts + 1 < TRIES]
+    if not left:
+        return 0.0
+    tried = max(row.attempts for row in left)
+    pause = max(attempt.retry_after, min(_FIRST_PAUSE * 2**tried, _LONGEST_PAUSE))
+    _put_off(tx, left, pause)
+    return pause
+
+
+def _put_off(tx: Transaction, rows: Rows, pause: float) -> None:
+    for row in rows:
+        deliveries.later(tx, row.id, tx.now + timedelta(seconds=pause))
 
 
 def _finish(tx: Transaction, rows: Rows, state: str, reason: str) -> None:
