@@ -78,12 +78,13 @@ def _term(term: Term) -> dict[str, Any]:
 def parse(data: Any) -> Condition:
     """The condition that `canonical` wrote. Raises ValueError for anything else."""
     op, args = _single(data)
-    if op in COMPARISONS:
-        left, right = args
-        return Compare(_parse_term(left), op, _parse_term(right))
-    if op not in _CONDITIONS:
-        raise ValueError(f"not a condition: {data!r}")
-    return _CONDITIONS[op](args)
+    try:
+        if op in COMPARISONS:
+            left, right = args
+            return Compare(_parse_term(left), op, _parse_term(right))
+        return _CONDITIONS[op](args)
+    except (TypeError, KeyError, IndexError) as error:
+        raise ValueError(f"not a condition: {data!r}") from error
 
 
 def _parse_term(data: Any) -> Term:

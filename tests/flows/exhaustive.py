@@ -81,16 +81,30 @@ def _pairs(form: Form) -> set[tuple[str, ...]]:
 
 
 def explore(form: Form, today: date, given: Given | None = None) -> Seen:
-    """Plays every policy to its end."""
+    """Plays every policy to its end: those of one answer from the start, pairs as changes to the plain path."""
     seen = Seen()
     tried = samples(form, today)
+    plain = Draft(form, given or {}, today)
+    _play(plain, {}, tried)
+    groups = {question.id for *_, question in questions(form) if isinstance(question, Group)}
     for policy in policies(form, today):
-        journey = _play(Draft(form, given or {}, today), policy, tried)
+        draft = Draft(form, given or {}, today)
+        if len(policy) > 1 and not groups & set(policy):
+            _change(draft, plain, policy)
+        journey = _play(draft, policy, tried)
         seen.paths += 1
         if journey.open is not None or not (journey.complete or journey.reached):
             seen.stuck.append(policy)
         _note(journey, seen)
     return seen
+
+
+def _change(draft: Draft, plain: Draft, policy: Policy) -> None:
+    """Begins where the plain path ended, with the policy's answers changed: most of the way is the same."""
+    draft.answers = dict(plain.answers)
+    for later, (name, value) in enumerate(policy.items(), start=1):
+        for key in [key for key in draft.answers if key[0] == name and key[1] in ("", "1")]:
+            draft.answers[key] = Answer(value, len(draft.answers) + later)
 
 
 def _play(draft: Draft, policy: Policy, tried: Mapping[str, tuple[Value | Mark, ...]]) -> Journey:

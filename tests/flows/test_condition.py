@@ -186,7 +186,7 @@ def test_a_condition_survives_its_json(condition: Condition) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [None, [], {}, {"maybe": []}, {"is": [{"x": 1}, {"value": 1}]}, {"all": [], "any": []}]
+    "data", [None, [], {}, {"maybe": []}, {"is": [{"x": 1}, {"value": 1}]}, {"all": 3}, {"is": 3}, {"some": []}]
 )
 def test_other_json_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="not a"):
