@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from threading import Event, current_thread
@@ -129,6 +130,20 @@ def test_closing_finishes_what_is_queued(database: Database, database_url: str, 
         database.run_now(keep("late"))
     other = connect(database_url, keys)
     assert kept(other, "199")
+    other.close()
+
+
+def test_on_sqlite_even_a_turn_that_only_reads_keeps_other_writers_out(
+    sqlite_database: Database, sqlite_url: str
+) -> None:
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), timeout=0, check_same_thread=False)
+
+    def turn(tx: Transaction) -> None:
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+
+    sqlite_database.run_now(turn)
+    other.execute("BEGIN IMMEDIATE")
     other.close()
 
 

@@ -50,7 +50,8 @@ class Postgres:
     def hang_up(self) -> None:
         """End all connections but this one, as a restart of the server does."""
         self._run(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
         )
 
     def _run(self, statement: str) -> None:
