@@ -233,7 +233,7 @@ def _again(tx: Transaction, rows: Rows, address_id: int | None, attempt: Attempt
     if not left:
         return 0.0
     tried = max(row.attempts for row in left)
-    pause = max(attempt.retry_after, min(_FIRST_PAUSE * 2**tried, _LONGEST_PAUSE))
+    pause = max(attempt.retry_after, min(_FIRST_PAUSE * 2.0**tried, _LONGEST_PAUSE))
     _put_off(tx, left, pause)
     return pause
 

@@ -87,7 +87,6 @@ class Telegram:
     async def stop(self) -> None:
         """Takes no more updates, finishes those in hand and closes the connections."""
         self._stopping.set()
-        self._polling.wake()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._finish(), self._options.stop_within)
         await self._bot.session.close()

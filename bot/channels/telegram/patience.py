@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import structlog
 from aiogram import Bot
@@ -12,6 +14,7 @@ from aiogram.methods import TelegramMethod
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
 TRANSIENT = (AiogramError, OSError)
 
 
@@ -30,6 +33,16 @@ class Patience:
     def reset(self) -> None:
         self._next = self.first
 
+    async def unless_stopping(self, call: Coroutine[Any, Any, T]) -> T | None:
+        """The call's result, or None when the channel is to stop before there is one."""
+        task, stop = asyncio.create_task(call), asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            stop.cancel()
+            task.cancel()
+
     async def rest(self, error: Exception | None = None) -> None:
         """As long as Telegram asked for, else twice as long as the last time."""
         asked = error.retry_after if isinstance(error, TelegramRetryAfter) else 0
@@ -41,10 +54,10 @@ class Patience:
 
 
 async def insist(bot: Bot, method: TelegramMethod[bool], patience: Patience) -> None:
-    """Calls until Telegram has answered, yes or no."""
+    """Calls until Telegram has answered, yes or no, or the channel is to stop."""
     while not patience.stopping.is_set():
         try:
-            await bot(method)
+            await patience.unless_stopping(bot(method))
         except TelegramBadRequest as error:
             log.error("telegram_refused", method=method.__api_method__, message=error.message)
         except TRANSIENT as error:

@@ -27,10 +27,9 @@ class Polling:
         self._bot, self._take, self._patience, self._seconds = bot, take, patience, seconds
         self._offset = 0
         self._safe: set[int] = set()
-        self._asking: asyncio.Task[list[Update]] | None = None
 
     async def run(self) -> None:
-        """Until `patience.stopping` is set and `wake` called."""
+        """Until `patience.stopping` is set; updates that are here by then are still taken."""
         while not self._patience.stopping.is_set():
             try:
                 updates = await self._ask()
@@ -44,22 +43,10 @@ class Polling:
                 await self._patience.rest()
         await self._confirm()
 
-    def wake(self) -> None:
-        """Ends the call that waits for updates; those already here are still taken."""
-        if self._asking is not None:
-            self._asking.cancel()
-
     async def _ask(self) -> list[Update]:
         method = GetRawUpdates(offset=self._offset or None, timeout=self._seconds, allowed_updates=KINDS)
-        self._asking = asyncio.create_task(self._bot(method, request_timeout=self._seconds + 10))
-        try:
-            return await self._asking
-        except asyncio.CancelledError:
-            if not self._patience.stopping.is_set():
-                raise
-            return []
-        finally:
-            self._asking = None
+        call = self._bot(method, request_timeout=self._seconds + 10)
+        return await self._patience.unless_stopping(call) or []
 
     async def _take_all(self, updates: Sequence[Update]) -> bool:
         """Moves the offset up to the first update that is not safe; `_safe` remembers those after it."""

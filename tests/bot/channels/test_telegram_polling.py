@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.messages import Command, Menu
-from tests.support.fake_botapi import cut_off, too_many
+from tests.support.fake_botapi import cut_off, late, too_many
 from tests.support.telegram_chat import Desk, chatting
 from tests.support.telegram_updates import photo, says, sends
 
@@ -125,3 +125,9 @@ async def test_the_menu_is_shown_per_language_and_the_first_one_to_everybody_els
     shown = {call.params.get("language_code", ""): call.params["commands"] for call in api.of("setMyCommands")}
     assert shown[""] == shown["zh"] == [{"command": "status", "description": "办件进度"}]
     assert shown["en"] == [{"command": "status", "description": "Progress"}]
+
+
+async def test_stopping_does_not_wait_for_a_bot_api_that_never_answers(api):
+    api.fault("deleteWebhook", late())
+    async with asyncio.timeout(20), chatting(api, Desk(), timeout=3600, stop_within=3600):
+        await api.until(lambda api: api.calls)
