@@ -47,9 +47,12 @@ class Draft:
     def walk(self) -> Journey:
         return walk(self.form, self.answers, self.given, self.today)
 
+    def note(self, key: Key, value: Value | Mark) -> None:
+        self.answers[key] = Answer(value, 1 + max((answer.seq for answer in self.answers.values()), default=0))
+
     def write(self, journey: Journey, key: Key, value: Value | Mark) -> Journey:
         for written, each in record(journey, key, value):
-            self.answers[written] = Answer(each, len(self.answers) + 1)
+            self.note(written, each)
         return self.walk()
 
 
@@ -102,9 +105,9 @@ def explore(form: Form, today: date, given: Given | None = None) -> Seen:
 def _change(draft: Draft, plain: Draft, policy: Policy) -> None:
     """Begins where the plain path ended, with the policy's answers changed: most of the way is the same."""
     draft.answers = dict(plain.answers)
-    for later, (name, value) in enumerate(policy.items(), start=1):
+    for name, value in policy.items():
         for key in [key for key in draft.answers if key[0] == name and key[1] in ("", "1")]:
-            draft.answers[key] = Answer(value, len(draft.answers) + later)
+            draft.note(key, value)
 
 
 def _play(draft: Draft, policy: Policy, tried: Mapping[str, tuple[Value | Mark, ...]]) -> Journey:
