@@ -101,7 +101,9 @@ def _missed(turn: Turn, shown: list[Outbound]) -> list[Outbound]:
 def answered(turn: Turn, step: Step, value: Value | Mark, source: str) -> list[Outbound]:
     """Appends an answer and goes on."""
     lead = question.noted(turn, step, value, tapped=source == "tapped")
-    turn.write(step.key, value, source)
+    same = step.status == "answered" and step.answer is not None and step.answer.value == value
+    if not same:  # what stays as it was makes nothing that depends on it doubtful
+        turn.write(step.key, value, source)
     return [after(turn, lead)]
 
 

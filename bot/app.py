@@ -62,6 +62,7 @@ async def _run(settings: Settings) -> None:
             hooks["telegram"] = telegram.hook
         served = await servers.serve(create_app(web, hooks, _always), listening)
         stack.push_async_callback(served.stop)
+        stack.callback(web.close)
         if telegram is not None:
             await telegram.start()
             stack.push_async_callback(telegram.stop)
@@ -166,6 +167,7 @@ def _clock(stack: AsyncExitStack, core: Core) -> None:
             "handover": (core.hand_over, ROUND),
             "deliveries": (core.deliveries.tick, ROUND),
             "feed": (core.listen, SWEEP),
+            "forgotten": (core.answer_forgotten, SWEEP),
         },
         owner=core.owner,
     )

@@ -29,7 +29,7 @@ def handler(db: Database, house: House) -> Handle:
             return await db.run(lambda tx: turn(tx, house, inbound))
         except Exception as error:
             kept = where(error)
-            log.exception("turn_failed", channel=inbound.address.channel, update=inbound.update_id)
+            log.error("turn_failed", channel=inbound.address.channel, where=kept)
             return await db.run(lambda tx: failed(tx, house, inbound, kept))
 
     return handle

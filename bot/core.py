@@ -11,20 +11,21 @@ from pathlib import Path
 
 import structlog
 
-from bot import conversation, handover, offers, reviews, summaries
-from bot.delivery import Deliveries, Kind
+from bot import answering, conversation, handover, offers, reviews, summaries, sweeps
+from bot.delivery import Deliveries, Kind, address_gone
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
 from bot.notices import Candidate, Notices
 from bot.platform.client import Client, PlatformError
 from bot.settings import Settings, SettingsError
-from bot.turn import House
+from bot.turn import House, Turn
 from flows import notices
 from flows.lint import lint
 from locales import add_folder
 from storage import contacts, deliveries, filings, inbox
 from storage.database import Database, Transaction, connect
 from storage.files import PaperStore
+from storage.inbox import InboxRow
 from storage.keys import Keyring
 
 log = structlog.get_logger()
@@ -73,7 +74,7 @@ class Core:
 
     def __post_init__(self) -> None:
         self.intake = Intake(self.db, self.house, self.papers, self.fetchers, self._reply)
-        self.deliveries = Deliveries(self.db, self._kinds(), self.senders)
+        self.deliveries = Deliveries(self.db, self._kinds(), self.senders, self.owner)
 
     @classmethod
     def open(cls, settings: Settings, platform: str, key: str) -> Core:
@@ -108,15 +109,8 @@ class Core:
         await self.db.run(lambda tx: inbox.answered(tx, inbox_id))
 
     async def gone(self, address: Address) -> None:
-        """The contact blocked us there: nothing is written to the address until they write again."""
-
-        def note(tx: Transaction) -> None:
-            found, _ = contacts.arrive(tx, address.channel, address.id)
-            for row in contacts.addresses(tx, found.id):
-                if (row.channel, row.external_id) == (address.channel, address.id):
-                    contacts.gone(tx, row.id)
-
-        await self.db.run(note)
+        """The contact blocked us there."""
+        await self.db.run(lambda tx: address_gone(tx, address))
 
     def changed(self, tx: Transaction, subject_id: int) -> None:
         """A review changed where a subject's drafts stand."""
@@ -179,13 +173,23 @@ class Core:
         """A reply that did not go out is owed from now on."""
         await self.db.run(lambda tx: self.deliveries.owe_reply(tx, inbox_id, address, message))
 
+    def reopen(self, tx: Transaction, row: InboxRow) -> None:
+        """An update that was taken and never answered: its contact gets the open question."""
+        if row.contact_id is None:
+            return
+        turn = Turn(self.house, tx, contacts.get(tx, row.contact_id))
+        where = next(iter(contacts.addresses(tx, row.contact_id)), None)
+        if where is not None and turn.contact.draft_id is not None:
+            turn.look(turn.contact.draft_id)
+            address = Address(where.channel, where.external_id)
+            self.deliveries.owe_reply(tx, row.id, address, answering.again(turn))
+
+    async def answer_forgotten(self) -> int:
+        """Rows unanswered for a minute get the open question."""
+        return await sweeps.answer_forgotten(self.db, self.reopen)
+
     def _kinds(self) -> tuple[Kind, ...]:
         extras = offers.offers(self.house)
-        return (
-            Kind(
-                handover.REVIEW,
-                reviews.still_owed,
-                lambda tx, rows: reviews.render(tx, rows, extras),
-                at_most_once=False,
-            ),
-        )
+        news = Kind(handover.REVIEW, reviews.still_owed, lambda tx, rows: reviews.render(tx, rows, extras))
+        delayed = Kind(handover.DELAYED, handover.delay_owed, handover.render)
+        return news, delayed, Kind(handover.DONE, lambda _tx, _row: "", handover.render)

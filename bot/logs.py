@@ -39,10 +39,9 @@ def configure(secrets: Iterable[str] = (), *, level: int = logging.INFO) -> None
         structlog.processors.format_exc_info,
         redact,
     ]
-    colours = sys.stderr.isatty()
-    last: Processor = (
-        structlog.dev.ConsoleRenderer() if colours else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
+    last: Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if sys.stderr.isatty():  # tracebacks stay plain: the other kind prints the values that were being worked on
+        last = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(level),

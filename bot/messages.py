@@ -134,7 +134,7 @@ class Attempt:
 class Sender(Protocol):
     """Sends what nobody asked for right now."""
 
-    async def __call__(self, address: Address, message: Outbound) -> Attempt: ...
+    async def __call__(self, address: Address, message: Outbound, /) -> Attempt: ...
 
 
 Handle = Callable[[Inbound], Awaitable[Replies]]

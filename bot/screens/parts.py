@@ -10,7 +10,7 @@ from bot.turn import CHECK, Turn
 from bot.values import show, show_month
 from flows.cite import Citation, Source
 from flows.journey import Step
-from flows.question import Day, Question
+from flows.question import Day, Group, Question
 from flows.values import Key, Mark, Value
 
 Row = tuple[Button, ...]
@@ -23,8 +23,7 @@ def command(turn: Turn, name: str, style: ButtonStyle = "quiet", label: str = ""
 
 COMMANDS = (
     "start", "tasks", "back", "later", "skip", "clause", "check", "submit", "status", "help", "language", "restart",
-    "new_product", "update", "withdraw", "enough", "continue", "drafts", "restart_confirm", "copy", "defects",
-    "hand_over",
+    "new_product", "update", "withdraw", "enough", "continue", "drafts", "copy", "defects",
 )  # fmt: skip
 """What a button may ask for; codes hold the place in this list, so new ones go to its end."""
 
@@ -34,6 +33,11 @@ def tap(turn: Turn, verb: str, key: Key, *numbers: int, label: str, style: Butto
     desk = turn.desk
     numbers = (desk.draft.id, desk.draft.version, desk.index(key[0]), int(key[1] or 0), *numbers)
     return Button(label, turn.codes.make(verb, *numbers), style)
+
+
+def bound(turn: Turn, verb: str, label: str, style: ButtonStyle = "plain") -> Button:
+    """A button for the draft as a whole as it is now: not for another one, nor for this one once it was changed."""
+    return tap(turn, verb, (turn.desk.names[0], ""), label=label, style=style)
 
 
 def value(turn: Turn, question: Question, given: Value) -> str:
@@ -68,11 +72,16 @@ def item(turn: Turn, key: Key) -> str:
     return turn.say.plain(f"q.{group}.item", n=place)
 
 
-def group_of(turn: Turn, question: str) -> str:
-    """The group a question belongs to, or ""."""
-    for step in turn.desk.journey.steps:
-        if step.group is not None and step.question.id == question:
-            return step.group.id
+def group_of(turn: Turn, name: str) -> str:
+    """The group a question or a check belongs to, or ""."""
+    for section in turn.desk.form.sections:
+        for clause in section.clauses:
+            for question in clause.asks:
+                if isinstance(question, Group) and name in {question.id, *(part.id for part in question.asks)}:
+                    return question.id
+            for check in clause.checks:
+                if CHECK + check.id == name:
+                    return check.group
     return ""
 
 
