@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from bot.messages import Outbound
-from bot.screens import check, doubts, outcomes, parts, question, standing, tasks
+from bot.screens import check, choices, doubts, outcomes, parts, question, standing, tasks
 from bot.turn import CHECK, Turn
 from flows.journey import Doubt, Step
+from flows.lexicon import fold
 from flows.problems import Problem, Reply
-from flows.question import Choices, Papers
+from flows.question import Choice, Choices, Papers
 from flows.values import Key, Mark, Value
+from locales import languages, propose
 
 LONGEST_REASON = 500
 LOST_AFTER = 3
@@ -39,6 +41,14 @@ def again(turn: Turn, lead: str = "") -> Outbound:
     if desk.journey.reached is not None:
         return outcomes.reached(turn, desk.journey.reached, lead)
     return check.page(turn, 0, lead)
+
+
+def names_an_option(turn: Turn, text: str) -> bool:
+    """Whether a reply is, word for word, an option of the open question: then it is no command."""
+    here = current(turn) if len(text) < 40 else None
+    if not isinstance(here, Step) or not isinstance(here.question, (Choice, Choices)):
+        return False
+    return fold(text) in turn.lexicon.options.get(here.question.id, {})
 
 
 def typed(turn: Turn, text: str) -> list[Outbound]:
@@ -85,12 +95,16 @@ def read(turn: Turn, step: Step, reply: Reply, *, typed: str = "") -> list[Outbo
         return [standing.frozen(turn)]
     found = step.question.read(reply, turn.lexicon, turn.today)
     if isinstance(found, Problem):
-        return _missed(turn, [question.problem(turn, step, found, typed)])
+        return _missed(turn, [question.problem(turn, step, found, typed)], typed)
     return answered(turn, step, found, "tapped" if reply.picked else "typed")
 
 
-def _missed(turn: Turn, shown: list[Outbound]) -> list[Outbound]:
-    """Someone who is not understood three times on one question is shown the ways around it."""
+def _missed(turn: Turn, shown: list[Outbound], typed: str) -> list[Outbound]:
+    """Not understood: another language is offered, once; after three times on one question the ways around it are."""
+    other = propose(typed, "", turn.language, languages()) if typed and not turn.contact.language_chosen else None
+    if other is not None:
+        turn.change(language_chosen=True)
+        return [*shown, choices.offer_language(turn, other)]
     missed = int(turn.asking.get("missed", 0)) + 1
     turn.ask(**{**turn.asking, "missed": missed % LOST_AFTER})
     return (

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 from bot import answering, cases
 from bot.buttons import Tap
-from bot.messages import Button, Outbound
-from bot.screens import check, parts, standing, tasks
+from bot.messages import Outbound
+from bot.screens import check, choices, parts, standing, tasks
 from bot.turn import Turn
 from flows.values import Mark
-from locales import command, languages, words
+from locales import command, languages
 from storage import drafts, subjects
 
 Show = list[Outbound]
@@ -39,7 +39,7 @@ def start(turn: Turn, payload: str) -> Show:
     if wanted in turn.house.notices.candidates:
         cases.open_notice(turn, wanted)
     if not turn.has_desk:
-        return [choose_notice(turn)]
+        return [choices.notice(turn)]
     turn.ask()
     if turn.desk.draft.version == 0 and not turn.desk.frozen:
         return [answering.again(turn, str(turn.say("say.welcome")) if _first(turn) else "")]
@@ -50,19 +50,10 @@ def _first(turn: Turn) -> bool:
     return len(drafts.of_subject(turn.tx, turn.desk.draft.subject_id)) == 1
 
 
-def choose_notice(turn: Turn) -> Outbound:
-    """Several notices are open: which one."""
-    buttons = [
-        Button(words(turn.language, name).plain("notice.name"), turn.codes.make("n", place), "primary")
-        for place, name in enumerate(turn.house.notices.candidates)
-    ]
-    return Outbound(str(turn.say("say.which_notice")), parts.rows(buttons, most=1))
-
-
 def chosen_notice(turn: Turn, tap: Tap) -> Show:
     names = tuple(turn.house.notices.candidates)
     if tap.numbers[0] >= len(names):
-        return [choose_notice(turn)]
+        return [choices.notice(turn)]
     return start(turn, f"n_{names[tap.numbers[0]]}")
 
 
@@ -142,12 +133,7 @@ def help_(turn: Turn) -> Show:
 
 
 def language(turn: Turn) -> Show:
-    """The languages offered, each in its own name."""
-    buttons = [
-        Button(words(name).plain("language.name"), turn.codes.make("l", place), "plain")
-        for place, name in enumerate(languages())
-    ]
-    return [Outbound(str(turn.say("say.language")), parts.rows(buttons))]
+    return [choices.language(turn)]
 
 
 def tapped_language(turn: Turn, tap: Tap) -> Show:
@@ -165,7 +151,8 @@ def restart(turn: Turn) -> Show:
     """Asks before starting over."""
     if turn.desk.filing is not None:
         return [standing.frozen(turn)] if turn.desk.frozen else [answering.again(turn)]
-    buttons = [parts.command(turn, "restart_confirm", "plain"), parts.command(turn, "continue", "primary")]
+    confirm = parts.bound(turn, "b", turn.say.plain("button.restart_confirm"))
+    buttons = [confirm, parts.command(turn, "continue", "primary")]
     return [parts.plain(turn, "say.restart", *buttons, title=parts.title(turn))]
 
 
@@ -229,14 +216,12 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "check": show_check,
     "defects": show_defects,
     "submit": submit,
-    "hand_over": hand_over,
     "status": status,
     "help": help_,
     "language": language,
     "language_zh_Hans": lambda turn: speak(turn, "zh_Hans"),
     "language_en": lambda turn: speak(turn, "en"),
     "restart": restart,
-    "restart_confirm": restart_confirm,
     "drafts": all_drafts,
     "new_product": new_product,
     "update": update,

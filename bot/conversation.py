@@ -8,7 +8,7 @@ import structlog
 
 from bot import answering, commands, summaries, uploads
 from bot.messages import Handle, Inbound, Outbound, Replies
-from bot.screens import parts
+from bot.screens import choices, parts
 from bot.taps import tapped
 from bot.turn import House, Turn
 from locales import client_language, languages
@@ -64,7 +64,7 @@ def arrive(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> tu
 def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     """What is said to one update."""
     if not here.has_desk and not _opens(here, inbound):
-        return [commands.choose_notice(here)]
+        return [choices.notice(here)]
     if inbound.kind == "unsupported":
         return [parts.plain(here, "say.unsupported"), answering.again(here)]
     if inbound.kind == "edited":
@@ -77,6 +77,8 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
         return tapped(here, inbound.button)
     if new and not inbound.text.startswith("/"):
         return commands.start(here, "")
+    if answering.names_an_option(here, inbound.text):
+        return answering.typed(here, inbound.text)
     return commands.typed(here, inbound.text) or answering.typed(here, inbound.text)
 
 

@@ -94,7 +94,7 @@ def end(turn: Turn, *, edit: bool = False) -> Outbound:
     if found:
         return defects(turn, found, edit=edit)
     submit = turn.say.plain("button.submit")
-    buttons = [parts.command(turn, "hand_over", "primary", submit), page_button(turn, 0, "check_again", "plain")]
+    buttons = [parts.bound(turn, "h", submit, "primary"), page_button(turn, 0, "check_again", "plain")]
     say = "say.ready_again" if turn.desk.returned else "say.ready"
     text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.desk.form.id}"))
     return Outbound(

@@ -7,7 +7,7 @@ from bot.screens import parts
 from bot.turn import Turn
 from flows import patents
 from flows.journey import Step
-from flows.question import Choice, Choices, Group, Papers, Problem, Question, YesNo
+from flows.question import Choice, Choices, Group, Papers, Problem, Question, Year, YesNo
 from flows.values import Mark, Value, to_json
 
 _WANTS: dict[str, Wants] = {
@@ -75,7 +75,7 @@ def _keep(turn: Turn, step: Step) -> list[Button]:
 
 
 def _options(turn: Turn, question: Question, step: Step) -> list[Button]:
-    if isinstance(question, (YesNo, Group)):
+    if isinstance(question, (YesNo, Group, Year)):
         yes, no = ("button.another", "button.no_more") if isinstance(question, Group) else ("button.yes", "button.no")
         own = [f"q.{question.id}.yes", f"q.{question.id}.no"]
         labels = [
@@ -145,7 +145,9 @@ def noted(turn: Turn, step: Step, value: Value | Mark, *, tapped: bool) -> str:
         return ""
     if step.question.kind == "patent_number":
         return _noted_patent(turn, str(value))
-    return str(turn.say("say.noted", value=parts.value(turn, step.question, value)))
+    key = "say.noted_named" if isinstance(step.question, (YesNo, Choices)) else "say.noted"
+    name = turn.say(f"q.{step.question.id}.name")
+    return str(turn.say(key, name=name, value=parts.value(turn, step.question, value)))
 
 
 def _noted_patent(turn: Turn, number: str) -> str:
