@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,6 +22,7 @@ from bot.messages import Address, Attempt, Button, Document, Outbound
 from bot.rich_text import plain, split
 
 log = structlog.get_logger()
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # periods as timedelta, as the library's next version gives them
 
 LONGEST = 4096
 _OFFICIAL = "https://api.telegram.org"
