@@ -11,7 +11,7 @@ from bot.screens import check, doubts, parts, standing
 from bot.turn import CHECK, Turn
 from flows.journey import Doubt, Step
 from flows.problems import Reply
-from flows.question import Choice, Group, YesNo
+from flows.question import Choice, Group, Year, YesNo
 from flows.values import Key, Mark, from_json
 from storage import drafts, subjects
 
@@ -54,7 +54,7 @@ def _answer(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
     step = _step(turn, key)
     if step is None:
         return _stale(turn)
-    if isinstance(step.question, (YesNo, Group)):
+    if isinstance(step.question, (YesNo, Group, Year)):
         return answering.read(turn, step, Reply(picked="yes" if rest[0] else "no"))
     if isinstance(step.question, Choice):
         return answering.read(turn, step, Reply(picked=step.question.options[rest[0]]))
@@ -125,7 +125,9 @@ def _page(turn: Turn, tap: Tap) -> list[Outbound]:
 
 
 def _draft(turn: Turn, tap: Tap) -> list[Outbound]:
-    return commands.run(turn, "tasks") if _opened(turn, tap.numbers[0]) else _stale(turn)
+    if not _opened(turn, tap.numbers[0]):
+        return _stale(turn)
+    return commands.run(turn, "tasks" if turn.desk.filing is None else "status")
 
 
 def _correct(turn: Turn, tap: Tap) -> list[Outbound]:
@@ -151,6 +153,8 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "k": _keep_doubt,
     "r": _remedy,
     "x": _remove_item,
+    "h": lambda turn, _key, _rest: commands.hand_over(turn),
+    "b": lambda turn, _key, _rest: commands.restart_confirm(turn),
     "z": uploads.remove,
 }
 _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {

@@ -1,0 +1,197 @@
+"""Transcripts: a file is the script and its golden result. Lines that begin with "> " are what the contact does,
+lines that begin with "# " are remarks, everything else is what Beian says.
+
+A contact's line is a text; or the label of a button, of the newest message that has it; or "@name.pdf", a file; or a
+stage direction "!name …" (see `Dialogue._directions`). `!given name` plays a script of `given/` without showing it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import time_machine
+
+from bot.messages import Address, Attachment, Inbound, Outbound
+from bot.platform.contract import REVIEW_CODES, Defect, Review
+from tests.support.house import ZONE, Office
+
+START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
+GIVEN = Path(__file__).parent.parent / "transcripts" / "given"
+Said = tuple[Outbound, ...]
+
+
+@dataclass(slots=True)
+class Person:
+    """Someone who chats, and the messages on their screen."""
+
+    address: Address
+    language: str = "zh-CN"
+    screen: list[Outbound] = field(default_factory=list)
+
+    def buttons(self, label: str) -> list[str]:
+        """The codes of the buttons with a label, the newest message's last."""
+        return [
+            button.code for shown in self.screen for row in shown.buttons for button in row if button.label == label
+        ]
+
+    def sees(self, said: Said, tapped: str) -> None:
+        for message in said:
+            holding = [place for place, shown in enumerate(self.screen) if _has(shown, tapped)]
+            if message.edit and holding:
+                self.screen[holding[-1]] = message
+            else:
+                self.screen.append(message)
+
+
+def _has(shown: Outbound, code: str) -> bool:
+    return any(button.code == code for row in shown.buttons for button in row)
+
+
+class Dialogue:
+    """Plays scripts on one folder, with a clock that stands still unless a direction moves it."""
+
+    def __init__(self, folder: Path, template: Path, clock: time_machine.Traveller) -> None:
+        self._folder, self._template, self._clock = folder, template, clock
+        self._office = Office.open(folder, template)
+        self._people = {"王工": Person(Address("web", "王工"))}
+        self._person = self._people["王工"]
+        self._updates = 0
+        self.said: list[Outbound] = []
+
+    def close(self) -> None:
+        self._office.close()
+
+    async def play(self, script: str) -> str:
+        """The transcript that the contact's lines and remarks of a script lead to."""
+        out: list[str] = []
+        for line in script.splitlines():
+            if line.startswith("# "):
+                out.append(line)
+            elif line.startswith("> "):
+                said = await self._do(line.removeprefix("> "))
+                out += ["", line, *_shown(said)]
+        return "\n".join(out) + "\n"
+
+    async def _do(self, line: str) -> Said:
+        if line.startswith("!"):
+            name, _, rest = line[1:].partition(" ")
+            return await self._directions()[name](rest)
+        if line.startswith("@"):
+            return await self._send(attachments=tuple(_attachment(name) for name in line[1:].split(" @")))
+        codes = self._person.buttons(line)
+        return await (self._send(button=codes[-1]) if codes else self._send(text=line))
+
+    async def _send(self, *, again: bool = False, **what: Any) -> Said:
+        self._updates += not again
+        person = self._person
+        inbound = Inbound(person.address, str(self._updates), language=person.language, **what)
+        said = await self._office.receive(inbound)
+        return self._show(person, said, inbound.button)
+
+    def _show(self, person: Person, said: Said, tapped: str = "") -> Said:
+        person.sees(said, tapped)
+        self.said += said
+        return said
+
+    def _directions(self) -> dict[str, Callable[[str], Awaitable[Said]]]:
+        return {
+            "given": self._given,
+            "as": self._as,
+            "language": self._language,
+            "type": lambda text: self._send(text=text),
+            "repeat": lambda rest: self._send(text=rest.split()[1] * int(rest.split()[0])),
+            "link": lambda payload: self._send(start=payload),
+            "edited": lambda text: self._send(text=text, kind="edited"),
+            "sticker": lambda _: self._send(kind="unsupported"),
+            "stale": lambda label: self._send(button=self._person.buttons(label)[0]),
+            "forged": lambda _: self._send(button="a.1.1.1~AAAAAAAAAAA"),
+            "foreign": self._foreign,
+            "doubled": self._doubled,
+            "later": self._later,
+            "restart": self._restart,
+            **{kind: self._reviewer(kind) for kind in _VERDICTS},
+        }
+
+    async def _given(self, name: str) -> Said:
+        said: Said = ()
+        lines = (GIVEN / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        for line in (one for one in lines if not one.startswith("# ")):
+            said = await self._do(line)
+            assert all(message.card != "problem" for message in said), (line, _shown(said))
+        return said
+
+    async def _as(self, name: str) -> Said:
+        self._person = self._people.setdefault(name, Person(Address("web", name)))
+        return ()
+
+    async def _language(self, tag: str) -> Said:
+        self._person.language = tag
+        return ()
+
+    async def _foreign(self, rest: str) -> Said:
+        owner, label = rest.split(" ", 1)
+        return await self._send(button=self._people[owner].buttons(label)[-1])
+
+    async def _doubled(self, label: str) -> Said:
+        """The same update twice, as a client does that got no answer."""
+        code = self._person.buttons(label)[-1]
+        return (*await self._send(button=code), *await self._send(button=code, again=True))
+
+    async def _later(self, span: str) -> Said:
+        number, unit = span.split()
+        self._clock.shift(timedelta(**{unit.removesuffix("s") + "s": int(number)}))
+        return ()
+
+    async def _restart(self, _: str) -> Said:
+        self._office.close()
+        self._office = Office.open(self._folder, self._template)
+        return ()
+
+    def _reviewer(self, kind: str) -> Callable[[str], Awaitable[Said]]:
+        async def review(rest: str) -> Said:
+            filing = await self._office.latest_filing(self._person.address)
+            number = "CP-2026-000017" if kind != "returned" else ""
+            told = Review(kind=kind, case="c1", reference=filing.reference, number=number, defects=list(_defects(rest)))  # type: ignore[arg-type]
+            return self._show(self._person, await self._office.verdict(filing.id, told))
+
+        return review
+
+
+_VERDICTS = ("received", "returned", "accepted", "recognised", "not_recognised", "withdrawn", "revoked")
+
+
+def _defects(text: str) -> Iterator[Defect]:
+    """ "number/1: 专利号与证书不一致; sales:" — without words it is what the platform usually says about a question."""
+    for part in filter(None, text.split("; ")):
+        where, _, message = part.partition(":")
+        question, _, item = where.partition("/")
+        usual = next((row.code for row in REVIEW_CODES.values() if row.question == question), "other")
+        yield Defect(code="other" if message else usual, question=question, item=item, message=message.strip())
+
+
+def _attachment(name: str) -> Attachment:
+    return Attachment(name, name, "", 1000)
+
+
+def _shown(said: Said) -> list[str]:
+    """What stands on the screen: text without tags, buttons in brackets, documents in braces."""
+    out: list[str] = []
+    for place, message in enumerate(said):
+        how = " ".join(filter(None, [message.card if message.card != "message" else "", "edit" * message.edit]))
+        out += ["--"] if place else []
+        out += [f"({how})"] if how else []
+        out += plain(message).splitlines()
+        out += [" ".join(f"[{button.label}]" for button in row) for row in message.buttons]
+        out += [f"{{{document.name}}}" for document in message.documents]
+    return out
+
+
+def plain(message: Outbound) -> str:
+    """A message's text as it is read."""
+    return html.unescape(re.sub(r"<[^>]+>", "", message.text))
