@@ -17,7 +17,6 @@ import structlog
 
 from bot import commands, logs, servers
 from bot import settings as configuration
-from bot.channels.telegram_sender import TelegramSender
 from bot.channels.terminal import Options, Terminal
 from bot.clock import Clock
 from bot.core import Core
@@ -132,6 +131,7 @@ def _web(core: Core) -> WebChat:
 async def _telegram(stack: AsyncExitStack, core: Core) -> Telegram:
     """Telegram both ways: aiogram for the conversation, python-telegram-bot for what nobody asked for right now."""
     from bot.channels import telegram as channel
+    from bot.channels.telegram_sender import TelegramSender
 
     settings = core.settings
     token, hooked = settings.telegram_token.get_secret_value(), settings.telegram_mode == "webhook"
@@ -172,7 +172,8 @@ def _clock(stack: AsyncExitStack, core: Core) -> None:
         owner=core.owner,
     )
     clock.start()
-    stack.push_async_callback(clock.stop)
+    stack.push_async_callback(clock.stop, within=2.0)
+    stack.callback(core.deliveries.stop)
 
 
 def _greet(settings: Settings, telegram: bool) -> None:
