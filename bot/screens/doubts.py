@@ -19,11 +19,16 @@ def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
         parts.tap(turn, "g", key, 0, label=turn.say.plain("button.change_named", name=_named(turn, doubt, key)))
         for key in doubt.about[:MOST]
     ]
-    buttons.append(parts.tap(turn, "k", doubt.key, label=turn.say.plain("button.explain"), style="primary"))
+    buttons.append(parts.tap(turn, "k", doubt.key, label=turn.say.plain(_explain(turn, doubt)), style="primary"))
     around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
     return Outbound(
         "\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), "doubt", progress=parts.progress(turn)
     )
+
+
+def _explain(turn: Turn, doubt: Doubt) -> str:
+    kinds = {step.question.kind for key in doubt.about if (step := turn.desk.journey.find(key)) is not None}
+    return "button.explain" if kinds <= {"money", "number"} else "button.explain_doubt"
 
 
 def _named(turn: Turn, doubt: Doubt, key: Key) -> str:
