@@ -116,7 +116,9 @@ def rebuild() -> None:
 
 @app.command()
 def sandbox(
-    port: Annotated[int | None, typer.Option(help="Port to listen on; otherwise BEIAN_PORT + 1.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port to listen on; otherwise BEIAN_PORT + 1.")
+    ] = None,
 ) -> None:
     """The platform stand-in alone (演示)."""
     found = _settings()

@@ -59,7 +59,7 @@ async def _run(settings: Settings) -> None:
         telegram = await _telegram(stack, core) if settings.telegram_token.get_secret_value() else None
         if telegram is not None:
             hooks["telegram"] = telegram.hook
-        served = await servers.serve(create_app(web, hooks, _always), listening)
+        served = await servers.serve(create_app(web, hooks, core.ready), listening)
         stack.push_async_callback(served.stop)
         stack.callback(web.close)
         if telegram is not None:
@@ -74,10 +74,6 @@ async def _run(settings: Settings) -> None:
 Hook = Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]]
 
 
-async def _always() -> bool:
-    return True
-
-
 async def _core(stack: AsyncExitStack, settings: Settings, port: int) -> tuple[Core, str]:
     """The core with its back end: the one that is set, or the sandbox; and the secret that signs its events."""
     if not settings.demo:
@@ -86,7 +82,7 @@ async def _core(stack: AsyncExitStack, settings: Settings, port: int) -> tuple[C
         return core, settings.platform_webhook_secret.get_secret_value()
     keys = Keyring(settings.keys())
     key, secret = _sandbox_secrets(keys)
-    listening = servers.bind(settings.host, port)
+    listening = servers.bind(settings.host, port, " (the sandbox, on PORT + 1)")
     stack.callback(listening.close)
     core = Core.open(settings, f"http://{_reachable(settings.host)}:{listening.getsockname()[1]}", key)
     stack.push_async_callback(core.close)

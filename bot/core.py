@@ -23,7 +23,7 @@ from flows import notices
 from flows.lint import lint
 from locales import add_folder
 from storage import contacts, deliveries, filings, inbox
-from storage.database import Database, Transaction, connect
+from storage.database import Database, Transaction, UnavailableError, connect
 from storage.files import PaperStore
 from storage.inbox import InboxRow
 from storage.keys import Keyring
@@ -55,6 +55,16 @@ def checked(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
+def opened(settings: Settings, keys: Keyring) -> Database:
+    """The database, with the newest tables. Raises SettingsError when it is not to be had."""
+    try:
+        db = connect(settings.database, keys)
+        db.migrate()
+    except UnavailableError as error:
+        raise SettingsError(f"BEIAN_DATABASE_URL: {error}") from error
+    return db
+
+
 @dataclass(slots=True)
 class Core:
     """The parts that hold together; channels add themselves to `senders` and `fetchers` before the start."""
@@ -81,8 +91,7 @@ class Core:
         """Storage migrated, notices checked and published for the first time. Raises SettingsError."""
         found = checked(candidates(settings))
         keys = Keyring(settings.keys())
-        db = connect(settings.database, keys)
-        db.migrate()
+        db = opened(settings, keys)
         known = Notices.of(found)
         for name in db.run_now(known.first_start):
             log.warning("notice_differs", notice=name, hint="beian publish makes the code's reading the next edition")
@@ -103,6 +112,11 @@ class Core:
             return replies
 
         return handle
+
+    async def ready(self) -> bool:
+        """Whether turns can be taken: one that does nothing is committed."""
+        await self.db.run(lambda _: None)
+        return True
 
     async def answered(self, inbox_id: int) -> None:
         """The replies of an update went out."""

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bot import summaries
-from bot.core import candidates, checked
+from bot.core import candidates, checked, opened
 from bot.notices import Notices
 from bot.settings import Settings
 from bot.turn import House, given_for
 from flows.edition import Edition, plan
 from flows.notice import form
 from storage import drafts
-from storage.database import Database, Transaction, connect
+from storage.database import Database, Transaction
 from storage.keys import Keyring
 
 Say = Callable[[str], None]
@@ -23,9 +23,8 @@ Say = Callable[[str], None]
 def _opened(settings: Settings) -> Iterator[tuple[Database, House]]:
     found = checked(candidates(settings))
     keys = Keyring(settings.keys())
-    db = connect(settings.database, keys)
+    db = opened(settings, keys)
     try:
-        db.migrate()
         names = Notices.of(found)
         first = found[0].notice.id
         yield db, House(names, keys.secret("buttons"), settings.zone, settings.language, settings.demo, first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -32,14 +33,16 @@ class _Server(uvicorn.Server):
         yield
 
 
-def bind(host: str, port: int, setting: str = "PORT") -> socket.socket:
-    """A listening socket. Raises SettingsError naming the setting when the address is not to be had."""
+def bind(host: str, port: int, whose: str = "") -> socket.socket:
+    """A listening socket. Raises SettingsError when it is not to be had: the setting, the address, `whose`, why."""
     try:
         return socket.create_server(
             (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
         )
     except OSError as error:
-        raise SettingsError(f"BEIAN_{setting}: {host}:{port} cannot be used: {error.strerror or error}") from error
+        setting = "PORT" if error.errno in (errno.EADDRINUSE, errno.EACCES) else "HOST"
+        reason = str(error.strerror).partition(" (while ")[0]
+        raise SettingsError(f"BEIAN_{setting}: {host}:{port}{whose} cannot be used: {reason}") from error
 
 
 @dataclass(slots=True)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import os
+import re
 import secrets
 from pathlib import Path
 from typing import Literal
@@ -11,6 +15,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Url = str
+LEAST_SECRET = 16
+_BOT_TOKEN, _BOT_SECRET = re.compile(r"\d+:\S+"), re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class SettingsError(Exception):
@@ -47,6 +53,43 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"{value!r} is not a time zone such as Asia/Shanghai") from error
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not re.match(r"(sqlite:///|postgresql(\+\w+)?://)", value):
+            raise ValueError("neither sqlite:///path nor postgresql://user@host/name")
+        return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr) -> SecretStr:
+        if value and not _BOT_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("not a bot token: a number, a colon and letters, as BotFather gives it")
+        return value
+
+    @field_validator("telegram_secret")
+    @classmethod
+    def _bot_secret(cls, value: SecretStr) -> SecretStr:
+        if value and not _BOT_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("up to 256 of A-Z a-z 0-9 _ and - only, as Telegram wants it")
+        return value
+
+    @field_validator("platform_webhook_secret")
+    @classmethod
+    def _signing_secret(cls, value: SecretStr) -> SecretStr:
+        try:
+            base64.b64decode(value.get_secret_value().removeprefix("whsec_"), validate=True)
+        except (binascii.Error, ValueError):
+            raise ValueError("not whsec_ followed by base64") from None
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if any(len(one) < LEAST_SECRET for one in value.get_secret_value().split()):
+            raise ValueError(f"each key needs {LEAST_SECRET} characters or more")
         return value
 
     @field_validator("public_url", "telegram_api_url", "platform_url")
@@ -102,15 +145,27 @@ class Settings(BaseSettings):
 
 
 def kept_secret(path: Path) -> str:
-    """The secret in `path`, made at the first call (mode 600)."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """The secret in `path`, made at the first call (mode 600). Raises SettingsError when the folder cannot be used."""
     try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(48))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_secret(path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise SettingsError(f"BEIAN_DATA_DIR: {path.parent} cannot be used: {error.strerror}") from error
+
+
+def _make_secret(path: Path) -> None:
+    """Written whole beside its place and linked there: of two processes that start together both read the same one."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        path.hardlink_to(draft)
     except FileExistsError:
         pass
-    return path.read_text(encoding="ascii").strip()
+    finally:
+        draft.unlink()
 
 
 def load(**changes: object) -> Settings:

@@ -10,17 +10,23 @@ from queue import SimpleQueue
 from threading import current_thread
 from typing import Any, TypeVar
 
+from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from storage.keys import Keyring
 from storage.query import ConflictError, NotFoundError, Transaction
 from storage.threads import BATCH, Job, Worker
 
-__all__ = ["ConflictError", "Database", "NotFoundError", "Transaction", "connect"]
+__all__ = ["ConflictError", "Database", "NotFoundError", "Transaction", "UnavailableError", "connect"]
 
 T = TypeVar("T")
 POSTGRES_THREADS = 6
 _BUSY_SECONDS = 15
+
+
+class UnavailableError(Exception):
+    """The database cannot be opened or is not ours; the message is the driver's."""
 
 
 class Database:
@@ -54,10 +60,15 @@ class Database:
         return future.result()
 
     def migrate(self) -> None:
-        """Bring the tables to the newest migration."""
+        """Bring the tables to the newest migration. Raises UnavailableError."""
         from storage.migrations import upgrade
 
-        self.run_now(lambda tx: upgrade(tx.connection))
+        try:
+            self.run_now(lambda tx: upgrade(tx.connection))
+        except DatabaseError as error:
+            raise UnavailableError(str(error.orig).strip().partition("\n")[0]) from error
+        except CommandError as error:
+            raise UnavailableError(f"it is newer than this program: {error}") from error
 
     def close(self) -> None:
         """Finish what is queued, then let go of the connections."""
@@ -77,8 +88,11 @@ class Database:
 
 
 def connect(url: str, keys: Keyring) -> Database:
-    """Open the database at an SQLAlchemy URL: sqlite:///path or postgresql://…"""
-    address = make_url(url)
+    """Open the database at an SQLAlchemy URL: sqlite:///path or postgresql://… Raises UnavailableError, ValueError."""
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise UnavailableError("not an address such as sqlite:///path or postgresql://user@host/name") from None
     if address.get_backend_name() == "sqlite":
         return Database(_sqlite(address), keys)
     if address.get_backend_name() == "postgresql":
@@ -88,11 +102,18 @@ def connect(url: str, keys: Keyring) -> Database:
 
 def _sqlite(address: URL) -> Engine:
     if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(address.database).parent)
     engine = create_engine(address, paramstyle="named", poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnavailableError(f"{folder}: {error.strerror}") from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
