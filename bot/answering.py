@@ -10,7 +10,7 @@ from bot.turn import CHECK, Turn
 from flows.journey import Doubt, Step
 from flows.lexicon import fold
 from flows.problems import Problem, Reply
-from flows.question import Choice, Choices, Papers
+from flows.question import Choice, Choices, Group, Papers
 from flows.values import Key, Mark, Value
 from locales import languages, propose
 
@@ -40,7 +40,7 @@ def again(turn: Turn, lead: str = "") -> Outbound:
         return question.ask(turn, here, lead)
     if desk.journey.reached is not None:
         return outcomes.reached(turn, desk.journey.reached, lead)
-    return check.page(turn, 0, lead)
+    return check.page(turn, int(turn.asking.get("back", 0)), lead)
 
 
 def names_an_option(turn: Turn, text: str) -> bool:
@@ -115,7 +115,12 @@ def _missed(turn: Turn, shown: list[Outbound], typed: str) -> list[Outbound]:
 def answered(turn: Turn, step: Step, value: Value | Mark, source: str) -> list[Outbound]:
     """Appends an answer and goes on."""
     lead = question.noted(turn, step, value, tapped=source == "tapped")
-    same = step.status == "answered" and step.answer is not None and step.answer.value == value
+    same = (
+        not isinstance(step.question, Group)
+        and step.status == "answered"
+        and step.answer is not None
+        and step.answer.value == value
+    )
     if not same:  # what stays as it was makes nothing that depends on it doubtful
         turn.write(step.key, value, source)
     return [after(turn, lead)]
@@ -175,7 +180,19 @@ def pass_by(turn: Turn, mark: Mark) -> list[Outbound]:
         return [again(turn)]
     if mark is Mark.SKIPPED and not here.question.may_skip:
         return [again(turn, str(turn.say("say.not_skippable")))]
+    if mark is Mark.DEFERRED and here.status == "deferred":
+        return _put_off_again(turn, here)
     return answered(turn, here, mark, "tapped")
+
+
+def _put_off_again(turn: Turn, here: Step) -> list[Outbound]:
+    """The next one that was put off; after the last one the list."""
+    rest = [step for step in turn.desk.journey.steps if step.status == "deferred"]
+    after_it = rest[rest.index(here) + 1 :]
+    if after_it:
+        return go(turn, after_it[0].key, back=turn.asking.get("back"))
+    turn.ask()
+    return [tasks.tasks(turn, str(turn.say("say.put_off", n=len(rest))))]
 
 
 def keep(turn: Turn, step: Step) -> list[Outbound]:

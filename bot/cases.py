@@ -62,7 +62,8 @@ def about_product(turn: Turn, form: str) -> list[Outbound]:
     if len(accepted) == 1:
         return begin_about(turn, accepted[0], form)
     buttons = [
-        Button(_name(draft), turn.codes.make("u", draft.id, ("update", "withdrawal").index(form))) for draft in accepted
+        Button(parts.product(draft), turn.codes.make("u", draft.id, ("update", "withdrawal").index(form)))
+        for draft in accepted
     ]
     return [Outbound(str(turn.say("say.which_product")), parts.rows(buttons, most=1))]
 
@@ -74,17 +75,12 @@ def begin_about(turn: Turn, product: Draft, form: str) -> list[Outbound]:
             turn.open(draft.id)
             return [answering.again(turn)]
     begin(turn, product.subject_id, product.notice, form, product.id)
-    return [answering.again(turn, str(turn.say(f"say.{form}_begun", title=_name(product))))]
+    return [answering.again(turn, str(turn.say(f"say.{form}_begun", title=parts.product(product))))]
 
 
 def _accepted(turn: Turn, draft: Draft) -> bool:
     filing = filings.latest(turn.tx, draft.id)
     return filing is not None and any(row.kind == "accepted" for row in filings.reviews(turn.tx, filing.id))
-
-
-def _name(draft: Draft) -> str:
-    name, model = draft.answers.get(("product_name", "")), draft.answers.get(("model", ""))
-    return " ".join(str(one.value) for one in (name, model) if one is not None and isinstance(one.value, str))
 
 
 def copy(turn: Turn) -> list[Outbound]:

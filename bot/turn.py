@@ -91,7 +91,10 @@ class Turn:
         return self.contact.asking or {}
 
     def ask(self, **asking: Any) -> None:
-        """Remembers what the next message asks when it is not simply the open question; nothing: forgets it."""
+        """Remembers what the next message asks when it is not simply the open question; nothing: forgets it. Files that
+        nobody has said the paper of stay remembered until `files` is given."""
+        files = asking.pop("files", self.asking.get("files"))
+        asking |= {"files": files} if files else {}
         if asking != self.asking:
             self.change(asking=asking or None)
 

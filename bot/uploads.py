@@ -16,6 +16,8 @@ from flows.values import Key, Mark
 from storage import files
 from storage.files import FileRow
 
+_NO_PAPER = -1
+
 
 def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
     """Notes what is to be fetched, and for which paper; what is said about each comes when it is here."""
@@ -101,7 +103,8 @@ def _which(turn: Turn, ids: tuple[str, ...]) -> Outbound:
         )
         for step in papers
     ]
-    around = [parts.command(turn, "continue", label=turn.say.plain("button.not_a_paper"))]
+    none = turn.codes.make("f", desk.draft.id, 0, _NO_PAPER)
+    around = [Button(turn.say.plain("button.not_a_paper"), none, "quiet")]
     return Outbound(str(turn.say("say.which_paper", n=len(waiting))), (*parts.rows(buttons), *parts.rows(around)))
 
 
@@ -111,5 +114,7 @@ def tapped_file(turn: Turn, tap: Tap) -> list[Outbound]:
     waiting = tuple(turn.asking.get("files", ()))
     if draft != turn.desk.draft.id or not waiting or turn.desk.frozen:
         return [answering.again(turn, str(turn.say("say.stale")))]
-    turn.ask(**{key: value for key, value in turn.asking.items() if key != "files"})
+    turn.ask(**{**turn.asking, "files": []})
+    if item == _NO_PAPER:
+        return [answering.again(turn)]
     return [_attach(turn, (turn.desk.names[name], str(item) if item else ""), waiting)]

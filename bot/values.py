@@ -45,8 +45,14 @@ def _district(say: Words, _question: str, value: Any) -> str:
 
 
 def _phone(_say: Words, _question: str, value: Any) -> str:
-    number = str(value).removeprefix("+86")
-    return f"{number[:3]} {number[3:7]} {number[7:]}" if len(number) == 11 and number[0] == "1" else number
+    number = str(value)
+    if not number.startswith("+86"):
+        return number
+    number = number[3:]
+    if len(number) == 11 and number[0] == "1":
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    area = 2 if number.startswith(("10", "2")) else 3
+    return f"0{number[:area]}-{number[area:]}"
 
 
 def _year(say: Words, _question: str, value: Any) -> str:

@@ -11,6 +11,7 @@ from flows.journey import Reached
 def reached(turn: Turn, found: Reached, lead: str = "") -> Outbound:
     lines = [lead] if lead else []
     lines.append(str(turn.say(f"outcome.{found.outcome.id}")))
+    lines += _about(turn, found)
     others = [one for one in turn.desk.journey.failed if one.outcome.id != found.outcome.id]
     lines += [str(turn.say("say.also_failed", text=turn.say(f"outcome.{one.outcome.id}"))) for one in others]
     style = ["primary"] + ["plain"] * len(found.outcome.remedies)
@@ -24,6 +25,13 @@ def reached(turn: Turn, found: Reached, lead: str = "") -> Outbound:
     ]  # fmt: skip
     around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
     return Outbound("\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), progress=parts.progress(turn))
+
+
+def _about(turn: Turn, found: Reached) -> list[str]:
+    """The items that decided, where it is about items."""
+    keys = list(dict.fromkeys((leaf.name, leaf.item) for leaf in found.because if leaf.item))
+    named = list(dict.fromkeys(parts.item_named(turn, key) for key in keys))
+    return [str(turn.say("say.outcome_about", items=turn.say.plain("say.list_comma").join(named)))] if named else []
 
 
 def _item(turn: Turn, question: str, found: Reached) -> str:

@@ -12,6 +12,7 @@ from flows.cite import Citation, Source
 from flows.journey import Step
 from flows.question import Day, Group, Question
 from flows.values import Key, Mark, Value
+from storage.drafts import Draft
 
 Row = tuple[Button, ...]
 
@@ -70,6 +71,17 @@ def item(turn: Turn, key: Key) -> str:
     items = turn.desk.journey.items(group)
     place = items.index(key[1]) + 1 if key[1] in items else len(items) + 1
     return turn.say.plain(f"q.{group}.item", n=place)
+
+
+def item_named(turn: Turn, key: Key) -> str:
+    """ "Patent 2" with what it is known by, its first answer."""
+    shown = item(turn, key)
+    group = group_of(turn, key[0])
+    first = next(
+        (s for s in turn.desk.journey.steps if s.group is not None and s.group.id == group and s.item == key[1]), None
+    )
+    known = first is not None and first.answer is not None and not isinstance(first.answer.value, Mark)
+    return f"{shown} {answer(turn, first)}" if first is not None and known else shown
 
 
 def group_of(turn: Turn, name: str) -> str:
@@ -134,6 +146,12 @@ def title(turn: Turn) -> str:
     about = desk.given.get("product_name") if desk.draft.about is not None else None
     form = turn.say.plain(f"form.{desk.form.id}")
     return f"{about} · {form}" if isinstance(about, str) else form
+
+
+def product(draft: Draft) -> str:
+    """A product as people call it: its name and model as far as they are known."""
+    name, model = draft.answers.get(("product_name", "")), draft.answers.get(("model", ""))
+    return " ".join(str(one.value) for one in (name, model) if one is not None and isinstance(one.value, str))
 
 
 def progress(turn: Turn) -> Progress:

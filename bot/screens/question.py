@@ -14,7 +14,10 @@ _WANTS: dict[str, Wants] = {
     "number": "number", "money": "number", "day": "date", "phone": "tel", "email": "email", "papers": "file",
     "text": "text", "patent_number": "text", "credit_code": "text", "year": "number",
 }  # fmt: skip
-_NOTED = {"money", "day", "number", "year", "patent_number", "credit_code", "phone", "email", "district"}
+_NOTED = {
+    "money", "day", "number", "year", "patent_number", "credit_code", "phone", "email", "district",
+    "yes_no", "choice", "choices",
+}  # fmt: skip
 
 
 def ask(turn: Turn, step: Step, lead: str = "") -> Outbound:
@@ -47,6 +50,8 @@ def _where(turn: Turn, step: Step) -> list[str]:
 
 def _before(turn: Turn, step: Step) -> list[str]:
     kept = turn.desk.previous(step.key)
+    if step.status == "deferred":
+        return [str(turn.say("say.put_off_before"))]
     if isinstance(step.question, Group):
         return []
     if step.status == "confirm" and kept is not None:
@@ -101,7 +106,9 @@ def _removals(turn: Turn, step: Step) -> list[Button]:
         return []
     keys = [(step.question.asks[0].id, item) for item in turn.desk.journey.items(step.question.id)]
     return [
-        parts.tap(turn, "x", key, label=turn.say.plain("button.remove_item", item=parts.item(turn, key)), style="quiet")
+        parts.tap(
+            turn, "x", key, label=turn.say.plain("button.remove_item", item=parts.item_named(turn, key)), style="quiet"
+        )
         for key in keys
     ]
 

@@ -20,6 +20,8 @@ def tasks(turn: Turn, lead: str = "") -> Outbound:
         str(turn.say("say.tasks_head", title=parts.title(turn), done=journey.progress[0], total=journey.progress[1]))
     )
     lines += [_line(turn, section) for section in journey.sections]
+    if journey.reached is not None:
+        lines.append(str(turn.say("say.tasks_ended")))
     lines += dates(turn)
     if turn.house.demo and turn.desk.frozen:
         lines.append(str(turn.say("say.demo")))
@@ -28,7 +30,11 @@ def tasks(turn: Turn, lead: str = "") -> Outbound:
 
 def _line(turn: Turn, section: SectionState) -> str:
     name = turn.say(f"section.{section.id}")
-    state = turn.say("say.section_left", n=section.total - section.done) if section.status == "started" else ""
+    state = (
+        turn.say("say.section_left", n=section.total - section.done)
+        if section.done < section.total and section.status == "started"
+        else ""
+    )
     return str(turn.say("say.section", mark=_MARKS[section.status], name=name, state=state)).rstrip()
 
 
@@ -38,9 +44,14 @@ def dates(turn: Turn) -> list[str]:
     if desk.form.id not in ("registration", "product", "update"):
         return []
     found = due(turn.house.notices.deadlines(desk.draft.notice), _categories(turn), _district(turn), turn.today)
-    coming = [one for one in found if one.counts and one.state in ("open", "coming")]
+    coming = [one for one in found if one.counts and one.state in ("open", "coming") and _matters(turn, one)]
     past = [one for one in found if one.counts and one.state == "past" and one.deadline.duty == "filing"]
     return [_dated(turn, one) for one in (*past[-1:], *coming[:1])]
+
+
+def _matters(turn: Turn, one: Due) -> bool:
+    """Before there is a product, nothing is due about it."""
+    return turn.desk.form.id != "registration" or one.deadline.duty == "filing"
 
 
 def _dated(turn: Turn, one: Due) -> str:
@@ -76,6 +87,8 @@ def _buttons(turn: Turn) -> tuple[parts.Row, ...]:
         out.append(parts.command(turn, "continue", "primary", label))
     elif desk.journey.reached is None:
         out.append(parts.command(turn, "check", "primary"))
+    else:
+        out.append(parts.command(turn, "continue", "primary"))
     if not desk.frozen and desk.journey.open is not None:
         out.append(parts.command(turn, "check", "plain"))
     if len(drafts.of_subject(turn.tx, desk.draft.subject_id)) > 1:
@@ -97,12 +110,10 @@ def all_drafts(turn: Turn) -> Outbound:
 
 
 def _title_of(turn: Turn, draft: drafts.Draft) -> str:
-    if draft.id == turn.desk.draft.id:
-        return parts.title(turn)
     form = turn.say.plain(f"form.{draft.form}")
     source = drafts.load(turn.tx, draft.about) if draft.about is not None else draft
-    name = source.answers.get(("product_name", ""))
-    return f"{name.value} · {form}" if name is not None and isinstance(name.value, str) else form
+    name = parts.product(source)
+    return f"{name} · {form}" if name and draft.about is not None else name or form
 
 
 def begin(turn: Turn) -> list[Button]:

@@ -1,8 +1,8 @@
 """Transcripts: a file is the script and its golden result. Lines that begin with "> " are what the contact does,
 lines that begin with "# " are remarks, everything else is what Beian says.
 
-A contact's line is a text; or the label of a button, of the newest message that has it; or "@name.pdf", a file; or a
-stage direction "!name …" (see `Dialogue._directions`). `!given name` plays a script of `given/` without showing it.
+A contact's line is the label of a button in the newest messages; or else a text; or "@name.pdf", a file; or a stage
+direction "!name …" (see `Dialogue._directions`). `!given name` plays a script of `given/` and shows how it ends.
 """
 
 from __future__ import annotations
@@ -33,14 +33,21 @@ class Person:
     address: Address
     language: str = "zh-CN"
     screen: list[Outbound] = field(default_factory=list)
+    news: int = 0
+    """How many messages the last words from Beian took."""
 
-    def buttons(self, label: str) -> list[str]:
-        """The codes of the buttons with a label, the newest message's last."""
-        return [
-            button.code for shown in self.screen for row in shown.buttons for button in row if button.label == label
-        ]
+    def buttons(self, label: str, *, shown: int = 0) -> list[str]:
+        """The codes of the buttons with a label, the newest last; of the screen, or of its last messages."""
+        return [one.code for message in self.screen[-shown:] for row in message.buttons for one in row if one.label == label]
+
+    def button(self, label: str) -> str:
+        """The code behind a label in the newest messages that have buttons, or ""."""
+        last = next((n for n in range(1, len(self.screen) + 1) if self.screen[-n].buttons), 0)
+        codes = self.buttons(label, shown=max(last, self.news))
+        return codes[-1] if codes else ""
 
     def sees(self, said: Said, tapped: str) -> None:
+        self.news = len(said)
         for message in said:
             holding = [place for place, shown in enumerate(self.screen) if _has(shown, tapped)]
             if message.edit and holding:
@@ -84,8 +91,8 @@ class Dialogue:
             return await self._directions()[name](rest)
         if line.startswith("@"):
             return await self._send(attachments=tuple(_attachment(name) for name in line[1:].split(" @")))
-        codes = self._person.buttons(line)
-        return await (self._send(button=codes[-1]) if codes else self._send(text=line))
+        code = self._person.button(line)
+        return await (self._send(button=code) if code else self._send(text=line))
 
     async def _send(self, *, again: bool = False, **what: Any) -> Said:
         self._updates += not again
@@ -104,7 +111,7 @@ class Dialogue:
             "given": self._given,
             "as": self._as,
             "language": self._language,
-            "type": lambda text: self._send(text=text),
+            "tap": lambda label: self._send(button=self._person.buttons(label)[-1]),
             "repeat": lambda rest: self._send(text=rest.split()[1] * int(rest.split()[0])),
             "link": lambda payload: self._send(start=payload),
             "edited": lambda text: self._send(text=text, kind="edited"),
@@ -155,9 +162,10 @@ class Dialogue:
 
     def _reviewer(self, kind: str) -> Callable[[str], Awaitable[Said]]:
         async def review(rest: str) -> Said:
-            filing = await self._office.latest_filing(self._person.address)
+            reference, defects = re.fullmatch(r"(BA-\S+)? ?(.*)", rest).groups()  # type: ignore[union-attr]
+            filing = await self._office.filing(self._person.address, reference or "")
             number = "CP-2026-000017" if kind != "returned" else ""
-            told = Review(kind=kind, case="c1", reference=filing.reference, number=number, defects=list(_defects(rest)))  # type: ignore[arg-type]
+            told = Review(kind=kind, case="c1", reference=filing.reference, number=number, defects=list(_defects(defects)))  # type: ignore[arg-type]
             return self._show(self._person, await self._office.verdict(filing.id, told))
 
         return review

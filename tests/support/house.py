@@ -104,9 +104,10 @@ class Office:
             deliveries.finish(tx, row.id, "sent")
         return tuple(news)
 
-    async def latest_filing(self, who: Address) -> FilingRow:
-        """What the contact handed over last."""
-        return (await self.db.run(lambda tx: self._filings(tx, who)))[-1]
+    async def filing(self, who: Address, reference: str = "") -> FilingRow:
+        """What the contact handed over under a reference; without one, what was handed over last."""
+        mine = await self.db.run(lambda tx: self._filings(tx, who))
+        return next(one for one in reversed(mine) if reference in ("", one.reference))
 
     def _filings(self, tx: Transaction, who: Address) -> Sequence[FilingRow]:
         contact = contacts.arrive(tx, who.channel, who.id)[0]
