@@ -3,6 +3,7 @@
 from alembic import context
 
 from storage import (
+    audit,
     contacts,
     deliveries,
     drafts,
@@ -20,6 +21,7 @@ from storage import (
 from storage.tables import Row
 
 TABLES = (
+    audit,
     contacts,
     deliveries,
     drafts,

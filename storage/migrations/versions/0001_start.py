@@ -23,7 +23,7 @@ def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    for part in (_people, _answers, _platform, _messages):
+    for part in (_people, _answers, _platform, _messages, _audit):
         part()
 
 
@@ -266,3 +266,32 @@ def _messages() -> None:
         *_must(INSTANT, "until"),
         sa.PrimaryKeyConstraint("name", name=f("pk_leases")),
     )
+
+
+def _audit() -> None:
+    op.create_table(
+        "audit",
+        *_must(NUMBER, "id"),
+        *_must(INSTANT, "at"),
+        *_must(TEXT, "actor", "action", "detail"),
+        *_may(NUMBER, "subject_id", "draft_id"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_audit")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f("ix_audit_actor"), "audit", ["actor"])
+    op.create_index(f("ix_audit_at"), "audit", ["at"])
+    for statement in _ADD_ONLY[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+_ADD_ONLY = {
+    "sqlite": (
+        "CREATE TRIGGER audit_keep BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
+        "CREATE TRIGGER audit_fix BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'audit is append-only'; END $$",
+        "CREATE TRIGGER audit_keep BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+    ),
+}
