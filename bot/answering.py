@@ -40,6 +40,8 @@ def again(turn: Turn, lead: str = "") -> Outbound:
         return question.ask(turn, here, lead)
     if desk.journey.reached is not None:
         return outcomes.reached(turn, desk.journey.reached, lead)
+    if desk.returned and desk.journey.complete and not lead:
+        return check.end(turn)
     return check.page(turn, int(turn.asking.get("back", 0)), lead)
 
 

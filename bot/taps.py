@@ -87,7 +87,8 @@ def _done_picking(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
 
 
 def _go(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
-    page = check.page_of(turn, key) if rest and rest[0] else None
+    """From a page of the check back to it, from the list of what is missing back to the end."""
+    page = {1: check.page_of(turn, key), 2: check.END}.get(rest[0] if rest else 0)
     return answering.go(turn, key, back=page)
 
 

@@ -73,13 +73,9 @@ def _attach(turn: Turn, key: Key, ids: tuple[str, ...]) -> Outbound:
 
 
 def _so_far(turn: Turn, step: Step, ids: tuple[str, ...]) -> Outbound:
-    names = [row.name for row in (files.get(turn.tx, one) for one in ids)]
-    text = turn.say("say.paper_kept", paper=turn.say(f"q.{step.question.id}.name"), names=names, n=len(ids))
-    buttons = [
-        parts.command(turn, "enough", "primary"),
-        parts.tap(turn, "z", step.key, label=turn.say.plain("button.remove_papers")),
-    ]
-    return Outbound(str(text), parts.rows(buttons), wants="file", progress=parts.progress(turn))
+    paper = turn.say(f"q.{step.question.id}.name")
+    text = turn.say("say.paper_kept", paper=paper, names=parts.file_names(turn, ids), n=len(ids))
+    return Outbound(str(text), parts.rows(parts.files_done(turn, step)), wants="file", progress=parts.progress(turn))
 
 
 def remove(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
@@ -91,7 +87,9 @@ def remove(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
 def _which(turn: Turn, ids: tuple[str, ...]) -> Outbound:
     """A file came while something else was asked: which paper is it."""
     waiting = (*turn.asking.get("files", ()), *ids)
-    papers = [step for step in turn.desk.journey.papers if step.status != "waiting"]
+    papers = [
+        step for step in turn.desk.journey.papers if step.status != "waiting" and turn.desk.may_change(step.question.id)
+    ]
     if not papers or turn.desk.frozen:
         return parts.plain(turn, "say.no_paper_wanted", parts.command(turn, "continue", "primary"))
     turn.ask(**{**turn.asking, "files": list(waiting)})
@@ -105,7 +103,10 @@ def _which(turn: Turn, ids: tuple[str, ...]) -> Outbound:
     ]
     none = turn.codes.make("f", desk.draft.id, 0, _NO_PAPER)
     around = [Button(turn.say.plain("button.not_a_paper"), none, "quiet")]
-    return Outbound(str(turn.say("say.which_paper", n=len(waiting))), (*parts.rows(buttons), *parts.rows(around)))
+    return Outbound(
+        str(turn.say("say.which_paper", n=len(waiting), names=parts.file_names(turn, waiting))),
+        (*parts.rows(buttons), *parts.rows(around)),
+    )
 
 
 def tapped_file(turn: Turn, tap: Tap) -> list[Outbound]:

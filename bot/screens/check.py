@@ -33,6 +33,10 @@ def _blocks(turn: Turn) -> list[Page]:
     return [tuple(block) for _, block in groupby(steps, key=lambda one: (one.section.id, one.item))]
 
 
+END = 999
+"""A page behind every last one: the end of the check."""
+
+
 def page_of(turn: Turn, key: Key) -> int:
     """The page a question is on; the first when it is on none."""
     return next((place for place, page in enumerate(pages(turn)) if any(step.key == key for step in page)), 0)
@@ -109,7 +113,7 @@ def defects(turn: Turn, found: tuple[Defect, ...], *, edit: bool = False) -> Out
     lines += [str(turn.say("say.defects_line", n=n, text=described(turn, block))) for n, block in enumerate(blocks, 1)]
     buttons = [
         parts.tap(
-            turn, "g", block[0].key, 1, label=turn.say.plain("button.fix_n", n=n), style="plain" if n > 1 else "primary"
+            turn, "g", block[0].key, 2, label=turn.say.plain("button.fix_n", n=n), style="plain" if n > 1 else "primary"
         )
         for n, block in enumerate(blocks, 1)
     ]
@@ -126,6 +130,13 @@ def _together(defect: Defect) -> tuple[str, ...]:
     return defect.kind, defect.section.id, defect.key[1], alone
 
 
+def _missing(turn: Turn, defect: Defect) -> str:
+    """What is missing by name, and whether it may be passed by."""
+    name = turn.say.plain(f"q.{defect.key[0]}.name")
+    passable = isinstance(defect.about, Step) and defect.about.question.may_skip
+    return turn.say.plain("say.may_skip", name=name) if passable else name
+
+
 def described(turn: Turn, block: tuple[Defect, ...]) -> str:
     """One line of defects in words."""
     first = block[0]
@@ -135,5 +146,5 @@ def described(turn: Turn, block: tuple[Defect, ...]) -> str:
     if first.kind == "doubt":
         names = turn.say.plain(f"check.{first.key[0].removeprefix(CHECK)}.name")
     else:
-        names = turn.say.plain("say.list_comma").join(turn.say.plain(f"q.{one.key[0]}.name") for one in block)
+        names = turn.say.plain("say.list_comma").join(_missing(turn, one) for one in block)
     return turn.say.plain(f"defect.{first.kind}", where=item, names=names)

@@ -19,6 +19,9 @@ def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
         parts.tap(turn, "g", key, 0, label=turn.say.plain("button.change_named", name=_named(turn, doubt, key)))
         for key in doubt.about[:MOST]
     ]
+    if doubt.item and len(turn.desk.journey.items(parts.group_of(turn, doubt.about[0][0]))) > 1:
+        remove = turn.say.plain("button.remove_item", item=parts.item(turn, doubt.about[0]))
+        buttons.append(parts.tap(turn, "x", doubt.about[0], label=remove))
     buttons.append(parts.tap(turn, "k", doubt.key, label=turn.say.plain(_explain(turn, doubt)), style="primary"))
     around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
     return Outbound(

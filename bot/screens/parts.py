@@ -12,6 +12,7 @@ from flows.cite import Citation, Source
 from flows.journey import Step
 from flows.question import Day, Group, Question
 from flows.values import Key, Mark, Value
+from storage import files
 from storage.drafts import Draft
 
 Row = tuple[Button, ...]
@@ -146,6 +147,17 @@ def title(turn: Turn) -> str:
     about = desk.given.get("product_name") if desk.draft.about is not None else None
     form = turn.say.plain(f"form.{desk.form.id}")
     return f"{about} · {form}" if isinstance(about, str) else form
+
+
+def file_names(turn: Turn, ids: Iterable[str]) -> str:
+    """Stored papers by the names of their files."""
+    return turn.say.plain("say.list_comma").join(files.get(turn.tx, one).name for one in ids)
+
+
+def files_done(turn: Turn, step: Step) -> list[Button]:
+    """What can be done with the files a paper has: that is all, or send others instead."""
+    again = tap(turn, "z", step.key, label=turn.say.plain("button.remove_papers"))
+    return [command(turn, "enough", "primary"), again]
 
 
 def product(draft: Draft) -> str:

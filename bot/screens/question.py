@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import Button, Outbound, Wants
-from bot.screens import parts
+from bot.screens import parts, standing
 from bot.turn import Turn
 from flows import patents
 from flows.journey import Step
@@ -50,10 +50,19 @@ def _where(turn: Turn, step: Step) -> list[str]:
 
 def _before(turn: Turn, step: Step) -> list[str]:
     kept = turn.desk.previous(step.key)
+    sent_back = standing.sent_back(turn, step.key)
+    if sent_back:
+        return [str(turn.say("say.sent_back", text=sent_back)), *_kept(turn, step, kept)]
+    return _kept(turn, step, kept)
+
+
+def _kept(turn: Turn, step: Step, kept: Value | None) -> list[str]:
     if step.status == "deferred":
         return [str(turn.say("say.put_off_before"))]
     if isinstance(step.question, Group):
         return []
+    if isinstance(step.question, Papers) and isinstance(kept, tuple):
+        return [str(turn.say("say.kept", value=parts.file_names(turn, kept)))]
     if step.status == "confirm" and kept is not None:
         return [str(turn.say("say.confirm_again", value=parts.value(turn, step.question, kept)))]
     if kept is not None:
@@ -71,6 +80,8 @@ def buttons(turn: Turn, step: Step) -> tuple[parts.Row, ...]:
 
 def _keep(turn: Turn, step: Step) -> list[Button]:
     kept = turn.desk.previous(step.key)
+    if isinstance(step.question, Papers):
+        return []
     if kept is None or isinstance(step.question, Group):
         kept = step.proposal
         if kept is None:
@@ -96,7 +107,7 @@ def _options(turn: Turn, question: Question, step: Step) -> list[Button]:
             for place, option in enumerate(question.options)
         ]
     if isinstance(question, Papers) and turn.desk.previous(step.key):
-        return [parts.command(turn, "enough", "primary")]
+        return parts.files_done(turn, step)
     return []
 
 

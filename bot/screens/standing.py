@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot import reviews
 from bot.messages import Outbound
 from bot.screens import parts
 from bot.turn import Turn
+from flows.values import Key
 from locales import instant
 from storage import filings
-from storage.filings import FilingRow, ReviewRow
+from storage.filings import FilingRow
 
 
 def receipt(turn: Turn, filing: FilingRow) -> Outbound:
     """A reference, what happens next and when, a copy to keep."""
     next_step = "say.next_registration" if turn.desk.form.id == "registration" else "say.next_filing"
-    lines = [str(turn.say("say.handed_over", reference=filing.reference)), str(turn.say(next_step))]
+    handover = filings.handover_of(turn.tx, filing.id)
+    lines = [str(turn.say("say.handed_over", reference=filing.reference))]
+    lines += [str(turn.say("say.handover_blocked"))] if handover is not None and handover.state == "blocked" else []
+    lines.append(str(turn.say(next_step)))
     if turn.house.demo:
         lines.append(str(turn.say("say.demo")))
     buttons = parts.rows([parts.command(turn, "copy", "plain"), parts.command(turn, "status", "plain")])
@@ -57,9 +62,18 @@ def frozen(turn: Turn) -> Outbound:
     return parts.plain(turn, "say.frozen", *buttons, title=parts.title(turn))
 
 
-def defects_of(row: ReviewRow) -> tuple[tuple[str, str, str], ...]:
-    """Question, item and the platform's words of each defect of a return."""
-    return tuple(
-        (str(one.get("question", "")), str(one.get("item", "")), str(one.get("message", "")))
-        for one in row.body.get("defects", ())
-    )
+def sent_back(turn: Turn, key: Key) -> str:
+    """What the platform said about an answer that it sent back and that was not given again since, or ""."""
+    desk = turn.desk
+    kept = desk.draft.answers.get(key)
+    if (
+        not desk.returned
+        or desk.filing is None
+        or (kept is not None and kept.seq > int(desk.filing.content["version"]))
+    ):
+        return ""
+    returned = [row for row in filings.reviews(turn.tx, desk.filing.id) if row.kind == "returned"]
+    for one in returned[-1].body.get("defects", ()) if returned else ():
+        if one["question"] == key[0] and one["item"] in ("", key[1]):
+            return reviews.defect(turn.say, {**one, "question": ""})
+    return ""

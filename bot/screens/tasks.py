@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.messages import Button, Outbound
 from bot.screens import parts
-from bot.turn import Turn
+from bot.turn import Turn, standing
 from flows.deadlines import Due, due
 from flows.journey import SectionState
 from locales import day
-from storage import drafts
+from storage import drafts, filings
 
 _MARKS = {"done": "☑", "started": "☐", "todo": "☐", "waiting": "☐"}
 
@@ -113,7 +113,12 @@ def _title_of(turn: Turn, draft: drafts.Draft) -> str:
     form = turn.say.plain(f"form.{draft.form}")
     source = drafts.load(turn.tx, draft.about) if draft.about is not None else draft
     name = parts.product(source)
-    return f"{name} · {form}" if name and draft.about is not None else name or form
+    title = f"{name} · {form}" if name and draft.about is not None else name or form
+    filing = filings.latest(turn.tx, draft.id)
+    if filing is None:
+        return title
+    status, _ = standing(filing, [row.event() for row in filings.reviews(turn.tx, filing.id)])
+    return turn.say.plain("say.draft_state", title=title, state=turn.say.plain(f"status.{status}"))
 
 
 def begin(turn: Turn) -> list[Button]:
