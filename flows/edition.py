@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from flows.journey import Journey, walk
-from flows.notice import Form, Notice, canonical, find, fingerprint
+from flows.notice import Check, Clause, Form, Notice, canonical, find, fingerprint
 from flows.path import DONE, Step
-from flows.values import Answers, Given, Key
+from flows.question import Group
+from flows.values import AGAIN, Answers, Given, Key, Mark, Value
+
+MOVED: Key = ("edition:", "")
+"""Where a draft's events say that it moved, with the fingerprint of the edition it moved to."""
+EXPLAINED: Key = ("edition:day", "")
+"""Where they say up to which day the changes that dates bring within an edition were explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,8 @@ class Edition:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What becomes of each answer: `kept` as it is, to `confirm` because its question changed, to `reask` because it
-    is no answer any more, `parked` because it is not asked now (nothing is deleted); `added` was not asked before."""
+    is no answer any more, `parked` because it is not asked now (nothing is deleted); `added` was not asked before.
+    `ends` are the outcomes reached afterwards."""
 
     kept: tuple[Key, ...]
     confirm: tuple[Key, ...]
@@ -34,35 +42,92 @@ class Plan:
     parked: tuple[Key, ...]
     added: tuple[Key, ...]
     verdict_changed: bool
+    ends: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything would be different for the contact."""
+        return bool(self.confirm or self.reask or self.parked or self.added or self.verdict_changed)
 
 
 def plan(old: Form, new: Form, answers: Answers, given: Given, today: date) -> Plan:
     """What moving this draft from the old form to the new one would do."""
     before, after = walk(old, answers, given, today), walk(new, answers, given, today)
-    had = {step.key: step for step in before.steps if step.status in DONE or step.status == "confirm"}
+    return _between(before, after, tuple(step.key for step in after.steps if find(old, step.question.id) is None))
+
+
+def passed(form: Form, answers: Answers, given: Given, since: date, today: date) -> Plan | None:
+    """What those clauses do that came into force, or went out of it, after `since` and up to today; None when there
+    are none."""
+    if not any(since < day <= today for day in _turning_days(form)):
+        return None
+    before, after = walk(form, answers, given, since), walk(form, answers, given, today)
+    return _between(before, after, tuple(step.key for step in after.steps if before.find(step.key) is None))
+
+
+def marks(moved: Plan) -> tuple[tuple[Key, Value | Mark], ...]:
+    """The writes after which a walk asks again for what the plan says is to be confirmed or asked again."""
+    return tuple(((AGAIN + name, item), True) for name, item in (*moved.confirm, *moved.reask))
+
+
+def _turning_days(form: Form) -> Iterator[date]:
+    """The days on which the clauses in force change."""
+    for clause in _clauses(form):
+        if clause.since is not None:
+            yield clause.since
+        if clause.until is not None:
+            yield clause.until + timedelta(days=1)
+
+
+def _clauses(form: Form) -> Iterator[Clause]:
+    return (clause for section in form.sections for clause in section.clauses)
+
+
+def _between(before: Journey, after: Journey, added: tuple[Key, ...]) -> Plan:
+    """What lies between two walks of the same answers."""
     fates: dict[str, list[Key]] = {"kept": [], "confirm": [], "reask": [], "parked": []}
-    for key, step in had.items():
-        fates[_fate(step, after.find(key))].append(key)
-    added = tuple(step.key for step in after.steps if find(old, step.question.id) is None)
+    for step in before.steps:
+        if step.status in DONE or step.status == "confirm":
+            fates[_fate(step, after.find(step.key))].append(step.key)
+    fates["confirm"] += _doubted(before, after)
+    ends = _verdict(after)
     return Plan(
         **{name: tuple(keys) for name, keys in fates.items()},
         added=added,
-        verdict_changed=_verdict(before) != _verdict(after),
+        verdict_changed=_verdict(before) != ends,
+        ends=ends,
     )
 
 
 def _fate(old: Step, new: Step | None) -> str:
-    if new is None or new.status == "waiting":
+    if new is None:
         return "parked"
-    if new.status in ("open", "deferred"):
+    if isinstance(new.question, Group):  # its items are asked about one by one
+        return "kept" if new.status == "answered" else "reask"
+    if new.status == "waiting":
+        return "parked"
+    same = _asked(old) == _asked(new)
+    if new.status in ("open", "deferred") or (new.status == "skipped" and not same):
         return "reask"
-    same = _asked(old) == _asked(new) and new.status != "confirm"
-    return "kept" if same else "confirm"
+    return "kept" if same and new.status != "confirm" else "confirm"
 
 
 def _asked(step: Step) -> object:
     """What the contact answered: the question without when it is asked and where it comes from."""
     return replace(step.question, when=None, cite=None, prefill="", optional=False)
+
+
+def _doubted(before: Journey, after: Journey) -> Iterator[Key]:
+    """The reasons given for doubts that are others now."""
+    checks = {check.id: check for clause in _clauses(after.form) for check in clause.checks}
+    for doubt in before.confirmed:
+        newer = checks.get(doubt.check.id)
+        if newer is not None and _doubt(newer) != _doubt(doubt.check):
+            yield doubt.key
+
+
+def _doubt(check: Check) -> object:
+    return check.when, check.about, check.group
 
 
 def _verdict(journey: Journey) -> tuple[str, ...]:

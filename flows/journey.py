@@ -173,10 +173,12 @@ def _status(sheet: Sheet, entry: Entry, item: str, answer: Answer | None) -> Ste
     if isinstance(answer.value, Mark):
         if answer.value is Mark.DEFERRED:
             return "deferred"
-        return "skipped" if answer.value is Mark.SKIPPED and entry.may_skip else "open"
+        skipped = answer.value is Mark.SKIPPED and entry.may_skip
+        return "skipped" if skipped and not sheet.before_the_move((entry.question.id, item), answer) else "open"
     if not entry.legal(answer.value):
         return "open"
-    return "confirm" if entry.watches and sheet.outdated(entry, item, answer) else "answered"
+    outdated = entry.watches and sheet.outdated(entry, item, answer)
+    return "confirm" if outdated or sheet.before_the_move((entry.question.id, item), answer) else "answered"
 
 
 def _proposal(sheet: Sheet, entry: Entry) -> Value | None:
@@ -223,8 +225,9 @@ def _confirmed(sheet: Sheet) -> Iterator[Doubt]:
 
 
 def _settled(sheet: Sheet, check: Check, item: str) -> bool:
-    reason = sheet.answers.get(("check:" + check.id, item))
-    if reason is None or not isinstance(reason.value, str):
+    key = ("check:" + check.id, item)
+    reason = sheet.answers.get(key)
+    if reason is None or not isinstance(reason.value, str) or sheet.before_the_move(key, reason):
         return False
     return all(sheet.latest(name, item) < reason.seq for name in check.about)
 

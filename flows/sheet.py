@@ -10,7 +10,7 @@ from functools import lru_cache
 from flows.condition import Truth, names
 from flows.notice import Clause, Form, Section
 from flows.question import Group, Question
-from flows.values import Answer, Answers, Given, Key, Mark, Missing, Value
+from flows.values import AGAIN, Answer, Answers, Given, Key, Mark, Missing, Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +84,7 @@ class Sheet:
     """The scope of one walk: what each name is worth, given these answers. Remembers what it has worked out."""
 
     __slots__ = (
-        *("answers", "layout", "today"),
+        *("again", "answers", "layout", "today"),
         *("_closed", "_facts", "_items", "_latest", "_presence", "_used", "_values"),
     )
 
@@ -96,6 +96,7 @@ class Sheet:
         self._items: dict[str, tuple[str, ...]] = {}
         self._used: dict[str, set[str]] = {}
         self._latest: dict[str, int] = {}
+        self.again: dict[Key, int] = {}
         self._survey()
 
     def _survey(self) -> None:
@@ -106,6 +107,8 @@ class Sheet:
             if item and (entry := entries.get(name)) is not None:
                 group = entry.group.id if entry.group else name
                 self._used.setdefault(group, set()).add(item)
+            if name[: len(AGAIN)] == AGAIN:
+                self.again[name[len(AGAIN) :], item] = given.seq
 
     def value(self, name: str, item: str = "") -> Value | Missing:
         entry = self.layout.entries.get(name)
@@ -220,6 +223,10 @@ class Sheet:
             return self._latest.get(name, 0)
         answer = self.answers.get((name, item if entry.group else ""))
         return 0 if answer is None else answer.seq
+
+    def before_the_move(self, key: Key, answer: Answer) -> bool:
+        """Whether the draft moved, after this answer, to an edition that asks it otherwise."""
+        return bool(self.again) and self.again.get(key, 0) > answer.seq
 
     def outdated(self, entry: Entry, item: str, answer: Answer) -> bool:
         """Whether something that decides the question was answered after it."""

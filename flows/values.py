@@ -44,7 +44,10 @@ class Answer:
 
 Answers = Mapping[Key, Answer]
 """The current view of a draft. Group bookkeeping lives in it too: (group, "") is True once "no more" was said,
-(group, item) is True when the item was begun and REMOVED when it was taken out."""
+(group, item) is True when the item was begun and REMOVED when it was taken out. (AGAIN + name, item) is True from the
+moment on that what was answered before has to be confirmed: the draft moved to an edition that asks it otherwise."""
+
+AGAIN = "again:"
 
 Given = Mapping[str, Value]
 """What is known besides the draft's own answers: the registration's answers, last year's figures, dated facts."""
