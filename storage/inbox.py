@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, delete, select, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -19,6 +19,8 @@ class Inbox(Row, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "update_id"),
         Index(None, "answered_at", "received_at"),
+        Index(None, "contact_id", "received_at"),
+        Index("ix_inbox_held", "id", sqlite_where=text("held"), postgresql_where=text("held")),
         KEEP_IDS,
     )
 
@@ -30,6 +32,7 @@ class Inbox(Row, table=True):
     received_at: datetime
     answered_at: datetime | None
     error: bytes | None
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """An update that waits; `error` says why its turn failed, if it did."""
+    """An update; `error` says why its turn failed, if it did; `held`: it came while its channel was closed."""
 
     id: int
     channel: str
@@ -51,22 +54,24 @@ class InboxRow:
     contact_id: int | None
     received_at: datetime
     error: str
+    answered: bool
+    held: bool
 
 
 _c = columns(Inbox)
 _this = _c.id == bindparam("which")
 _same = (_c.channel == bindparam("channel"), _c.update_id == bindparam("update_id"))
-_row = (_c.id, _c.channel, _c.update_id, _c.raw, _c.contact_id, _c.received_at, _c.error)
+_row = (_c.id, _c.channel, _c.update_id, _c.raw, _c.contact_id, _c.received_at, _c.error, _c.answered_at, _c.held)
 _open = _c.answered_at.is_(None)
 
 _insert = insert(Inbox)
-_accept = Query(_insert.on_conflict_do_nothing().returning(_c.id), "channel", "update_id", "raw", "received_at")
+_accept = Query(_insert.on_conflict_do_nothing().returning(_c.id), "channel", "update_id", "raw", "received_at", "held")
 _find = Query(select(_c.id).where(*_same).with_for_update())
 _fail = Query(
     _insert.on_conflict_do_update(
         index_elements=["channel", "update_id"], set_={"error": _insert.excluded.error}
     ).returning(_c.id),
-    "channel", "update_id", "raw", "received_at", "error",
+    "channel", "update_id", "raw", "received_at", "error", "held",
 )  # fmt: skip
 _attach = Query(update(Inbox).where(_this), "contact_id")
 _answer = Query(update(Inbox).where(_this), "answered_at")
@@ -75,12 +80,27 @@ _waiting = Query(
 )
 _failed = Query(select(*_row).where(_c.error.is_not(None)).order_by(_c.id.desc()).limit(bindparam("most")))
 _get = Query(select(*_row).where(_this))
+_hold = Query(update(Inbox).where(_this), "held")
+_clear = Query(update(Inbox).where(_this), "error", "held")
+_held = Query(select(*_row).where(_c.held).order_by(_c.id).limit(bindparam("most")))
+_since = Query(
+    select(func.count())
+    .select_from(Inbox)
+    .where(_c.contact_id == bindparam("whose"), _c.received_at > bindparam("after"))
+)
+_later = Query(
+    select(_c.id)
+    .where(_c.contact_id == bindparam("whose"), _c.id > bindparam("after_id"), _c.error.is_(None), ~_c.held)
+    .limit(1)
+)
 _forget = Query(delete(Inbox).where(_c.received_at < bindparam("before"), _c.answered_at.is_not(None)))
 
 
 def accept(tx: Transaction, channel: str, update_id: str, raw: bytes) -> Accepted:
     """Keep an update before anything is done about it."""
-    found = tx.first(_accept, channel=channel, update_id=update_id, raw=tx.keys.seal(raw), received_at=tx.now)
+    found = tx.first(
+        _accept, channel=channel, update_id=update_id, raw=tx.keys.seal(raw), received_at=tx.now, held=False
+    )
     if found:
         return Accepted(found[0], repeated=False)
     return Accepted(tx.one(_find, channel=channel, update_id=update_id)[0], repeated=True)
@@ -89,7 +109,7 @@ def accept(tx: Transaction, channel: str, update_id: str, raw: bytes) -> Accepte
 def keep_failed(tx: Transaction, channel: str, update_id: str, raw: bytes, error: str) -> int:
     """Keep the update whose turn raised, with the reason; returns its id."""
     sealed = {"raw": tx.keys.seal(raw), "error": tx.keys.seal(error.encode())}
-    kept = tx.one(_fail, channel=channel, update_id=update_id, received_at=tx.now, **sealed)
+    kept = tx.one(_fail, channel=channel, update_id=update_id, received_at=tx.now, held=False, **sealed)
     return int(kept[0])
 
 
@@ -101,6 +121,31 @@ def attach(tx: Transaction, inbox_id: int, contact_id: int) -> None:
 def answered(tx: Transaction, inbox_id: int) -> None:
     """The reply has gone out, or became a delivery."""
     tx.run(_answer, which=inbox_id, answered_at=tx.now)
+
+
+def hold(tx: Transaction, inbox_id: int) -> None:
+    """Note that it was not taken, because its channel was closed."""
+    tx.run(_hold, which=inbox_id, held=True)
+
+
+def clear(tx: Transaction, inbox_id: int) -> None:
+    """It is in order now: neither failed nor held."""
+    tx.run(_clear, which=inbox_id, error=None, held=False)
+
+
+def held(tx: Transaction, limit: int = 100) -> tuple[InboxRow, ...]:
+    """What came while its channel was closed, oldest first."""
+    return tuple(_opened(tx, row) for row in tx.all(_held, most=limit))
+
+
+def count_since(tx: Transaction, contact_id: int, after: datetime) -> int:
+    """How many updates of a contact came after an instant."""
+    return int(tx.one(_since, whose=contact_id, after=after)[0])
+
+
+def taken_after(tx: Transaction, contact_id: int, inbox_id: int) -> bool:
+    """Whether a later update of the contact was taken."""
+    return tx.first(_later, whose=contact_id, after_id=inbox_id) is not None
 
 
 def get(tx: Transaction, inbox_id: int) -> InboxRow:
@@ -125,4 +170,5 @@ def forget_old(tx: Transaction, before: datetime) -> int:
 
 def _opened(tx: Transaction, row: Cells) -> InboxRow:
     error = tx.keys.open(row[6]).decode() if row[6] else ""
-    return InboxRow(row[0], row[1], row[2], tx.keys.open(row[3]), row[4], row[5], error)
+    raw = tx.keys.open(row[3])
+    return InboxRow(row[0], row[1], row[2], raw, row[4], row[5], error, row[7] is not None, row[8])

@@ -16,6 +16,7 @@ from storage import (
     reviews,
     subjects,
     summaries,
+    switches,
     transcript,
 )
 from storage.tables import Row
@@ -34,6 +35,7 @@ TABLES = (
     reviews,
     subjects,
     summaries,
+    switches,
     transcript,
 )
 

@@ -23,7 +23,7 @@ def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    for part in (_people, _answers, _platform, _messages, _audit):
+    for part in (_people, _answers, _platform, _messages, _audit, _colleagues):
         part()
 
 
@@ -97,12 +97,16 @@ def _people() -> None:
         *_may(NUMBER, "contact_id"),
         *_may(INSTANT, "answered_at"),
         *_may(SEALED, "error"),
+        *_must(YES_NO, "held"),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_inbox_contact_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=f("pk_inbox")),
         sa.UniqueConstraint("channel", "update_id", name=f("uq_inbox_channel_update_id")),
         sqlite_autoincrement=True,
     )
     op.create_index(f("ix_inbox_answered_at_received_at"), "inbox", ["answered_at", "received_at"])
+    op.create_index(f("ix_inbox_contact_id_received_at"), "inbox", ["contact_id", "received_at"])
+    held = sa.text("held")
+    op.create_index(f("ix_inbox_held"), "inbox", ["id"], sqlite_where=held, postgresql_where=held)
 
 
 def _answers() -> None:
@@ -114,7 +118,9 @@ def _answers() -> None:
         *_must(INSTANT, "at"),
         *_may(SEALED, "raw"),
         *_may(NUMBER, "inbox_id"),
-        sa.CheckConstraint("source IN ('typed', 'tapped', 'file', 'prefill', 'officer')", name=f("ck_events_source")),
+        sa.CheckConstraint(
+            "source IN ('typed', 'tapped', 'file', 'prefill', 'officer', 'edition')", name=f("ck_events_source")
+        ),
         sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_events_draft_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("draft_id", "seq", name=f("pk_events")),
     )
@@ -150,6 +156,7 @@ def _answers() -> None:
         *_must(TEXT, "fingerprint", "notice", "canonical"),
         *_must(NUMBER, "number"),
         *_must(INSTANT, "published_at"),
+        *_may(DAY, "in_force_from"),
         sa.PrimaryKeyConstraint("fingerprint", name=f("pk_editions")),
         sa.UniqueConstraint("notice", "number", name=f("uq_editions_notice_number")),
     )
@@ -266,6 +273,12 @@ def _messages() -> None:
         *_must(INSTANT, "until"),
         sa.PrimaryKeyConstraint("name", name=f("pk_leases")),
     )
+    op.create_table(
+        "switches",
+        *_must(TEXT, "name", "message"),
+        *_must(INSTANT, "since"),
+        sa.PrimaryKeyConstraint("name", name=f("pk_switches")),
+    )
 
 
 def _audit() -> None:
@@ -295,3 +308,68 @@ _ADD_ONLY = {
         "CREATE TRIGGER audit_keep BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
     ),
 }
+
+
+def _colleagues() -> None:
+    op.create_table(
+        "grants",
+        *_must(NUMBER, "draft_id", "contact_id"),
+        *_must(TEXT, "section"),
+        *_must(INSTANT, "granted_at"),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_grants_contact_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_grants_draft_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("draft_id", "contact_id", "section", name=f("pk_grants")),
+    )
+    op.create_index(f("ix_grants_contact_id"), "grants", ["contact_id"])
+    op.create_table(
+        "names",
+        *_must(NUMBER, "contact_id"),
+        *_must(SEALED, "name"),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_names_contact_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("contact_id", name=f("pk_names")),
+    )
+    op.create_table(
+        "authorisations",
+        *_must(NUMBER, "id", "subject_id", "contact_id"),
+        *_must(SEALED, "statement"),
+        *_must(INSTANT, "at"),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=f("fk_authorisations_contact_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subjects.id"], name=f("fk_authorisations_subject_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=f("pk_authorisations")),
+        sqlite_autoincrement=True,
+    )
+    for column in ("contact_id", "subject_id"):
+        op.create_index(f(f"ix_authorisations_{column}"), "authorisations", [column])
+    op.create_table(
+        "invitations",
+        *_must(NUMBER, "id", "subject_id", "contact_id"),
+        *_must(TEXT, "section", "lookup"),
+        *_must(INSTANT, "created_at", "expires_at"),
+        *_may(NUMBER, "draft_id", "used_by"),
+        *_may(INSTANT, "used_at", "revoked_at"),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=f("fk_invitations_contact_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_invitations_draft_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subjects.id"], name=f("fk_invitations_subject_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=f("pk_invitations")),
+        sa.UniqueConstraint("lookup", name=f("uq_invitations_lookup")),
+        sqlite_autoincrement=True,
+    )
+    for column in ("contact_id", "subject_id"):
+        op.create_index(f(f"ix_invitations_{column}"), "invitations", [column])
+    op.create_table(
+        "links",
+        *_must(NUMBER, "contact_id"),
+        *_must(TEXT, "lookup"),
+        *_must(INSTANT, "expires_at"),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_links_contact_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("contact_id", name=f("pk_links")),
+        sa.UniqueConstraint("lookup", name=f("uq_links_lookup")),
+    )
