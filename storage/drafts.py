@@ -18,11 +18,11 @@ from storage.tables import KEEP_IDS, Row, columns, one_of
 from storage.views import seal, unseal, view_of
 
 __all__ = [
-    "Draft", "Event", "Summary", "all_ids", "close", "events", "load", "move", "of_subject", "peek", "record", "replay",
+    "Draft", "Event", "Summary", "all_ids", "close", "event", "events", "load", "move", "of_subject", "peek", "record", "replay",
     "save_summary", "start", "summaries",
 ]  # fmt: skip
 
-SOURCES = ("typed", "tapped", "file", "prefill", "officer")
+SOURCES = ("typed", "tapped", "file", "prefill", "officer", "edition")
 
 
 class Drafts(Row, table=True):
@@ -130,6 +130,7 @@ _append = Query(
 )  # fmt: skip
 _rewrite = Query(update(Drafts).where(_this, _c.version == bindparam("seen")), "version", "view", "last_activity")
 _events = Query(select(*_event).where(_e.draft_id == bindparam("which")).order_by(_e.seq))
+_one_event = Query(select(*_event).where(_e.draft_id == bindparam("which"), _e.seq == bindparam("seq")))
 _close = Query(update(Drafts).where(_this), "closed")
 _move = Query(update(Drafts).where(_this), "edition")
 
@@ -198,6 +199,11 @@ def record(
 def events(tx: Transaction, draft_id: int) -> tuple[Event, ...]:
     """All writes in order."""
     return tuple(_event_opened(tx, row) for row in tx.all(_events, which=draft_id))
+
+
+def event(tx: Transaction, draft_id: int, seq: int) -> Event:
+    """One write. Raises NotFoundError."""
+    return _event_opened(tx, tx.one(_one_event, which=draft_id, seq=seq))
 
 
 def replay(events: Iterable[Event]) -> dict[Key, Answer]:
