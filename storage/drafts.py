@@ -18,8 +18,8 @@ from storage.tables import KEEP_IDS, Row, columns, one_of
 from storage.views import seal, unseal, view_of
 
 __all__ = [
-    "Draft", "Event", "Summary", "all_ids", "close", "event", "events", "load", "move", "of_subject", "peek", "record", "replay",
-    "save_summary", "start", "summaries",
+    "Draft", "Event", "Summary", "all_ids", "close", "event", "events", "load", "move", "of_subject", "peek", "record",
+    "replay", "save_summary", "start", "summaries",
 ]  # fmt: skip
 
 SOURCES = ("typed", "tapped", "file", "prefill", "officer", "edition")
