@@ -184,7 +184,10 @@ def pass_by(turn: Turn, mark: Mark) -> list[Outbound]:
         return [again(turn, str(turn.say("say.not_skippable")))]
     if mark is Mark.DEFERRED and here.status == "deferred":
         return _put_off_again(turn, here)
-    return answered(turn, here, mark, "tapped")
+    said = answered(turn, here, mark, "tapped")
+    left = turn.desk.journey.open
+    last = mark is Mark.DEFERRED and isinstance(left, Step) and left.key == here.key
+    return _put_off_again(turn, left) if last and isinstance(left, Step) else said
 
 
 def _put_off_again(turn: Turn, here: Step) -> list[Outbound]:

@@ -88,7 +88,7 @@ def _done_picking(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
 
 def _go(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
     """From a page of the check back to it, from the list of what is missing back to the end."""
-    page = {1: check.page_of(turn, key), 2: check.END}.get(rest[0] if rest else 0)
+    page = {1: check.page_of(turn, key), 2: check.END}.get(rest[0] if rest else 0, turn.asking.get("back"))
     return answering.go(turn, key, back=page)
 
 
@@ -107,7 +107,7 @@ def _remedy(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
     remedy = reached.outcome.remedies[rest[0]]
     step = _step(turn, key)
     if remedy.to is None or step is None:
-        return answering.go(turn, key)
+        return answering.go(turn, key, back=turn.asking.get("back"))
     return answering.answered(turn, step, remedy.to, "tapped")
 
 

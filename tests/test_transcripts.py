@@ -5,27 +5,43 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 import time_machine
 
+from bot.messages import Outbound
+from bot.screens.parts import columns
 from tests.support.databases import sqlite_template  # noqa: F401
-from tests.support.dialogue import START, Dialogue
+from tests.support.dialogue import START, Dialogue, plain
 
 SCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
+LISTS = ("law", "tasks", "problem")
+"""Cards that hold a list or a quotation, and are as long as that is."""
+LONGEST = 130
+"""Chinese characters above the buttons that a phone shows without scrolling."""
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-async def test_transcript(path: Path, tmp_path: Path, sqlite_template: Path, *, rewrite: bool):  # noqa: F811
+def test_transcript(path: Path, tmp_path: Path, sqlite_template: Path, *, rewrite: bool):  # noqa: F811
     script = path.read_text(encoding="utf-8")
-    with time_machine.travel(START, tick=False) as clock:
-        dialogue = Dialogue(tmp_path, sqlite_template, clock)
-        try:
-            played = await dialogue.play(script)
-        finally:
-            dialogue.close()
+    played, said = asyncio.run(_play(script, tmp_path, sqlite_template))
     if rewrite:
         path.write_text(played, encoding="utf-8")
     else:
         assert played == script
+    assert [plain(one) for one in said if _too_long(one)] == []
+
+
+async def _play(script: str, folder: Path, template: Path) -> tuple[str, list[Outbound]]:
+    with time_machine.travel(START, tick=False) as clock:
+        dialogue = Dialogue(folder, template, clock)
+        try:
+            return await dialogue.play(script), dialogue.said
+        finally:
+            dialogue.close()
+
+
+def _too_long(message: Outbound) -> bool:
+    return message.card not in LISTS and columns(plain(message)) > 2 * LONGEST

@@ -8,7 +8,7 @@ from bot import reviews
 from bot.messages import Outbound
 from bot.screens import parts
 from bot.turn import Turn
-from flows.values import Key
+from flows.values import Key, Mark
 from locales import instant
 from storage import filings
 from storage.filings import FilingRow
@@ -65,12 +65,10 @@ def frozen(turn: Turn) -> Outbound:
 def sent_back(turn: Turn, key: Key) -> str:
     """What the platform said about an answer that it sent back and that was not given again since, or ""."""
     desk = turn.desk
+    if not desk.returned or desk.filing is None:
+        return ""
     kept = desk.draft.answers.get(key)
-    if (
-        not desk.returned
-        or desk.filing is None
-        or (kept is not None and kept.seq > int(desk.filing.content["version"]))
-    ):
+    if kept is not None and not isinstance(kept.value, Mark) and kept.seq > int(desk.filing.content["version"]):
         return ""
     returned = [row for row in filings.reviews(turn.tx, desk.filing.id) if row.kind == "returned"]
     for one in returned[-1].body.get("defects", ()) if returned else ():

@@ -18,7 +18,7 @@ from typing import Any
 import time_machine
 
 from bot.messages import Address, Attachment, Inbound, Outbound
-from bot.platform.contract import REVIEW_CODES, Defect, Review
+from bot.platform.contract import REVIEW_CODES, Defect, EventKind, Review
 from tests.support.house import ZONE, Office
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
@@ -38,7 +38,9 @@ class Person:
 
     def buttons(self, label: str, *, shown: int = 0) -> list[str]:
         """The codes of the buttons with a label, the newest last; of the screen, or of its last messages."""
-        return [one.code for message in self.screen[-shown:] for row in message.buttons for one in row if one.label == label]
+        return [
+            one.code for message in self.screen[-shown:] for row in message.buttons for one in row if one.label == label
+        ]
 
     def button(self, label: str) -> str:
         """The code behind a label in the newest messages that have buttons, or ""."""
@@ -160,22 +162,32 @@ class Dialogue:
         self._office = Office.open(self._folder, self._template)
         return ()
 
-    def _reviewer(self, kind: str) -> Callable[[str], Awaitable[Said]]:
+    def _reviewer(self, kind: EventKind) -> Callable[[str], Awaitable[Said]]:
         async def review(rest: str) -> Said:
             reference, defects = re.fullmatch(r"(BA-\S+)? ?(.*)", rest).groups()  # type: ignore[union-attr]
             filing = await self._office.filing(self._person.address, reference or "")
             number = "CP-2026-000017" if kind != "returned" else ""
-            told = Review(kind=kind, case="c1", reference=filing.reference, number=number, defects=list(_defects(defects)))  # type: ignore[arg-type]
+            told = Review(
+                kind=kind, case="c1", reference=filing.reference, number=number, defects=list(_defects(defects))
+            )
             return self._show(self._person, await self._office.verdict(filing.id, told))
 
         return review
 
 
-_VERDICTS = ("received", "returned", "accepted", "recognised", "not_recognised", "withdrawn", "revoked")
+_VERDICTS: tuple[EventKind, ...] = (
+    "received",
+    "returned",
+    "accepted",
+    "recognised",
+    "not_recognised",
+    "withdrawn",
+    "revoked",
+)
 
 
 def _defects(text: str) -> Iterator[Defect]:
-    """ "number/1: 专利号与证书不一致; sales:" — without words it is what the platform usually says about a question."""
+    """`number/1: 专利号与证书不一致; sales:` — without words it is what the platform usually says about a question."""
     for part in filter(None, text.split("; ")):
         where, _, message = part.partition(":")
         question, _, item = where.partition("/")
