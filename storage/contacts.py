@@ -15,7 +15,7 @@ from storage.tables import KEEP_IDS, Row, columns
 
 
 class Contacts(Row, table=True):
-    """A person; `asking` is sealed JSON."""
+    """A person; `asking` is sealed JSON, `consent` the version of the text they agreed to, or ""."""
 
     __table_args__ = (KEEP_IDS,)
 
@@ -26,6 +26,7 @@ class Contacts(Row, table=True):
     draft_id: int | None = Field(foreign_key="drafts.id", ondelete="SET NULL")
     asking: bytes | None
     created_at: datetime
+    consent: str
 
 
 class Addresses(Row, table=True):
@@ -53,6 +54,7 @@ class Contact:
     draft_id: int | None
     asking: dict[str, Any] | None
     created_at: datetime
+    consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ class AddressRow:
 
 _c, _a = columns(Contacts), columns(Addresses)
 _this = _c.id == bindparam("which")
-_row = (_c.id, _c.language, _c.language_chosen, _c.subject_id, _c.draft_id, _c.asking, _c.created_at)
+_row = (_c.id, _c.language, _c.language_chosen, _c.subject_id, _c.draft_id, _c.asking, _c.created_at, _c.consent)
 _address = (_a.id, _a.channel, _a.external, _a.last_used, _a.gone_at)
 
-_create = Query(insert(Contacts).returning(_c.id), "language", "language_chosen", "created_at")
+_create = Query(insert(Contacts).returning(_c.id), "language", "language_chosen", "created_at", "consent")
 _drop = Query(delete(Contacts).where(_this))
 _join = Query(
     insert(Addresses).on_conflict_do_nothing().returning(_a.id),
@@ -89,7 +91,7 @@ _by_lookup = Query(select(_a.id, _a.contact_id).where(_a.lookup == bindparam("fo
 _gone = Query(update(Addresses).where(_a.id == bindparam("which")), "gone_at")
 _changes = {
     name: Query(update(Contacts).where(_this), name)
-    for name in ("language", "language_chosen", "subject_id", "draft_id", "asking")
+    for name in ("language", "language_chosen", "subject_id", "draft_id", "asking", "consent")
 }
 
 
@@ -98,7 +100,7 @@ def arrive(tx: Transaction, channel: str, external_id: str, language: str = "") 
     found = _known(tx, channel, external_id)
     if found is not None:
         return _contact(tx, tx.one(_lock, which=found)), False
-    made: int = tx.one(_create, language=language, language_chosen=False, created_at=tx.now)[0]
+    made: int = tx.one(_create, language=language, language_chosen=False, created_at=tx.now, consent="")[0]
     if _add(tx, made, channel, external_id):
         return get(tx, made), True
     tx.run(_drop, which=made)  # somebody else has just made the same contact
@@ -111,7 +113,7 @@ def get(tx: Transaction, contact_id: int) -> Contact:
 
 
 def change(tx: Transaction, contact_id: int, **values: Any) -> None:
-    """Set any of language, language_chosen, subject_id, draft_id, asking."""
+    """Set any of language, language_chosen, subject_id, draft_id, asking, consent."""
     if values.get("asking") is not None:
         values["asking"] = tx.keys.seal_json(values["asking"])
     for name, value in values.items():
@@ -160,7 +162,7 @@ def _add(tx: Transaction, contact_id: int, channel: str, external_id: str) -> bo
 
 def _contact(tx: Transaction, row: Cells) -> Contact:
     asking = tx.keys.open_json(row[5]) if row[5] else None
-    return Contact(row[0], row[1], row[2], row[3], row[4], asking, row[6])
+    return Contact(row[0], row[1], row[2], row[3], row[4], asking, row[6], row[7])
 
 
 def _opened(tx: Transaction, row: Cells) -> AddressRow:

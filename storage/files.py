@@ -70,6 +70,7 @@ _this = _c.id == bindparam("which")
 _add = Query(insert(Files), *_names)
 _get = Query(select(*_row).where(_this))
 _of = Query(select(*_row).where(_c.draft_id == bindparam("of_draft")).order_by(_c.created_at, _c.id))
+_from = Query(select(*_row).where(_c.contact_id == bindparam("from_contact")).order_by(_c.created_at, _c.id))
 _fetching = Query(
     select(*_row)
     .where(_c.state == "fetching", _c.created_at < bindparam("before"))
@@ -125,6 +126,11 @@ def of_draft(tx: Transaction, draft_id: int) -> tuple[FileRow, ...]:
     return tuple(_opened(tx, row) for row in tx.all(_of, of_draft=draft_id))
 
 
+def of_contact(tx: Transaction, contact_id: int) -> tuple[FileRow, ...]:
+    """All papers that a contact sent, oldest first."""
+    return tuple(_opened(tx, row) for row in tx.all(_from, from_contact=contact_id))
+
+
 def fetching(tx: Transaction, before: datetime, limit: int = 100) -> tuple[FileRow, ...]:
     """Papers noted before an instant that have not arrived yet, oldest first."""
     return tuple(_opened(tx, row) for row in tx.all(_fetching, before=before, most=limit))
@@ -133,6 +139,11 @@ def fetching(tx: Transaction, before: datetime, limit: int = 100) -> tuple[FileR
 def _opened(tx: Transaction, row: Cells) -> FileRow:
     named = swap(row, 6, tx.keys.open(row[6]).decode())
     return FileRow(*swap(named, 13, tx.keys.open(row[13]).decode()))
+
+
+def is_digest(text: str) -> bool:
+    """Whether a text may be what `PaperStore.put` returned."""
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
 
 
 class PaperStore:
@@ -157,8 +168,12 @@ class PaperStore:
             raise KeyError(digest)
         return self._keys.open(path.read_bytes())
 
+    def drop(self, digest: str) -> None:
+        """Nothing is kept under the digest any more."""
+        self._path(digest).unlink(missing_ok=True)
+
     def _path(self, digest: str) -> Path:
-        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        if not is_digest(digest):
             raise KeyError(digest)
         return self._folder / digest[:2] / digest
 

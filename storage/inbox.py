@@ -95,6 +95,9 @@ _later = Query(
 )
 _forget = Query(delete(Inbox).where(_c.received_at < bindparam("before"), _c.answered_at.is_not(None)))
 
+_blank = Query(update(Inbox).where(_this), "raw", "error")
+_erase = Query(update(Inbox).where(_c.contact_id == bindparam("of_contact")), "raw", "error", "contact_id", "held")
+
 
 def accept(tx: Transaction, channel: str, update_id: str, raw: bytes) -> Accepted:
     """Keep an update before anything is done about it."""
@@ -166,6 +169,17 @@ def failed(tx: Transaction, limit: int = 100) -> tuple[InboxRow, ...]:
 def forget_old(tx: Transaction, before: datetime) -> int:
     """Drop what was received before an instant and has been answered; returns how many."""
     return tx.run(_forget, before=before)
+
+
+def blank(tx: Transaction, inbox_id: int) -> None:
+    """Of this update only its number is kept, by which a repeat is recognised."""
+    tx.run(_blank, which=inbox_id, raw=tx.keys.seal(b""), error=None)
+
+
+def forget_contact(tx: Transaction, contact_id: int) -> int:
+    """Of a contact's updates only their numbers are kept, and not whose they are; returns how many."""
+    gone = {"raw": tx.keys.seal(b""), "error": None, "contact_id": None, "held": False}
+    return tx.run(_erase, of_contact=contact_id, **gone)
 
 
 def _opened(tx: Transaction, row: Cells) -> InboxRow:

@@ -56,7 +56,7 @@ def _people() -> None:
     op.create_table(
         "contacts",
         *_must(NUMBER, "id"),
-        *_must(TEXT, "language"),
+        *_must(TEXT, "language", "consent"),
         *_must(YES_NO, "language_chosen"),
         *_must(INSTANT, "created_at"),
         *_may(NUMBER, "subject_id", "draft_id"),
@@ -291,6 +291,15 @@ def _audit() -> None:
         sa.PrimaryKeyConstraint("id", name=f("pk_audit")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "discards",
+        *_must(TEXT, "digest"),
+        *_must(NUMBER, "contact_id"),
+        *_must(INSTANT, "due"),
+        sa.PrimaryKeyConstraint("digest", name=f("pk_discards")),
+    )
+    op.create_index(f("ix_discards_contact_id"), "discards", ["contact_id"])
+    op.create_index(f("ix_discards_due"), "discards", ["due"])
     op.create_index(f("ix_audit_actor"), "audit", ["actor"])
     op.create_index(f("ix_audit_at"), "audit", ["at"])
     for statement in _ADD_ONLY[op.get_bind().dialect.name]:
