@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import answering, cases
+from bot import answering, cases, moving
 from bot.buttons import Tap
 from bot.messages import Outbound
 from bot.screens import check, choices, parts, standing, tasks
@@ -116,7 +116,7 @@ def submit(turn: Turn) -> Show:
 
 def hand_over(turn: Turn) -> Show:
     """Hands over what was declared to be true on the screen before."""
-    if turn.desk.frozen or not turn.desk.journey.complete:
+    if turn.desk.frozen or not turn.desk.journey.complete or moving.forced(turn):
         return submit(turn)
     turn.ask()
     return cases.hand_over(turn)
@@ -231,4 +231,5 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "stop": leave,
     "human": help_,
     "copy": copy,
+    "edition": moving.show,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from flows import notice as reading
 from flows.deadlines import Deadline
@@ -19,6 +20,15 @@ class Candidate:
 
     notice: Notice
     deadlines: tuple[Deadline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """A newer edition than a draft's; `since` is the day it binds every draft, where that has come."""
+
+    fingerprint: str
+    number: int
+    since: date | None
 
 
 @dataclass(slots=True)
@@ -62,15 +72,24 @@ class Notices:
         row = editions.current(tx, notice)
         return "" if row is None else row.fingerprint
 
-    def publish(self, tx: Transaction, notice: str) -> tuple[str, bool]:
-        """Publishes the candidate: its fingerprint, and whether it is new."""
+    def newer(self, tx: Transaction, notice: str, fingerprint: str, today: date) -> Newer | None:
+        """The newest edition, when the draft's is an earlier one."""
+        known = editions.published(tx, notice)
+        place = next((place for place, one in enumerate(known) if one.fingerprint == fingerprint), -1)
+        later = known[place + 1 :]
+        if not later:
+            return None
+        days = [one.in_force_from for one in later if one.in_force_from is not None and one.in_force_from <= today]
+        return Newer(later[-1].fingerprint, later[-1].number, min(days, default=None))
+
+    def publish(self, tx: Transaction, notice: str, in_force_from: date | None = None) -> tuple[str, bool]:
+        """Publishes the candidate: its fingerprint, and whether it is new. On the day that it is in force from, drafts
+        on earlier editions move to it."""
         data = reading.canonical(self.candidates[notice].notice)
         fingerprint = reading.fingerprint(data)
         row = editions.current(tx, notice)
-        if row is not None and row.fingerprint == fingerprint:
-            return fingerprint, False
-        editions.publish(tx, notice, fingerprint, data)
-        return fingerprint, True
+        editions.publish(tx, notice, fingerprint, data, in_force_from)
+        return fingerprint, row is None or row.fingerprint != fingerprint
 
     def first_start(self, tx: Transaction) -> tuple[str, ...]:
         """Publishes what has no edition yet; returns the notices whose candidate differs from the published one."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import answering, commands, uploads
+from bot import answering, commands, moving, people, uploads
 from bot.buttons import Tap
 from bot.messages import Outbound
-from bot.screens import check, doubts, parts, standing
+from bot.screens import check, doubts, parts, question, standing
 from bot.turn import CHECK, Turn
 from flows.journey import Doubt, Step
-from flows.problems import Reply
-from flows.question import Choice, Group, Year, YesNo
-from flows.values import Key, Mark, from_json
-from storage import drafts, subjects
+from flows.problems import Problem, Reply
+from flows.question import Choice, Choices, Group, Year, YesNo
+from flows.values import Key, Mark, Value, from_json
+from storage import drafts
 
 
 def tapped(turn: Turn, code: str) -> list[Outbound]:
@@ -30,13 +30,17 @@ def tapped(turn: Turn, code: str) -> list[Outbound]:
 
 def _bound(turn: Turn, tap: Tap) -> list[Outbound]:
     """A tap that belongs to the draft as it was when the button was made."""
-    draft_id, version, name, item, *rest = tap.numbers
+    draft_id, stamp, name, item, *rest = tap.numbers
     desk = turn.desk
-    if draft_id != desk.draft.id or version != desk.draft.version or name >= len(desk.names):
-        return [answering.again(turn, str(turn.say("say.stale")))]
+    if draft_id != desk.draft.id or name >= len(desk.names) or not desk.sees(desk.names[name]):
+        return _stale(turn)
     if desk.frozen:
         return [standing.frozen(turn)]
     key = (desk.names[name], str(item) if item else "")
+    if tap.verb in _FOR_ALL and not desk.access.whole:
+        return people.not_yours(turn)
+    if stamp != desk.stamp(tap.verb, key):
+        return people.overtaken(turn, key, _mine(turn, tap.verb, key, rest)) or _stale(turn)
     return _VERBS[tap.verb](turn, key, rest)
 
 
@@ -54,21 +58,23 @@ def _answer(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
     step = _step(turn, key)
     if step is None:
         return _stale(turn)
-    if isinstance(step.question, (YesNo, Group, Year)):
-        return answering.read(turn, step, Reply(picked="yes" if rest[0] else "no"))
-    if isinstance(step.question, Choice):
-        return answering.read(turn, step, Reply(picked=step.question.options[rest[0]]))
+    if isinstance(step.question, (YesNo, Group, Year, Choice)):
+        return answering.read(turn, step, _reply(step, "a", rest))
     return _stale(turn)
 
 
 def _offer(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
-    step, offers = _step(turn, key), turn.asking.get("offers", ())
-    if step is None or rest[0] >= len(offers):
-        return _stale(turn)
-    value = from_json(offers[rest[0]])
-    if isinstance(value, Mark) or not step.question.legal(value):
+    step, value = _step(turn, key), _offered(turn, key, rest)
+    if step is None or value is None or not step.question.legal(value):
         return _stale(turn)
     return answering.answered(turn, step, value, "tapped")
+
+
+def _offered(turn: Turn, key: Key, rest: list[int]) -> Value | None:
+    """The value that was offered for this question last, if it was for this one."""
+    offers = turn.asking.get("offers", ()) if turn.asking.get("offered") == list(key) else ()
+    value = from_json(offers[rest[0]]) if rest[0] < len(offers) else None
+    return None if isinstance(value, Mark) else value
 
 
 def _same(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
@@ -81,9 +87,44 @@ def _tick(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
     return answering.tick(turn, step, rest[0]) if step is not None else _stale(turn)
 
 
-def _done_picking(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
+def _done_picking(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
     step = _step(turn, key)
-    return answering.done_picking(turn, step) if step is not None else _stale(turn)
+    if step is None or not isinstance(step.question, Choices):
+        return _stale(turn)
+    if rest[0] != question.ticks(step.question, question.picks(turn, step.question, step)):
+        return _stale(turn)
+    return answering.done_picking(turn, step)
+
+
+def _pass_by(mark: Mark) -> Callable[[Turn, Key, list[int]], list[Outbound]]:
+    def passed(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
+        here = answering.current(turn)
+        return answering.pass_by(turn, mark) if here is not None and here.key == key else _stale(turn)
+
+    return passed
+
+
+def _mine(turn: Turn, verb: str, key: Key, rest: list[int]) -> Value | Mark | None:
+    """What a tap would have written, had nobody written before it."""
+    step = _step(turn, key)
+    if step is None or verb not in ("a", "o", "e", "pm"):
+        return None
+    if verb == "pm":
+        return people.mine(turn, key)
+    if verb == "o":
+        return _offered(turn, key, rest)
+    found = step.question.read(_reply(step, verb, rest), turn.lexicon, turn.today)
+    return None if isinstance(found, Problem) or isinstance(step.question, Group) else found
+
+
+def _reply(step: Step, verb: str, rest: list[int]) -> Reply:
+    question = step.question
+    if verb == "e" and isinstance(question, Choices):
+        picked = [option for place, option in enumerate(question.options) if rest[0] >> place & 1]
+        return Reply(picked=",".join(picked) or "none")
+    if isinstance(question, Choice):
+        return Reply(picked=question.options[rest[0]])
+    return Reply(picked="yes" if rest[0] else "no")
 
 
 def _go(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
@@ -137,10 +178,9 @@ def _correct(turn: Turn, tap: Tap) -> list[Outbound]:
 
 
 def _opened(turn: Turn, draft_id: int) -> bool:
-    draft = drafts.peek(turn.tx, draft_id)
-    if draft.closed or not subjects.is_member(turn.tx, draft.subject_id, turn.contact.id):
+    if drafts.peek(turn.tx, draft_id).closed or not turn.reaches(draft_id):
         return False
-    turn.open(draft.id)
+    turn.open(draft_id)
     return True
 
 
@@ -157,7 +197,13 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "h": lambda turn, _key, _rest: commands.hand_over(turn),
     "b": lambda turn, _key, _rest: commands.restart_confirm(turn),
     "z": uploads.remove,
+    "nl": _pass_by(Mark.DEFERRED),
+    "ns": _pass_by(Mark.SKIPPED),
+    "pm": people.use_mine,
+    "m": moving.accept,
 }
+_FOR_ALL = frozenset({"h", "b", "m"})
+"""What only somebody may do who fills all of the draft."""
 _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "p": _page,
     "d": _draft,
@@ -166,4 +212,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "l": commands.tapped_language,
     "n": commands.chosen_notice,
     "u": commands.about,
+    **people.TAPS,
 }

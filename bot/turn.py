@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from bot.buttons import Codes
@@ -16,19 +17,21 @@ from flows import filing as filings_flow
 from flows import notice as reading
 from flows.edition import Edition
 from flows.filing import ReviewEvent
-from flows.journey import Journey, record, walk
+from flows.journey import Journey, narrowed, record, walk
 from flows.lexicon import Lexicon, lexicon_of
 from flows.notice import Form
 from flows.question import Group
 from flows.values import Answers, Given, Key, Mark, Value
 from locales import Words, command, lexicon, words
-from storage import contacts, drafts, filings
+from storage import contacts, drafts, filings, people
 from storage.contacts import Contact
 from storage.database import Transaction
 from storage.drafts import Draft
 from storage.filings import FilingRow
+from storage.people import Access, Share
 
 CHECK = "check:"
+_LASTING = ("files", "edition", "dated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class House:
     language: str
     demo: bool
     main_notice: str
+    most_a_minute: int = 0
+    """Updates a contact may send in a minute; 0: any number."""
+    chat_url: str = ""
+    """Where links to the chat lead."""
 
     def today(self, tx: Transaction) -> date:
         """The day on the wall where the bureau is."""
@@ -59,6 +66,10 @@ class Turn:
     raw: str = ""
     _codes: Codes | None = None
     _desk: Desk | None = field(default=None)
+    shares: tuple[Share, ...] = ()
+    """Everyone with a part in the draft in hand."""
+    dismissed: bool = False
+    """The draft that was in hand is not theirs any more."""
 
     @property
     def language(self) -> str:
@@ -91,10 +102,11 @@ class Turn:
         return self.contact.asking or {}
 
     def ask(self, **asking: Any) -> None:
-        """Remembers what the next message asks when it is not simply the open question; nothing: forgets it. Files that
-        nobody has said the paper of stay remembered until `files` is given."""
-        files = asking.pop("files", self.asking.get("files"))
-        asking |= {"files": files} if files else {}
+        """Remembers what the next message asks when it is not simply the open question; nothing: forgets it. What lasts
+        stays remembered until it is given: files that nobody has said the paper of, the edition that was told of."""
+        for name in _LASTING:
+            kept = asking.pop(name, self.asking.get(name))
+            asking |= {name: kept} if kept else {}
         if asking != self.asking:
             self.change(asking=asking or None)
 
@@ -115,16 +127,26 @@ class Turn:
 
     def open(self, draft_id: int) -> Desk:
         """Takes a draft in hand and remembers it as the contact's."""
-        draft = drafts.load(self.tx, draft_id)
-        if self.contact.draft_id != draft.id:
-            self.change(draft_id=draft.id, subject_id=draft.subject_id, asking=None)
-        self._desk = Desk.of(self.house, self.tx, draft)
-        return self._desk
+        desk = self.look(draft_id)
+        if self.contact.draft_id != draft_id:
+            self.change(draft_id=draft_id, subject_id=desk.draft.subject_id, asking=None)
+        return desk
 
     def look(self, draft_id: int) -> Desk:
-        """Takes a draft in hand for this turn only; the contact stays with their own."""
-        self._desk = Desk.of(self.house, self.tx, drafts.load(self.tx, draft_id))
+        """Takes a draft in hand for this turn only; the contact stays with their own. Raises NotTheirsError."""
+        draft = drafts.load(self.tx, draft_id)
+        shares = people.shares(self.tx, draft.id, draft.subject_id)
+        access = people.access(shares, self.contact.id)
+        if access is None:
+            raise NotTheirsError(f"contact {self.contact.id} has no part in draft {draft_id}")
+        self.shares = shares
+        self._desk = Desk.of(self.house, self.tx, draft, access)
         return self._desk
+
+    def reaches(self, draft_id: int) -> bool:
+        """Whether the contact has a part in a draft."""
+        draft = drafts.peek(self.tx, draft_id)
+        return people.access(people.shares(self.tx, draft.id, draft.subject_id), self.contact.id) is not None
 
     @property
     def own(self) -> bool:
@@ -146,12 +168,22 @@ class Turn:
             inbox_id=self.inbox_id,
             contact_id=self.contact.id,
         )
-        self._desk = Desk.of(self.house, self.tx, draft)
+        self._desk = Desk.of(self.house, self.tx, draft, self.desk.access)
+
+
+ON_THE_WHOLE = frozenset({"r", "x", "h", "b", "m"})
+"""Verbs of buttons that any write makes stale: remedies, removing an item, handing over, starting over, moving."""
+EVERYTHING = Access(member=True, sections=None)
+
+
+class NotTheirsError(Exception):
+    """A draft that the contact has no part in was about to be opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A draft with its edition, what is given, its filing if it was handed over, and its journey today."""
+    """A draft with its edition, what is given, its filing if it was handed over, and its journey today: `journey` is
+    what the contact is asked and shown, `whole` the same with the sections of others."""
 
     draft: Draft
     edition: Edition
@@ -163,9 +195,11 @@ class Desk:
     editable: frozenset[str] | None
     """Names that may be changed; None: everything."""
     names: tuple[str, ...]
+    whole: Journey
+    access: Access = EVERYTHING
 
     @classmethod
-    def of(cls, house: House, tx: Transaction, draft: Draft) -> Desk:
+    def of(cls, house: House, tx: Transaction, draft: Draft, access: Access = EVERYTHING) -> Desk:
         edition = house.notices.edition(tx, draft.edition)
         form = reading.form(edition.notice, draft.form)
         given = given_for(tx, draft)
@@ -174,7 +208,8 @@ class Desk:
         status, editable = standing(filing, events)
         view = reopened(form, draft, filing, events) if status == "returned" else draft.answers
         journey = walk(form, view, given, house.today(tx))
-        return cls(draft, edition, form, given, journey, filing, status, editable, names_of(form))
+        seen = journey if access.sections is None else narrowed(journey, access.sections)
+        return cls(draft, edition, form, given, seen, filing, status, editable, names_of(form), journey, access)
 
     @property
     def frozen(self) -> bool:
@@ -185,7 +220,26 @@ class Desk:
     def returned(self) -> bool:
         return self.filing is not None and not self.frozen
 
+    def sees(self, name: str) -> bool:
+        """Whether a name lies in what the contact fills."""
+        return self.access.sections is None or section_of(self.form, name) in self.access.sections
+
+    def seq(self, name: str, item: str) -> int:
+        """The number of the last write to an answer, or to any item of a group: a button made before it is stale."""
+        answers = self.draft.answers
+        if isinstance(reading.find(self.form, name), Group):
+            return max((answer.seq for key, answer in answers.items() if key[0] == name), default=0)
+        found = answers.get((name, item))
+        return 0 if found is None else found.seq
+
+    def stamp(self, verb: str, key: Key) -> int:
+        """What a button of this verb is bound to: the answer it is about, or the draft as a whole as it is now."""
+        at = f"v{self.draft.version}" if verb in ON_THE_WHOLE else str(self.seq(*key))
+        return crc32(f"{self.draft.edition} {at}".encode())
+
     def may_change(self, name: str) -> bool:
+        if not self.sees(name):
+            return False
         if self.editable is None:
             return True
         return name.removeprefix(CHECK) in self.editable or self.journey_needs(name)
@@ -221,6 +275,11 @@ def names_of(form: Form) -> tuple[str, ...]:
                     out.extend(part.id for part in question.asks)
             out.extend(CHECK + check.id for check in clause.checks)
     return tuple(out)
+
+
+def section_of(form: Form, name: str) -> str:
+    """The section that a name of `names_of` lies in, or ""."""
+    return next((one.id for one in form.sections if name in names_of(replace(form, sections=(one,)))), "")
 
 
 def standing(
@@ -270,5 +329,5 @@ def plain(answers: Answers) -> dict[str, Value]:
     return {
         name: answer.value
         for (name, item), answer in answers.items()
-        if not item and not isinstance(answer.value, Mark) and not name.startswith(CHECK)
+        if not item and not isinstance(answer.value, Mark) and ":" not in name
     }

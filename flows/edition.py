@@ -14,8 +14,6 @@ from flows.values import AGAIN, Answers, Given, Key, Mark, Value
 
 MOVED: Key = ("edition:", "")
 """Where a draft's events say that it moved, with the fingerprint of the edition it moved to."""
-EXPLAINED: Key = ("edition:day", "")
-"""Where they say up to which day the changes that dates bring within an edition were explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def plan(old: Form, new: Form, answers: Answers, given: Given, today: date) -> P
 def passed(form: Form, answers: Answers, given: Given, since: date, today: date) -> Plan | None:
     """What those clauses do that came into force, or went out of it, after `since` and up to today; None when there
     are none."""
-    if not any(since < day <= today for day in _turning_days(form)):
+    if not any(since < day <= today for day in turning_days(form)):
         return None
     before, after = walk(form, answers, given, since), walk(form, answers, given, today)
     return _between(before, after, tuple(step.key for step in after.steps if before.find(step.key) is None))
@@ -70,7 +68,7 @@ def marks(moved: Plan) -> tuple[tuple[Key, Value | Mark], ...]:
     return tuple(((AGAIN + name, item), True) for name, item in (*moved.confirm, *moved.reask))
 
 
-def _turning_days(form: Form) -> Iterator[date]:
+def turning_days(form: Form) -> Iterator[date]:
     """The days on which the clauses in force change."""
     for clause in _clauses(form):
         if clause.since is not None:

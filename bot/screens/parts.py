@@ -25,15 +25,15 @@ def command(turn: Turn, name: str, style: ButtonStyle = "quiet", label: str = ""
 
 COMMANDS = (
     "start", "tasks", "back", "later", "skip", "clause", "check", "submit", "status", "help", "language", "restart",
-    "new_product", "update", "withdraw", "enough", "continue", "drafts", "copy", "defects",
+    "new_product", "update", "withdraw", "enough", "continue", "drafts", "copy", "defects", "edition",
 )  # fmt: skip
 """What a button may ask for; codes hold the place in this list, so new ones go to its end."""
 
 
 def tap(turn: Turn, verb: str, key: Key, *numbers: int, label: str, style: ButtonStyle = "plain") -> Button:
-    """A button bound to the draft as it is now: once anything was answered, the button is stale."""
+    """A button bound to an answer as it is now: once that was written again, the button is stale."""
     desk = turn.desk
-    numbers = (desk.draft.id, desk.draft.version, desk.index(key[0]), int(key[1] or 0), *numbers)
+    numbers = (desk.draft.id, desk.stamp(verb, key), desk.index(key[0]), int(key[1] or 0), *numbers)
     return Button(label, turn.codes.make(verb, *numbers), style)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import Button, Outbound
-from bot.screens import parts
+from bot.screens import moving, parts
 from bot.turn import Turn, standing
 from flows.deadlines import Due, due
 from flows.journey import SectionState
@@ -23,6 +23,8 @@ def tasks(turn: Turn, lead: str = "") -> Outbound:
     if journey.reached is not None:
         lines.append(str(turn.say("say.tasks_ended")))
     lines += dates(turn)
+    if moving.newer(turn) is not None:
+        lines.append(str(turn.say("say.tasks_edition")))
     if turn.house.demo and turn.desk.frozen:
         lines.append(str(turn.say("say.demo")))
     return Outbound("\n".join(lines), _buttons(turn), "tasks", progress=parts.progress(turn))
@@ -93,6 +95,8 @@ def _buttons(turn: Turn) -> tuple[parts.Row, ...]:
         out.append(parts.command(turn, "check", "plain"))
     if len(drafts.of_subject(turn.tx, desk.draft.subject_id)) > 1:
         out.append(parts.command(turn, "drafts", "plain"))
+    if moving.newer(turn) is not None:
+        out.append(parts.command(turn, "edition", "plain"))
     return parts.rows([*out, parts.command(turn, "help")])
 
 
