@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from storage.keys import Keyring
 from storage.query import ConflictError, NotFoundError, Transaction
-from storage.threads import BATCH, Job, Worker
+from storage.threads import BATCH, Job, Worker, failing
 
 __all__ = ["ConflictError", "Database", "NotFoundError", "Transaction", "UnavailableError", "connect"]
 
@@ -58,6 +58,10 @@ class Database:
         future: Future[T] = Future()
         self._put(Job(work, future, None))
         return future.result()
+
+    def outage(self, error: BaseException) -> bool:
+        """Whether it was storage that failed and not the turn: the same turn may be taken again later."""
+        return failing(error, self._engine.dialect)
 
     def migrate(self) -> None:
         """Bring the tables to the newest migration. Raises UnavailableError."""

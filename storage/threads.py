@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Dialect, Engine
 
 from storage.keys import Keyring
 from storage.query import ConflictError, Transaction
@@ -22,6 +22,7 @@ from storage.query import ConflictError, Transaction
 TRIES = 5
 BATCH = 64
 _AGAIN = {"40001", "40P01", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
+_FAILING = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_LOCKED", "SQLITE_READONLY")
 _log = structlog.get_logger()
 
 
@@ -74,6 +75,16 @@ def _again(error: BaseException) -> bool:
     driver = getattr(error, "orig", error)
     code = getattr(driver, "sqlstate", None) or getattr(driver, "sqlite_errorname", None)
     return isinstance(error, ConflictError) or code in _AGAIN
+
+
+def failing(error: BaseException, dialect: Dialect) -> bool:
+    """Whether storage failed: full, out of reach, locked for too long. SQLite calls a wrong statement operational too,
+    so there its name decides."""
+    driver = getattr(error, "orig", error)
+    if dialect.name == "sqlite":
+        return isinstance(error, ConflictError) or str(getattr(driver, "sqlite_errorname", "")).startswith(_FAILING)
+    module: Any = dialect.dbapi
+    return isinstance(driver, (ConflictError, module.OperationalError, module.InterfaceError))
 
 
 class Worker(Thread):
