@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import time_machine
 
 from bot.messages import Address, Attachment, Inbound, Outbound
 from bot.platform.contract import REVIEW_CODES, Defect, EventKind, Review
+from tests.support import editions
 from tests.support.house import ZONE, Office
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
@@ -67,14 +68,14 @@ class Dialogue:
 
     def __init__(self, folder: Path, template: Path, clock: time_machine.Traveller) -> None:
         self._folder, self._template, self._clock = folder, template, clock
-        self._office = Office.open(folder, template)
+        self.office = Office.open(folder, template)
         self._people = {"王工": Person(Address("web", "王工"))}
         self._person = self._people["王工"]
         self._updates = 0
         self.said: list[Outbound] = []
 
     def close(self) -> None:
-        self._office.close()
+        self.office.close()
 
     async def play(self, script: str) -> str:
         """The transcript that the contact's lines and remarks of a script lead to."""
@@ -100,7 +101,7 @@ class Dialogue:
         self._updates += not again
         person = self._person
         inbound = Inbound(person.address, str(self._updates), language=person.language, **what)
-        said = await self._office.receive(inbound)
+        said = await self.office.receive(inbound)
         return self._show(person, said, inbound.button)
 
     def _show(self, person: Person, said: Said, tapped: str = "") -> Said:
@@ -115,6 +116,7 @@ class Dialogue:
             "language": self._language,
             "tap": lambda label: self._send(button=self._person.buttons(label)[-1]),
             "repeat": lambda rest: self._send(text=rest.split()[1] * int(rest.split()[0])),
+            "pick": self._pick,
             "link": lambda payload: self._send(start=payload),
             "edited": lambda text: self._send(text=text, kind="edited"),
             "sticker": lambda _: self._send(kind="unsupported"),
@@ -124,6 +126,7 @@ class Dialogue:
             "doubled": self._doubled,
             "later": self._later,
             "restart": self._restart,
+            "publish": self._publish,
             **{kind: self._reviewer(kind) for kind in _VERDICTS},
         }
 
@@ -147,6 +150,11 @@ class Dialogue:
         owner, label = rest.split(" ", 1)
         return await self._send(button=self._people[owner].buttons(label)[-1])
 
+    async def _pick(self, place: str) -> Said:
+        """A button by its place on the screen, counted from the newest one."""
+        codes = [button.code for shown in self._person.screen for row in shown.buttons for button in row]
+        return await self._send(button=codes[-1 - int(place) % len(codes)]) if codes else ()
+
     async def _doubled(self, label: str) -> Said:
         """The same update twice, as a client does that got no answer."""
         code = self._person.buttons(label)[-1]
@@ -158,19 +166,26 @@ class Dialogue:
         return ()
 
     async def _restart(self, _: str) -> Said:
-        self._office.close()
-        self._office = Office.open(self._folder, self._template)
+        self.office.close()
+        self.office = Office.open(self._folder, self._template)
+        return ()
+
+    async def _publish(self, what: str) -> Said:
+        """ "reading" or "reading from 2027-01-01": an operator publishes an edition, a minute later than anything else."""
+        name, _, day = what.partition(" from ")
+        self._clock.shift(timedelta(minutes=1))
+        await self.office.core.db.run(lambda tx: editions.publish(tx, name, date.fromisoformat(day) if day else None))
         return ()
 
     def _reviewer(self, kind: EventKind) -> Callable[[str], Awaitable[Said]]:
         async def review(rest: str) -> Said:
             reference, defects = re.fullmatch(r"(BA-\S+)? ?(.*)", rest).groups()  # type: ignore[union-attr]
-            filing = await self._office.filing(self._person.address, reference or "")
+            filing = await self.office.filing(self._person.address, reference or "")
             number = "CP-2026-000017" if kind != "returned" else ""
             told = Review(
                 kind=kind, case="c1", reference=filing.reference, number=number, defects=list(_defects(defects))
             )
-            return self._show(self._person, await self._office.verdict(filing.id, told))
+            return self._show(self._person, await self.office.verdict(filing, told))
 
         return review
 

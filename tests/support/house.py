@@ -1,35 +1,28 @@
-"""A bureau's day in a test: a fresh database, the conversation on it, and papers fetched from the test itself."""
+"""A bureau's day in a test: the product as it runs, on a fresh database, with a channel and files of the test's own."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import handover, reviews
-from bot.conversation import handler
-from bot.intake import Intake
-from bot.messages import Address, Handle, Inbound, Outbound
-from bot.notices import Candidate, Notices
-from bot.offers import offers
+from pydantic import SecretStr
+
+from bot import handover
+from bot.core import Core
+from bot.messages import Address, Attempt, Inbound, Outbound
 from bot.platform.contract import Review
-from bot.turn import House
-from flows.notices.shanghai_2022 import DEADLINES, NOTICE
-from storage import contacts, deliveries, filings
-from storage.database import Database, Transaction, connect
-from storage.files import PaperStore
+from bot.settings import Settings
+from storage import contacts, filings
+from storage.database import Transaction
 from storage.filings import FilingRow
-from storage.keys import Keyring
 from tests.bot.documents import samples
 
 ZONE = ZoneInfo("Asia/Shanghai")
-SECRET = "a secret for transcripts only"
-_LOCKED = samples.pdf(owner="o", reader="r")
 _FILES = {
     "empty": b"",
-    "locked": _LOCKED,
+    "locked": samples.pdf(owner="o", reader="r"),
     "exe": b"MZ\x90\x00" + bytes(60),
     "zip": samples.archive(readme="x"),
     "jpg": samples.picture(),
@@ -38,7 +31,7 @@ _FILES = {
     "xlsx": samples.excel(),
     "pdf": samples.pdf(),
 }
-"""What a file holds, by a word its name begins or ends with."""
+"""What a file holds, by the word its name begins or ends with."""
 
 
 async def fetch(name: str) -> bytes:
@@ -52,67 +45,60 @@ async def fetch(name: str) -> bytes:
 class Office:
     """One running copy of the product on one folder; a second one on the same folder is a restart."""
 
-    folder: Path
-    db: Database
-    house: House
-    handle: Handle
-    intake: Intake
-    _arrived: list[tuple[Address, Outbound]] = field(default_factory=list)
+    core: Core
+    _sent: list[Outbound] = field(default_factory=list)
 
     @classmethod
     def open(cls, folder: Path, template: Path) -> Office:
-        path = folder / "beian.db"
-        if not path.exists():
-            shutil.copy(template, path)
-        keys = Keyring([SECRET])
-        db = connect(f"sqlite:///{path}", keys)
-        notices = Notices.of([Candidate(NOTICE, DEADLINES)])
-        db.run_now(notices.first_start)
-        house = House(notices, keys.secret("buttons"), ZONE, "zh_Hans", True, NOTICE.id)
-        arrived: list[tuple[Address, Outbound]] = []
+        if not (folder / "beian.db").exists():
+            shutil.copy(template, folder / "beian.db")
+        secret = SecretStr("a-secret-for-transcripts-only")
+        settings = Settings(data_dir=folder, secret_key=secret, database_url="", platform_url="", most_a_minute=0)
+        office = cls(Core.open(settings, "http://127.0.0.1:9", "key"))
+        office.core.fetchers["web"] = fetch
+        office.core.senders["web"] = office._send
+        return office
 
-        async def reply(address: Address, message: Outbound) -> None:
-            arrived.append((address, message))
+    async def _send(self, _address: Address, message: Outbound) -> Attempt:
+        self._sent.append(message)
+        return Attempt("sent")
 
-        intake = Intake(db, house, PaperStore(folder / "papers", keys), {"web": fetch}, reply)
-        return cls(folder, db, house, handler(db, house), intake, arrived)
+    def _taken(self) -> tuple[Outbound, ...]:
+        sent = tuple(self._sent)
+        self._sent.clear()
+        return sent
 
     async def receive(self, inbound: Inbound) -> tuple[Outbound, ...]:
-        """All that is said to one update, its files included."""
-        said = list((await self.handle(inbound)).messages)
-        if inbound.attachments:
-            await self.intake.sweep()
-            said += [message for _, message in self._arrived]
-            self._arrived.clear()
-        return tuple(said)
+        """All that is said to one update, to its files too."""
+        replies = await self.core.handle(inbound)
+        await self.core.answered(replies.inbox_id)
+        await self.core.settle()
+        return (*replies.messages, *self._taken())
 
-    async def verdict(self, filing_id: int, review: Review) -> tuple[Outbound, ...]:
+    async def verdict(self, filing: FilingRow, review: Review) -> tuple[Outbound, ...]:
         """What the platform says about a filing, as the news to its contacts."""
-        return await self.db.run(lambda tx: self._told(tx, filing_id, review))
+        await self.core.db.run(lambda tx: self._reviewed(tx, filing, review))
+        await self.core.deliveries.tick()
+        return self._taken()
 
-    def _told(self, tx: Transaction, filing_id: int, review: Review) -> tuple[Outbound, ...]:
-        filing = filings.get(tx, filing_id)
-        count = len(filings.reviews(tx, filing_id))
-        handed = filings.handover_of(tx, filing_id)
+    def _reviewed(self, tx: Transaction, filing: FilingRow, review: Review) -> None:
+        handed = filings.handover_of(tx, filing.id)
         if handed is not None and handed.state != "sent":
             filings.set_handover(tx, handed.id, state="sent")
-            filings.link_platform(tx, filing_id, f"case-{filing_id}")
-        handover.keep(tx, filing, f"event-{filing_id}-{count}", review, tx.now)
-        owed = deliveries.claim(tx, "test", 20, 60)
-        news = [reviews.render(tx, (row,), offers(self.house)) for row in owed if row.kind == handover.REVIEW]
-        for row in owed:
-            deliveries.finish(tx, row.id, "sent")
-        return tuple(news)
+            filings.link_platform(tx, filing.id, f"case-{filing.id}")
+        event = f"event-{filing.id}-{len(filings.reviews(tx, filing.id))}"
+        handover.keep(tx, filings.get(tx, filing.id), event, review, tx.now, self.core.changed)
 
     async def filing(self, who: Address, reference: str = "") -> FilingRow:
-        """What the contact handed over under a reference; without one, what was handed over last."""
-        mine = await self.db.run(lambda tx: self._filings(tx, who))
+        """What a contact handed over under a reference; without one, what was handed over last."""
+        mine = await self.core.db.run(lambda tx: _filings(tx, who))
         return next(one for one in reversed(mine) if reference in ("", one.reference))
 
-    def _filings(self, tx: Transaction, who: Address) -> Sequence[FilingRow]:
-        contact = contacts.arrive(tx, who.channel, who.id)[0]
-        assert contact.subject_id is not None
-        return sorted(filings.of_subject(tx, contact.subject_id), key=lambda filing: filing.id)
-
     def close(self) -> None:
-        self.db.close()
+        self.core.db.close()
+
+
+def _filings(tx: Transaction, who: Address) -> list[FilingRow]:
+    subject = contacts.arrive(tx, who.channel, who.id)[0].subject_id
+    assert subject is not None
+    return sorted(filings.of_subject(tx, subject), key=lambda filing: filing.id)
