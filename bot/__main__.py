@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -17,6 +18,9 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="备案助手 Beian: 专利产品备案, step by step, in a chat.",
     pretty_exceptions_enable=False,
 )  # fmt: skip
+
+inbox = typer.Typer(help="Updates that were not taken, and taking one again.")
+app.add_typer(inbox, name="inbox")
 
 
 def fail(message: str) -> NoReturn:
@@ -97,12 +101,16 @@ def outline(
 @app.command()
 def publish(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    in_force_from: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day from which it binds drafts on earlier ones.")
+    ] = None,
 ) -> None:
-    """Make the code's reading of each notice its next edition. Drafts stay on theirs."""
+    """Make the code's reading of each notice its next edition. Drafts stay on theirs until their contacts accept."""
     found = _settings()
-    from bot import keeping
+    from bot import publishing
 
-    _guarded(lambda: keeping.publish(found, typer.echo, dry_run=dry_run))
+    day = in_force_from.date() if in_force_from else None
+    _guarded(lambda: publishing.publish(found, typer.echo, dry_run=dry_run, in_force_from=day))
 
 
 @app.command()
@@ -112,6 +120,61 @@ def rebuild() -> None:
     from bot import keeping
 
     _guarded(lambda: keeping.rebuild(found, typer.echo))
+
+
+@inbox.callback(invoke_without_command=True)
+def inbox_list(
+    context: typer.Context,
+    show: Annotated[bool, typer.Option("--show", help="Also what was written: personal data.")] = False,
+) -> None:
+    """Updates that failed, were never answered, or came while their channel was closed; and what is overdue."""
+    if context.invoked_subcommand is None:
+        found = _settings()
+        from bot import inboxes
+
+        _guarded(lambda: inboxes.listed(found, typer.echo, show=show))
+
+
+@inbox.command("retry")
+def inbox_retry(
+    update: Annotated[int, typer.Argument(help="The update's number in the list.")],
+    force: Annotated[bool, typer.Option("--force", help="Even if its contact has gone on since.")] = False,
+) -> None:
+    """Take an update as a turn again; the replies are sent by `beian run`."""
+    found = _settings()
+    from bot import inboxes
+
+    _guarded(lambda: inboxes.retry(found, typer.echo, update, force=force))
+
+
+@app.command()
+def deliveries(
+    state: Annotated[
+        Literal["", "owed", "sent", "uncertain", "skipped", "gone"], typer.Argument(help="Only those.")
+    ] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The newest so many.")] = 50,
+) -> None:
+    """Messages owed, sent, uncertain, skipped with the reason, or gone; without what they say."""
+    found = _settings()
+    from bot import inboxes
+
+    _guarded(lambda: inboxes.sent(found, typer.echo, state, limit))
+
+
+@app.command()
+def switch(
+    name: Annotated[str, typer.Argument(help="web, telegram, terminal or hand_over; `list` shows them all.")],
+    state: Annotated[Literal["", "on", "off"], typer.Argument(help="off closes it, on opens it.")] = "",
+    message: Annotated[str, typer.Option(help="What contacts are told while it is off.")] = "",
+) -> None:
+    """Close one channel, or handing over, with a message to the contacts; open it again. Works while `beian run` runs."""
+    found = _settings()
+    from bot import switching
+
+    if name == "list":
+        _guarded(lambda: switching.listed(found, typer.echo))
+    else:
+        _guarded(lambda: switching.switch(found, typer.echo, name, state, message))
 
 
 @app.command()

@@ -166,6 +166,7 @@ def _clock(stack: AsyncExitStack, core: Core) -> None:
             "forgotten": (core.answer_forgotten, SWEEP),
         },
         owner=core.owner,
+        taken=core.take_over,
     )
     clock.start()
     stack.push_async_callback(clock.stop, within=2.0)

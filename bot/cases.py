@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import answering, handover
+from bot import answering, door, handover
 from bot.documents import copies
 from bot.messages import Button, Outbound
 from bot.screens import parts, standing
@@ -44,7 +44,7 @@ def hand_over(turn: Turn) -> list[Outbound]:
     row = filings.create(turn.tx, desk.draft, last + 1, frozen.content, frozen.digest)
     filings.plan_handover(turn.tx, row.id, blocked=handover.must_wait(turn.tx, desk.form.after, desk.draft.subject_id))
     turn.open(desk.draft.id)
-    shown = [standing.receipt(turn, row)]
+    shown = [standing.receipt(turn, row), *door.hand_over_closed(turn)]
     if desk.form.id == "registration" and has_form(turn, "product"):
         shown.append(parts.plain(turn, "say.product_meanwhile", parts.command(turn, "new_product", "primary")))
     return shown

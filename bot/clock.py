@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
 from storage import leases
 from storage.database import Database
@@ -19,24 +20,40 @@ logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns whenever a 
 
 ticks = Counter("beian_clock_ticks", "Jobs run by the clock, by job and outcome", ["job", "outcome"])
 
+active = Gauge("beian_clock_active", "1 in the process whose clock runs")
+
 Job = Callable[[], Awaitable[object]]
 _LEASE_NAME = "clock"
+LEASE = 15.0
+"""Seconds for which a process that says nothing more is still believed to be at work."""
 
 
 class Clock:
     """Runs `jobs` (name -> what to do, every how many seconds) in one process at a time: the one that has the lease.
 
-    A job never overlaps itself; one that comes late runs once. Several processes may each have a clock.
+    A job never overlaps itself; one that comes late runs once. Several processes may each have a clock: when one dies
+    another goes on within `lease` and a quarter, and calls `taken` before its first job. A tick costs the database
+    nothing: the lease is renewed, or asked for, every quarter of it.
     """
 
-    def __init__(self, db: Database, jobs: Mapping[str, tuple[Job, float]], owner: str, lease: float = 60.0) -> None:
-        self._db, self._owner, self._lease = db, owner, lease
+    def __init__(
+        self,
+        db: Database,
+        jobs: Mapping[str, tuple[Job, float]],
+        owner: str,
+        lease: float = LEASE,
+        taken: Job | None = None,
+    ) -> None:
+        self._db, self._owner, self._lease, self._taken = db, owner, lease, taken
+        self._ours_until = self._ask_again = 0.0
+        self._asking = asyncio.Lock()
         self._running: set[asyncio.Task[None]] = set()
         self._stopped = False
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        for name, (job, seconds) in jobs.items():
+        every = {"lease": (self._is_ours, lease / 4), **jobs}
+        for name, (job, seconds) in every.items():
             self._scheduler.add_job(
                 self._run, "interval", (name, job), seconds=seconds, id=name, next_run_time=datetime.now(UTC)
             )
@@ -72,4 +89,18 @@ class Clock:
             ticks.labels(name, "done").inc()
 
     async def _is_ours(self) -> bool:
-        return await self._db.run(lambda tx: leases.take(tx, _LEASE_NAME, self._owner, self._lease))
+        async with self._asking:
+            if time.monotonic() >= self._ask_again:
+                await self._ask()
+        return time.monotonic() < self._ours_until
+
+    async def _ask(self) -> None:
+        """Renews the lease or asks for it. What it is good for counts from before the question, on our own clock."""
+        asked = time.monotonic()
+        self._ask_again = asked + self._lease / 5
+        ours = await self._db.run(lambda tx: leases.take(tx, _LEASE_NAME, self._owner, self._lease))
+        new = ours and asked >= self._ours_until
+        self._ours_until = asked + self._lease if ours else 0.0
+        active.set(ours)
+        if new and self._taken is not None:
+            await self._taken()

@@ -6,7 +6,8 @@ import traceback
 
 import structlog
 
-from bot import answering, commands, summaries, uploads
+from bot import answering, commands, door, moving, summaries, uploads
+from bot.inbound_json import pack, unpack
 from bot.messages import Handle, Inbound, Outbound, Replies
 from bot.screens import choices, parts
 from bot.taps import tapped
@@ -14,6 +15,7 @@ from bot.turn import House, Turn
 from locales import client_language, languages
 from storage import contacts, inbox
 from storage.database import Database, Transaction
+from storage.inbox import Accepted, InboxRow
 
 log = structlog.get_logger()
 
@@ -21,7 +23,8 @@ log = structlog.get_logger()
 def handler(db: Database, house: House) -> Handle:
     """The conversation as channels see it: the update and its effects are committed when it returns.
 
-    An update that makes the code fail is rolled back, kept aside with its error and answered politely.
+    An update that makes the code fail is rolled back, kept aside with its error and answered politely. Raises when
+    storage fails.
     """
 
     async def handle(inbound: Inbound) -> Replies:
@@ -29,6 +32,9 @@ def handler(db: Database, house: House) -> Handle:
             return await db.run(lambda tx: turn(tx, house, inbound))
         except Exception as error:
             kept = where(error)
+            if db.outage(error):  # not acknowledged: the channel brings the update again
+                log.error("turn_refused", channel=inbound.address.channel, where=kept)
+                raise
             log.error("turn_failed", channel=inbound.address.channel, where=kept)
             return await db.run(lambda tx: failed(tx, house, inbound, kept))
 
@@ -37,14 +43,46 @@ def handler(db: Database, house: House) -> Handle:
 
 def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
     """One update of one contact."""
-    accepted = inbox.accept(tx, inbound.address.channel, inbound.update_id, inbound.raw)
+    accepted = inbox.accept(tx, inbound.address.channel, inbound.update_id, pack(inbound))
+    shut = door.closed(tx, inbound)
+    if shut is not None:
+        return _shut(tx, house, inbound, accepted, shut)
     here, new = arrive(tx, house, inbound, accepted.id)
     if accepted.repeated:
         return Replies(accepted.id, (answering.again(here),))
-    said = tuple(respond(here, inbound, new=new))
+    crowded = door.crowded(here)
+    return Replies(accepted.id, taken(here, inbound, new=new) if crowded is None else crowded)
+
+
+def taken(here: Turn, inbound: Inbound, *, new: bool) -> tuple[Outbound, ...]:
+    """What an update leads to, with the summary of the draft it leaves behind."""
+    said = tuple(moving.around(here, lambda: respond(here, inbound, new=new)))
     if here.has_desk:
-        summaries.write(tx, here.desk)
-    return Replies(accepted.id, said)
+        summaries.write(here.tx, here.desk)
+    return said
+
+
+def retake(tx: Transaction, house: House, row: InboxRow) -> tuple[Inbound, tuple[Outbound, ...]]:
+    """Takes an update from the inbox once more, as if it came now. Raises ValueError when it cannot be read."""
+    inbound = unpack(row.raw)
+    here, new = arrive(tx, house, inbound, row.id)
+    said = taken(here, inbound, new=new)
+    inbox.clear(tx, row.id)
+    return inbound, said
+
+
+def _shut(tx: Transaction, house: House, inbound: Inbound, accepted: Accepted, message: str) -> Replies:
+    """The channel is closed: the update is kept and its contact told so; the draft is as it was."""
+    if not accepted.repeated:
+        inbox.hold(tx, accepted.id)
+    return Replies(accepted.id, (door.told_closed(_stranger(tx, house, inbound, accepted.id), message),))
+
+
+def _stranger(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> Turn:
+    """Who writes, without a draft in hand."""
+    contact, _ = contacts.arrive(tx, inbound.address.channel, inbound.address.id, house.language)
+    inbox.attach(tx, inbox_id, contact.id)
+    return Turn(house, tx, contact, inbound.address, inbox_id)
 
 
 def arrive(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> tuple[Turn, bool]:
@@ -91,9 +129,8 @@ def _opens(here: Turn, inbound: Inbound) -> bool:
 
 def failed(tx: Transaction, house: House, inbound: Inbound, error: str) -> Replies:
     """Keeps the update aside for an operator and says so; the draft is as it was."""
-    kept = inbox.keep_failed(tx, inbound.address.channel, inbound.update_id, inbound.raw, error)
-    contact, _ = contacts.arrive(tx, inbound.address.channel, inbound.address.id, house.language)
-    here = Turn(house, tx, contact, inbound.address)
+    kept = inbox.keep_failed(tx, inbound.address.channel, inbound.update_id, pack(inbound), error)
+    here = _stranger(tx, house, inbound, kept)
     return Replies(kept, (Outbound(str(here.say("say.failed")), card="problem"),))
 
 

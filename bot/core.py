@@ -6,13 +6,14 @@ import asyncio
 import secrets
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 import structlog
 
-from bot import answering, conversation, handover, offers, reviews, summaries, sweeps
-from bot.delivery import Deliveries, Kind, address_gone
+from bot import answering, conversation, handover, offers, overdue, reviews, summaries, sweeps
+from bot.delivery import Deliveries, Kind, address_gone, reply_kind
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
 from bot.notices import Candidate, Notices
@@ -65,6 +66,15 @@ def opened(settings: Settings, keys: Keyring) -> Database:
     return db
 
 
+def house_of(settings: Settings, known: Notices, keys: Keyring) -> House:
+    """What outlives a turn, as it is set."""
+    return House(
+        known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, next(iter(known.candidates)),
+        settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys),
+        inbox_days=settings.inbox_days, retention_days=settings.retention_days,
+    )  # fmt: skip
+
+
 @dataclass(slots=True)
 class Core:
     """The parts that hold together; channels add themselves to `senders` and `fetchers` before the start."""
@@ -95,9 +105,7 @@ class Core:
         known = Notices.of(found)
         for name in db.run_now(known.first_start):
             log.warning("notice_differs", notice=name, hint="beian publish makes the code's reading the next edition")
-        house = House(
-            known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, found[0].notice.id
-        )
+        house = house_of(settings, known, keys)
         return cls(settings, db, keys, house, PaperStore(settings.data_dir / "papers", keys), Client(platform, key))
 
     @property
@@ -156,6 +164,15 @@ class Core:
         files, handed = await self.intake.sweep(), await self.hand_over()
         return files + handed + await self.listen() + await self.deliveries.tick()
 
+    async def take_over(self) -> None:
+        """This process is the active one from now on: what another had claimed and not finished is due again."""
+
+        def free(tx: Transaction) -> int:
+            return deliveries.free(tx, self.owner) + filings.free_handovers(tx, self.owner)
+
+        count = await self.db.run(free)
+        log.info("active", freed=count)
+
     def unsettled(self, tx: Transaction) -> bool:
         """Whether news may still come: something is owed, on its way to the platform, or under review there."""
         return deliveries.owed(tx) > 0 or filings.awaiting(tx) > 0
@@ -184,26 +201,48 @@ class Core:
             await self.not_sent(0, address, message)
 
     async def not_sent(self, inbox_id: int, address: Address, message: Outbound) -> None:
-        """A reply that did not go out is owed from now on."""
+        """A reply that did not go out is owed from now on, with its documents."""
+        for document in message.documents:
+            await asyncio.to_thread(self.papers.put, document.content)
         await self.db.run(lambda tx: self.deliveries.owe_reply(tx, inbox_id, address, message))
 
-    def reopen(self, tx: Transaction, row: InboxRow) -> None:
-        """An update that was taken and never answered: its contact gets the open question."""
-        if row.contact_id is None:
+    def reopen(self, tx: Transaction, row: InboxRow, *, closed: bool = False) -> None:
+        """An update that was taken and never answered, or came while its channel was `closed`: its contact gets the
+        open question there."""
+        where = None if row.contact_id is None else _written_from(tx, row)
+        if where is None or row.contact_id is None:
             return
         turn = Turn(self.house, tx, contacts.get(tx, row.contact_id))
-        where = next(iter(contacts.addresses(tx, row.contact_id)), None)
-        if where is not None and turn.contact.draft_id is not None:
+        lead = str(turn.say("say.reopened")) if closed else ""
+        if turn.contact.draft_id is not None:
             turn.look(turn.contact.draft_id)
-            address = Address(where.channel, where.external_id)
-            self.deliveries.owe_reply(tx, row.id, address, answering.again(turn))
+            self.deliveries.owe_reply(tx, row.id, where, answering.again(turn, lead))
+        elif lead:
+            self.deliveries.owe_reply(tx, row.id, where, Outbound(lead))
 
     async def answer_forgotten(self) -> int:
-        """Rows unanswered for a minute get the open question."""
-        return await sweeps.answer_forgotten(self.db, self.reopen)
+        """Rows unanswered for a minute get the open question; so do those who wrote while a channel was closed."""
+        done = await sweeps.answer_forgotten(self.db, self.reopen)
+        await self.db.run(overdue.measure)
+        return done + await sweeps.tell_reopened(self.db, partial(self.reopen, closed=True))
+
+    def _document(self, digest: str) -> bytes | None:
+        try:
+            return self.papers.get(digest)
+        except KeyError:
+            return None
 
     def _kinds(self) -> tuple[Kind, ...]:
         extras = offers.offers(self.house)
         news = Kind(handover.REVIEW, reviews.still_owed, lambda tx, rows: reviews.render(tx, rows, extras))
         delayed = Kind(handover.DELAYED, handover.delay_owed, handover.render)
-        return news, delayed, Kind(handover.DONE, lambda _tx, _row: "", handover.render)
+        waiting = reply_kind(self._document)
+        return waiting, news, delayed, Kind(handover.DONE, lambda _tx, _row: "", handover.render)
+
+
+def _written_from(tx: Transaction, row: InboxRow) -> Address | None:
+    """The contact's address in the update's channel, or the one last used."""
+    assert row.contact_id is not None
+    found = contacts.addresses(tx, row.contact_id)
+    where = next((one for one in found if one.channel == row.channel), next(iter(found), None))
+    return None if where is None else Address(where.channel, where.external_id)

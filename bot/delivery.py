@@ -132,7 +132,8 @@ class Deliveries:
         if kind is None:
             _finish(tx, rows, "skipped", "nobody knows this kind any more")
             return None
-        live = tuple(row for row in rows if _still_owed(tx, kind, row))
+        ours = [row for row in rows if deliveries.is_mine(tx, row.id, self._owner)]
+        live = tuple(row for row in ours if _still_owed(tx, kind, row))
         if not live:
             return None
         address = self._address(tx, live[0])

@@ -15,7 +15,7 @@ from bot.packing import REFUSED, Work, accepted_case, prepare
 from bot.platform.client import Client, Refused, Unavailable
 from bot.platform.contract import Case, Defect, EventKind, Problem, Review
 from locales import Words, words
-from storage import contacts, deliveries, drafts, filings, subjects
+from storage import contacts, deliveries, drafts, filings, subjects, switches
 from storage.database import Database
 from storage.deliveries import DeliveryRow
 from storage.files import PaperStore
@@ -44,10 +44,14 @@ async def run_due(
     limit: int = 8,
     changed: Changed | None = None,
 ) -> int:
-    """Takes every due handover one round further; returns how many there were."""
-    rows = await db.run(lambda tx: filings.due_handovers(tx, limit, LEASE, owner))
+    """Takes every due handover one round further, unless an operator closed handing over; returns how many."""
+    rows = await db.run(lambda tx: _due(tx, limit, owner))
     await asyncio.gather(*(_one(db, client, papers, row, changed) for row in rows))
     return len(rows)
+
+
+def _due(tx: Transaction, limit: int, owner: str) -> tuple[HandoverRow, ...]:
+    return () if switches.closed(tx, switches.HAND_OVER) else filings.due_handovers(tx, limit, LEASE, owner)
 
 
 async def _one(db: Database, client: Client, papers: PaperStore, row: HandoverRow, changed: Changed | None) -> None:

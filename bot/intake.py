@@ -53,15 +53,18 @@ class Intake:
     async def _in_order(self, rows: list[FileRow]) -> int:
         settled = 0
         for row in rows:
-            if not await self._one(row):
+            try:
+                done = await self._one(row)
+            except Exception as error:  # one contact's trouble keeps nobody else waiting
+                log.exception("paper_not_settled", file=row.id, error=type(error).__name__)
+                break
+            if not done:
                 break
             settled += 1
         return settled
 
     async def _one(self, row: FileRow) -> bool:
-        fetch = self.fetchers.get(row.channel.partition(":")[0])
-        if fetch is None:
-            return False
+        fetch = self.fetchers.get(row.channel.partition(":")[0], _no_such_channel)
         try:
             content = await fetch(row.ref)
         except LookupError:
@@ -78,19 +81,26 @@ class Intake:
             return await self._refuse(row, found.code, **found.params)
         digest = await asyncio.to_thread(self.store.put, content)
 
-        def keep(tx: Transaction) -> tuple[Address, Outbound]:
-            files.keep(tx, row.id, digest, found.media_type, len(content))
+        def keep(tx: Transaction) -> tuple[Address, Outbound] | None:
+            if not files.keep(tx, row.id, digest, found.media_type, len(content)):
+                return None
             return self._turn(tx, row, lambda turn: uploads.arrived(turn, row))
 
-        await self.reply(*await self.db.run(keep))
-        return True
+        return await self._say(keep)
 
     async def _refuse(self, row: FileRow, reason: str, **params: object) -> bool:
-        def refuse(tx: Transaction) -> tuple[Address, Outbound]:
-            files.refuse(tx, row.id, reason)
+        def refuse(tx: Transaction) -> tuple[Address, Outbound] | None:
+            if not files.refuse(tx, row.id, reason):
+                return None
             return self._turn(tx, row, lambda turn: uploads.refused(turn, row, reason, params))
 
-        await self.reply(*await self.db.run(refuse))
+        return await self._say(refuse)
+
+    async def _say(self, settle: Callable[[Transaction], tuple[Address, Outbound] | None]) -> bool:
+        """Settles a file and says so; nothing when another process did both before."""
+        said = await self.db.run(settle)
+        if said is not None:
+            await self.reply(*said)
         return True
 
     def _turn(self, tx: Transaction, row: FileRow, say: Callable[[Turn], Outbound]) -> tuple[Address, Outbound]:
@@ -100,6 +110,10 @@ class Intake:
         turn = Turn(self.house, tx, contact, address, row.inbox_id, raw=row.name)
         turn.look(row.draft_id)
         return address, say(turn)
+
+
+async def _no_such_channel(_ref: str) -> bytes:
+    raise OSError("the channel is not in use now")
 
 
 def address_of(tx: Transaction, row: FileRow) -> Address:

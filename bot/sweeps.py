@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import structlog
 
-from storage import inbox
+from bot.door import channel_of
+from storage import inbox, switches
 from storage.database import Database, Transaction
 from storage.inbox import InboxRow
 
@@ -36,3 +37,26 @@ async def answer_forgotten(db: Database, reopen: Reopen, *, older: float = 60.0,
 def _answer(tx: Transaction, row: InboxRow, reopen: Reopen) -> None:
     reopen(tx, row)
     inbox.answered(tx, row.id)
+
+
+async def tell_reopened(db: Database, tell: Reopen, *, limit: int = 200) -> int:
+    """Calls `tell` once for each contact who wrote while a channel was closed that is open now; returns how many."""
+    rows = await db.run(lambda tx: _released(tx, limit))
+    for mine in rows.values():
+        await db.run(lambda tx, mine=mine: _tell(tx, mine, tell))  # type: ignore[misc]
+    return len(rows)
+
+
+def _released(tx: Transaction, limit: int) -> dict[tuple[int | None, str], list[InboxRow]]:
+    closed = {one.name for one in switches.all_closed(tx)}
+    found: dict[tuple[int | None, str], list[InboxRow]] = {}
+    for row in inbox.held(tx, limit):
+        if channel_of(row.channel) not in closed:
+            found.setdefault((row.contact_id, row.channel), []).append(row)
+    return found
+
+
+def _tell(tx: Transaction, rows: list[InboxRow], tell: Reopen) -> None:
+    tell(tx, rows[-1])
+    for row in rows:
+        inbox.clear(tx, row.id)

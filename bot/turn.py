@@ -27,6 +27,7 @@ from storage import contacts, drafts, filings, people
 from storage.contacts import Contact
 from storage.database import Transaction
 from storage.drafts import Draft
+from storage.files import PaperStore
 from storage.filings import FilingRow
 from storage.people import Access, Share
 
@@ -48,6 +49,13 @@ class House:
     """Updates a contact may send in a minute; 0: any number."""
     chat_url: str = ""
     """Where links to the chat lead."""
+    papers: PaperStore | None = None
+    """Where papers are kept."""
+    consent: str = ""
+    """The version of the text that contacts agree to before anything is kept; "": none is asked for."""
+    inbox_days: int = 14
+    retention_days: int = 730
+    """How long updates as they came are kept, and what nobody touches."""
 
     def today(self, tx: Transaction) -> date:
         """The day on the wall where the bureau is."""
@@ -147,6 +155,10 @@ class Turn:
         """Whether the contact has a part in a draft."""
         draft = drafts.peek(self.tx, draft_id)
         return people.access(people.shares(self.tx, draft.id, draft.subject_id), self.contact.id) is not None
+
+    def let_go(self) -> None:
+        """No draft is in hand any more: there is none left."""
+        self._desk = None
 
     @property
     def own(self) -> bool:

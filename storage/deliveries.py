@@ -129,6 +129,24 @@ _tries = Query(
 )
 _owed = Query(select(func.count()).select_from(Deliveries).where(_c.state == "owed"))
 
+_late = Query(
+    select(*_row)
+    .where(
+        _c.state == "owed",
+        _c.planned_at < bindparam("before"),
+        or_(_c.attempts > 0, _c.not_before < bindparam("before")),
+    )
+    .order_by(_c.id)
+    .limit(bindparam("most"))
+)
+_free = Query(
+    update(Deliveries)
+    .where(_c.state == "owed", _c.owner.is_not(None), _c.owner != bindparam("mine"), _c.leased_until > _now)
+    .values(leased_until=_now)
+)
+_mine = Query(select(_c.id).where(_this, _c.state == "owed", _c.owner == bindparam("mine")))
+_counts = Query(select(_c.state, func.count()).group_by(_c.state).order_by(_c.state))
+
 
 def plan(
     tx: Transaction,
@@ -155,6 +173,16 @@ def claim(tx: Transaction, owner: str, limit: int, lease_seconds: float) -> tupl
     rows = tx.all(_claim, now=tx.now, most=limit, mine=owner, until=until)
     rows.sort(key=lambda row: (-row[12], row[9], row[0]))
     return tuple(_opened(tx, row) for row in rows)
+
+
+def free(tx: Transaction, owner: str) -> int:
+    """End the leases of all owners but one: they are not at work any more. Their rows are interrupted when claimed."""
+    return tx.run(_free, mine=owner, now=tx.now)
+
+
+def is_mine(tx: Transaction, delivery_id: int, owner: str) -> bool:
+    """Whether a claimed row is still the owner's to send."""
+    return tx.first(_mine, which=delivery_id, mine=owner) is not None
 
 
 def attempt(tx: Transaction, delivery_id: int, address_id: int | None, outcome: str, detail: str = "") -> None:
@@ -193,6 +221,16 @@ def of_contact(tx: Transaction, contact_id: int) -> tuple[DeliveryRow, ...]:
 def tries(tx: Transaction, delivery_id: int) -> tuple[AttemptRow, ...]:
     """The delivery's attempts in order."""
     return tuple(AttemptRow(*row) for row in tx.all(_tries, of_delivery=delivery_id))
+
+
+def owed_before(tx: Transaction, before: datetime, limit: int = 100) -> tuple[DeliveryRow, ...]:
+    """Owed since before an instant and not sent, oldest first; not what is planned for later."""
+    return tuple(_opened(tx, row) for row in tx.all(_late, before=before, most=limit))
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """How many there are in each state."""
+    return {row[0]: int(row[1]) for row in tx.all(_counts)}
 
 
 def owed(tx: Transaction) -> int:

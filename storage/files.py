@@ -77,8 +77,9 @@ _fetching = Query(
     .order_by(_c.created_at)
     .limit(bindparam("most"))
 )
-_keep = Query(update(Files).where(_this), "state", "digest", "media_type", "size")
-_refuse = Query(update(Files).where(_this), "state", "reason")
+_awaited = _c.state == "fetching"
+_keep = Query(update(Files).where(_this, _awaited), "state", "digest", "media_type", "size")
+_refuse = Query(update(Files).where(_this, _awaited), "state", "reason")
 
 
 def add(
@@ -106,14 +107,14 @@ def add(
     return row
 
 
-def keep(tx: Transaction, file_id: str, digest: str, media_type: str, size: int) -> None:
-    """The bytes are in the store."""
-    tx.run(_keep, which=file_id, state="kept", digest=digest, media_type=media_type, size=size)
+def keep(tx: Transaction, file_id: str, digest: str, media_type: str, size: int) -> bool:
+    """The bytes are in the store; False when the paper was settled before, by another process."""
+    return tx.run(_keep, which=file_id, state="kept", digest=digest, media_type=media_type, size=size) > 0
 
 
-def refuse(tx: Transaction, file_id: str, reason: str) -> None:
-    """It cannot be taken; `reason` is a code."""
-    tx.run(_refuse, which=file_id, state="refused", reason=reason)
+def refuse(tx: Transaction, file_id: str, reason: str) -> bool:
+    """It cannot be taken; `reason` is a code. False when the paper was settled before."""
+    return tx.run(_refuse, which=file_id, state="refused", reason=reason) > 0
 
 
 def get(tx: Transaction, file_id: str) -> FileRow:
@@ -167,6 +168,10 @@ class PaperStore:
         if not path.exists():
             raise KeyError(digest)
         return self._keys.open(path.read_bytes())
+
+    def has(self, digest: str) -> bool:
+        """Whether anything is kept under the digest."""
+        return self._path(digest).exists()
 
     def drop(self, digest: str) -> None:
         """Nothing is kept under the digest any more."""

@@ -78,6 +78,11 @@ _verdict = select(_v.id).where(_v.filing_id == _c.filing_id, _v.kind != "receive
 _awaiting = Query(
     select(func.count()).select_from(Handovers).where(or_(_c.state == "waiting", _c.state == "sent"), ~exists(_verdict))
 )
+_free = Query(
+    update(Handovers)
+    .where(_c.state == "waiting", _c.owner.is_not(None), _c.owner != bindparam("mine"), _c.leased_until > _now)
+    .values(leased_until=_now)
+)
 _release = Query(update(Handovers).where(_this), "owner", "leased_until")
 _unblock = Query(
     update(Handovers).where(_c.subject_id == bindparam("of_subject"), _c.state == "blocked"), "state", "next_at"
@@ -104,6 +109,11 @@ def due_handovers(tx: Transaction, limit: int, lease_seconds: float, owner: str)
     until = tx.now + timedelta(seconds=lease_seconds)
     rows = [HandoverRow(*row) for row in tx.all(_claim, now=tx.now, most=limit, mine=owner, until=until)]
     return tuple(sorted(rows, key=lambda row: (row.next_at, row.id)))
+
+
+def free_handovers(tx: Transaction, owner: str) -> int:
+    """End the leases of all owners but one: they are not at work any more."""
+    return tx.run(_free, mine=owner, now=tx.now)
 
 
 def handover_of(tx: Transaction, filing_id: int) -> HandoverRow | None:

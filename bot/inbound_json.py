@@ -1,0 +1,28 @@
+"""`Inbound` as bytes for the inbox: what was read of an update, and the update itself, so that it can be taken again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from bot.messages import Address, Attachment, Inbound
+
+
+def pack(inbound: Inbound) -> bytes:
+    """What `unpack` gives back."""
+    default = {field.name: field.default for field in fields(Inbound)}
+    data = {name: value for name, value in asdict(inbound).items() if value != default[name]}
+    data["raw"] = inbound.raw.decode("utf-8", "replace")
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpack(packed: bytes) -> Inbound:
+    """Raises ValueError for what `pack` did not write."""
+    try:
+        data: dict[str, Any] = json.loads(packed)
+        address, files = Address(**data.pop("address")), data.pop("attachments", ())
+        raw = data.pop("raw", "").encode()
+        return Inbound(address, attachments=tuple(Attachment(**one) for one in files), raw=raw, **data)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("not a packed update") from error
