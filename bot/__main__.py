@@ -162,12 +162,36 @@ def deliveries(
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="A new file.")],
+    with_key: Annotated[bool, typer.Option("--with-key", help="Also the generated key: both open all.")] = False,
+) -> None:
+    """Copy the database and the papers into one file, also while `beian run` runs; read back before it is done."""
+    found = _settings()
+    from bot import backups
+
+    _guarded(lambda: backups.backup(found, typer.echo, file, with_key=with_key))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What `beian backup` wrote.")],
+    force: Annotated[bool, typer.Option("--force", help="Even if DATA_DIR is not empty: that is set aside.")] = False,
+) -> None:
+    """Put a backup into DATA_DIR, after every part of it was checked."""
+    found = _settings()
+    from bot import backups
+
+    _guarded(lambda: backups.restore(found, typer.echo, file, force=force))
+
+
+@app.command()
 def switch(
     name: Annotated[str, typer.Argument(help="web, telegram, terminal or hand_over; `list` shows them all.")],
     state: Annotated[Literal["", "on", "off"], typer.Argument(help="off closes it, on opens it.")] = "",
     message: Annotated[str, typer.Option(help="What contacts are told while it is off.")] = "",
 ) -> None:
-    """Close one channel, or handing over, with a message to the contacts; open it again. Works while `beian run` runs."""
+    """Close one channel, or handing over, with a message to the contacts, and open it again; no restart."""
     found = _settings()
     from bot import switching
 
@@ -175,6 +199,19 @@ def switch(
         _guarded(lambda: switching.listed(found, typer.echo))
     else:
         _guarded(lambda: switching.switch(found, typer.echo, name, state, message))
+
+
+@app.command()
+def audit(
+    actor: Annotated[str, typer.Option(help="Only of one: contact:12, officer:3, operator or system.")] = "",
+    action: Annotated[str, typer.Option(help="Only one kind of act, such as forget.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The newest so many.")] = 50,
+) -> None:
+    """Who saw or changed what and when, newest first, without the values."""
+    found = _settings()
+    from bot import trail
+
+    _guarded(lambda: trail.listed(found, typer.echo, actor, action, limit))
 
 
 @app.command()

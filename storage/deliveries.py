@@ -129,13 +129,10 @@ _tries = Query(
 )
 _owed = Query(select(func.count()).select_from(Deliveries).where(_c.state == "owed"))
 
+_before = bindparam("before", type_=_c.planned_at.type)
 _late = Query(
     select(*_row)
-    .where(
-        _c.state == "owed",
-        _c.planned_at < bindparam("before"),
-        or_(_c.attempts > 0, _c.not_before < bindparam("before")),
-    )
+    .where(_c.state == "owed", _c.planned_at < _before, or_(_c.attempts > 0, _c.not_before < _before))
     .order_by(_c.id)
     .limit(bindparam("most"))
 )

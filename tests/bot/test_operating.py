@@ -48,7 +48,7 @@ def answers(day: Day, who: str) -> int:
 
 def test_an_update_comes_out_of_the_inbox_as_it_went_in():
     for inbound in (
-        Inbound(Address("web", "王"), "1", start="", raw="{}".encode()),
+        Inbound(Address("web", "王"), "1", start="", raw=b"{}"),
         Inbound(Address("telegram:1", "7"), "2", text="您好", language="zh", message_id="3"),
         Inbound(Address("web", "王"), "4", attachments=(Attachment("r", "证书.pdf", "application/pdf", 3),)),
     ):
