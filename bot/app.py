@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
 
 log = structlog.get_logger()
-ROUND, SWEEP = 1.0, 30.0
-"""Seconds between two looks at what is due, and between two sweeps of what was forgotten."""
+ROUND, SWEEP, HOUR = 1.0, 30.0, 3600.0
+"""Seconds between two looks at what is due, two sweeps of what was forgotten, two looks whether a purge is due."""
 
 
 def run(settings: Settings) -> None:
@@ -164,6 +164,8 @@ def _clock(stack: AsyncExitStack, core: Core) -> None:
             "deliveries": (core.deliveries.tick, ROUND),
             "feed": (core.listen, SWEEP),
             "forgotten": (core.answer_forgotten, SWEEP),
+            "discards": (core.discard, SWEEP),
+            "purge": (core.purge, HOUR),
         },
         owner=core.owner,
         taken=core.take_over,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import answering, cases, moving
+from bot import answering, cases, linking, moving, people, personal, roles
 from bot.buttons import Tap
 from bot.messages import Outbound
 from bot.screens import check, choices, parts, standing, tasks
@@ -14,7 +14,7 @@ from locales import command, languages
 from storage import drafts, subjects
 
 Show = list[Outbound]
-MENU = ("start", "tasks", "back", "check", "status", "help", "language", "restart")
+MENU = ("start", "tasks", "back", "check", "status", "help", "language", "restart", "mydata", "forget")
 """What clients list in their menu."""
 
 
@@ -30,11 +30,13 @@ def typed(turn: Turn, text: str) -> Show:
 
 def run(turn: Turn, name: str) -> Show:
     """Does what a command says."""
-    return _RUN[name](turn)
+    return people.refusal(turn, name) or _RUN[name](turn)
 
 
 def start(turn: Turn, payload: str) -> Show:
     """The first message, or the task list with the open question on every return."""
+    if payload.startswith("i_"):
+        return people.opened(turn, payload.removeprefix("i_"))
     wanted = payload.removeprefix("n_") if payload.startswith("n_") else ""
     if wanted in turn.house.notices.candidates:
         cases.open_notice(turn, wanted)
@@ -163,6 +165,7 @@ def restart_confirm(turn: Turn) -> Show:
         return restart(turn)
     drafts.close(turn.tx, old.draft.id)
     cases.begin(turn, old.draft.subject_id, old.draft.notice, old.draft.form, old.draft.about)
+    people.take_along(turn, old.draft.id)
     return [answering.again(turn, str(turn.say("say.restarted")))]
 
 
@@ -231,5 +234,11 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "stop": leave,
     "human": help_,
     "copy": copy,
+    "invite": people.invite,
+    "people": roles.show,
+    "history": roles.show_history,
+    "link": linking.link,
+    "agent": linking.agent,
     "edition": moving.show,
+    **personal.COMMANDS,
 }

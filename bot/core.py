@@ -12,12 +12,13 @@ from pathlib import Path
 
 import structlog
 
-from bot import answering, conversation, handover, offers, overdue, reviews, summaries, sweeps
+from bot import answering, conversation, handover, offers, overdue, reviews, roles, summaries, sweeps
 from bot.delivery import Deliveries, Kind, address_gone, reply_kind
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
 from bot.notices import Candidate, Notices
 from bot.platform.client import Client, PlatformError
+from bot.retention import Purge
 from bot.settings import Settings, SettingsError
 from bot.turn import House, Turn
 from flows import notices
@@ -44,7 +45,7 @@ def candidates(settings: Settings) -> tuple[Candidate, ...]:
         words = Path(str(import_module(name).__file__)).parent / "locales"
         if name != BUILT_IN and words.is_dir():
             add_folder(words)
-        found.append(Candidate(notice, notices.deadlines(name)))
+        found.append(Candidate(notice, notices.deadlines(name), tuple(notices.released(name).values())))
     return tuple(found)
 
 
@@ -159,6 +160,18 @@ class Core:
         await self.db.run(lambda tx: reviews.take(tx, event, self.changed))
         return 204, b""
 
+    async def purge(self) -> int:
+        """What is kept too long goes, once a night."""
+        return await self._purge().nightly()
+
+    async def discard(self) -> int:
+        """Files that are to go are deleted."""
+        return await self._purge().sweep()
+
+    def _purge(self) -> Purge:
+        settings = self.settings
+        return Purge(self.db, self.papers, settings.zone, settings.inbox_days, settings.retention_days)
+
     async def work(self) -> int:
         """One round of everything that waits: files, handovers, news, messages."""
         files, handed = await self.intake.sweep(), await self.hand_over()
@@ -214,7 +227,7 @@ class Core:
             return
         turn = Turn(self.house, tx, contacts.get(tx, row.contact_id))
         lead = str(turn.say("say.reopened")) if closed else ""
-        if turn.contact.draft_id is not None:
+        if turn.contact.draft_id is not None and turn.reaches(turn.contact.draft_id):
             turn.look(turn.contact.draft_id)
             self.deliveries.owe_reply(tx, row.id, where, answering.again(turn, lead))
         elif lead:
@@ -237,7 +250,7 @@ class Core:
         news = Kind(handover.REVIEW, reviews.still_owed, lambda tx, rows: reviews.render(tx, rows, extras))
         delayed = Kind(handover.DELAYED, handover.delay_owed, handover.render)
         waiting = reply_kind(self._document)
-        return waiting, news, delayed, Kind(handover.DONE, lambda _tx, _row: "", handover.render)
+        return waiting, news, roles.kind(), delayed, Kind(handover.DONE, lambda _tx, _row: "", handover.render)
 
 
 def _written_from(tx: Transaction, row: InboxRow) -> Address | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -160,15 +161,11 @@ def kept_secret(path: Path) -> str:
 
 def _make_secret(path: Path) -> None:
     """Written whole beside its place and linked there: of two processes that start together both read the same one."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    with NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix=".") as draft:
+        draft.write(secrets.token_urlsafe(48))
+        draft.flush()
+        with suppress(FileExistsError):
+            path.hardlink_to(draft.name)
 
 
 def load(**changes: object) -> Settings:

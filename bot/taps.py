@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import answering, commands, moving, people, uploads
+from bot import answering, commands, moving, people, personal, together, uploads
 from bot.buttons import Tap
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, question, standing
@@ -40,7 +40,7 @@ def _bound(turn: Turn, tap: Tap) -> list[Outbound]:
     if tap.verb in _FOR_ALL and not desk.access.whole:
         return people.not_yours(turn)
     if stamp != desk.stamp(tap.verb, key):
-        return people.overtaken(turn, key, _mine(turn, tap.verb, key, rest)) or _stale(turn)
+        return together.overtaken(turn, key, _mine(turn, tap.verb, key, rest)) or _stale(turn)
     return _VERBS[tap.verb](turn, key, rest)
 
 
@@ -110,7 +110,7 @@ def _mine(turn: Turn, verb: str, key: Key, rest: list[int]) -> Value | Mark | No
     if step is None or verb not in ("a", "o", "e", "pm"):
         return None
     if verb == "pm":
-        return people.mine(turn, key)
+        return together.mine(turn, key)
     if verb == "o":
         return _offered(turn, key, rest)
     found = step.question.read(_reply(step, verb, rest), turn.lexicon, turn.today)
@@ -118,12 +118,12 @@ def _mine(turn: Turn, verb: str, key: Key, rest: list[int]) -> Value | Mark | No
 
 
 def _reply(step: Step, verb: str, rest: list[int]) -> Reply:
-    question = step.question
-    if verb == "e" and isinstance(question, Choices):
-        picked = [option for place, option in enumerate(question.options) if rest[0] >> place & 1]
+    asked = step.question
+    if verb == "e" and isinstance(asked, Choices):
+        picked = [option for place, option in enumerate(asked.options) if rest[0] >> place & 1]
         return Reply(picked=",".join(picked) or "none")
-    if isinstance(question, Choice):
-        return Reply(picked=question.options[rest[0]])
+    if isinstance(asked, Choice):
+        return Reply(picked=asked.options[rest[0]])
     return Reply(picked="yes" if rest[0] else "no")
 
 
@@ -199,7 +199,7 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "z": uploads.remove,
     "nl": _pass_by(Mark.DEFERRED),
     "ns": _pass_by(Mark.SKIPPED),
-    "pm": people.use_mine,
+    "pm": together.use_mine,
     "m": moving.accept,
 }
 _FOR_ALL = frozenset({"h", "b", "m"})
@@ -213,4 +213,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "n": commands.chosen_notice,
     "u": commands.about,
     **people.TAPS,
+    **personal.TAPS,
 }

@@ -151,6 +151,15 @@ class Turn:
         self._desk = Desk.of(self.house, self.tx, draft, access)
         return self._desk
 
+    def leave(self) -> None:
+        """Puts the draft in hand away."""
+        self._desk = None
+        self.change(draft_id=None, subject_id=None, asking=None)
+
+    def become(self, contact: Contact) -> None:
+        """The turn goes on as another contact's, with nothing in hand."""
+        self.contact, self._codes, self._desk = contact, None, None
+
     def reaches(self, draft_id: int) -> bool:
         """Whether the contact has a part in a draft."""
         draft = drafts.peek(self.tx, draft_id)

@@ -26,6 +26,8 @@ def command(turn: Turn, name: str, style: ButtonStyle = "quiet", label: str = ""
 COMMANDS = (
     "start", "tasks", "back", "later", "skip", "clause", "check", "submit", "status", "help", "language", "restart",
     "new_product", "update", "withdraw", "enough", "continue", "drafts", "copy", "defects", "edition",
+    "mydata", "forget", "privacy",
+    "invite", "people", "history", "link", "agent",
 )  # fmt: skip
 """What a button may ask for; codes hold the place in this list, so new ones go to its end."""
 

@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 PAGE_OF_LINES: Final = 200
 MOST_STREAMS: Final = 8
-_LOOK_AGAIN: Final = 10.0
+_LOOK_AGAIN: Final = 3.0
 """Seconds after which a stream reads the record anyway: another process may have written."""
 _UPLOADS_AT_ONCE: Final = 4
 
@@ -150,7 +150,10 @@ class WebChat:
         if opened is None or line is None:
             return None
         document = line.body["documents"][opened[1]]
-        content = await asyncio.to_thread(self.papers.get, document["digest"])
+        try:
+            content = await asyncio.to_thread(self.papers.get, document["digest"])
+        except KeyError:  # it was kept for a while only
+            return None
         return document["name"], document["media_type"], content
 
     async def _turn(self, visitor: str, inbound: Inbound, ours: Body, on: int) -> None:
