@@ -31,30 +31,36 @@ class Person:
     repeats: int = 0
     names: list[str] = field(default_factory=list)
     longest_wait: float = 0.0
+    insisted: int = 0
+    """How many messages were refused at first."""
+    careless: float = 0.05
+    """How often they send the same once more."""
     http: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(timeout=20))
 
     async def send(self, text: str) -> None:
         """Until it is acknowledged; now and then once more, or twice at the same moment."""
         request = self.request(text)
         began = asyncio.get_running_loop().time()
-        if random.random() < 0.05:
+        if random.random() < self.careless:
             self.repeats += 1
             await asyncio.gather(self.insist(request), self.insist(request))
         else:
             await self.insist(request)
         self.acknowledged.append(text)
         self.longest_wait = max(self.longest_wait, asyncio.get_running_loop().time() - began)
-        if random.random() < 0.05:
+        if random.random() < self.careless:
             self.repeats += 1
             await self.insist(request)
 
     async def insist(self, request: Any) -> None:
+        before = self.refusals
         while True:
             try:
                 answer = await self.post(random.choice(self.product.ports), request)
             except httpx.HTTPError:
                 answer = None
             if answer is not None and answer.status_code == 200:
+                self.insisted += self.refusals > before
                 return
             assert answer is None or answer.status_code in (429, 500, 503), (answer.status_code, answer.text)
             self.refusals += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -68,6 +69,15 @@ def examine(db: Database, people: Sequence[Person], cases: Path | None = None) -
     found.waiting, found.failed, found.filings = db.run_now(_counts)
     found.cases = _cases(cases) if cases else found.filings
     return found
+
+
+async def settled(db: Database, within: float) -> float:
+    """Seconds until every update is answered and nothing is owed, or `within`."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    while await asyncio.to_thread(open_ends, db) and loop.time() - began < within:  # noqa: ASYNC110
+        await asyncio.sleep(0.5)
+    return loop.time() - began
 
 
 def open_ends(db: Database) -> int:

@@ -1,14 +1,12 @@
 """Starts `beian` commands by forking from a process that has everything imported: a restart costs a moment.
 
-One JSON line on standard input for each: {"args": […], "env": {…}, "log": path, "limit": bytes a file may have or 0};
-the answer is the child's process id.
+One JSON line on standard input for each: {"args": […], "env": {…}, "log": path}; the answer is the child's process id.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import sys
 from pathlib import Path
@@ -43,9 +41,6 @@ def _become(order: dict[str, Any]) -> None:
     log = os.open(Path(order["log"]), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for number, target in ((os.open(os.devnull, os.O_RDONLY), 0), (log, 1), (log, 2)):
         os.dup2(number, target)
-    if order["limit"]:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing past the limit is an error, as on a full disk
-        resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))
     os.environ.update(order["env"])
     sys.argv = ["beian", *order["args"]]
 

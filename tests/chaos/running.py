@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -41,8 +42,6 @@ class Product:
     ports: list[int]
     platform_port: int
     nursery: subprocess.Popen[str]
-    limit: int = 0
-    """Bytes a file of ours may have; 0 for as many as there are."""
     kills: int = 0
     _pids: dict[int, int] = field(default_factory=dict)
 
@@ -77,6 +76,10 @@ class Product:
                 await asyncio.sleep(0.01)
         del self._pids[port]
         self.kills += 1
+
+    def largest_file(self, port: int, size: int) -> None:
+        """No file of the process may grow beyond `size` bytes from now on, as on a full disk; -1 for any size."""
+        resource.prlimit(self._pids[port], resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     async def stop(self) -> None:
         for port in [*self._pids]:
@@ -114,7 +117,7 @@ class Product:
 
     def _spawn(self, args: list[str], name: str, **more: str) -> int:
         log = str(self.folder / f"{name}.log")
-        order = {"args": args, "env": self.settings() | more, "log": log, "limit": self.limit}
+        order = {"args": args, "env": self.settings() | more, "log": log}
         assert self.nursery.stdin is not None
         assert self.nursery.stdout is not None
         print(json.dumps(order), file=self.nursery.stdin, flush=True)

@@ -7,9 +7,8 @@ import random
 import subprocess
 from pathlib import Path
 
-from storage.database import Database
 from tests.chaos.crowd import Person, Telegrammer, Visitor
-from tests.chaos.ledger import Findings, examine, open_ends
+from tests.chaos.ledger import Findings, examine, settled
 from tests.chaos.report import Table
 from tests.chaos.running import Product, running
 
@@ -25,7 +24,7 @@ async def test_killed_at_random_moments(
         people = [maker(product) for maker in (Telegrammer, Visitor) for _ in range(6)]
         filers, unheard = await _under_load(product, people, KILLS_LONG if long else KILLS)
         db = product.open()
-        seconds = await _settled(db, 260 if long else 25)
+        seconds = await settled(db, 260 if long else 25)
         found = await asyncio.to_thread(examine, db, [*people, *filers], tmp_path / "data" / "sandbox.db")
         db.close()
         silent = [one.number for one in people if isinstance(one, Telegrammer) and not _asked_last(product, one)]
@@ -62,15 +61,6 @@ async def _file(product: Product, stop: asyncio.Event, filers: list[Visitor]) ->
         filers.append(filer)
         unheard += not await filer.file(60)
     return unheard
-
-
-async def _settled(db: Database, within: float) -> float:
-    """Seconds until every update is answered and nothing is owed, or `within`."""
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    while await asyncio.to_thread(open_ends, db) and loop.time() - began < within:  # noqa: ASYNC110
-        await asyncio.sleep(0.5)
-    return loop.time() - began
 
 
 def _asked_last(product: Product, person: Telegrammer) -> bool:
