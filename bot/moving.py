@@ -43,7 +43,7 @@ def accept(turn: Turn, _key: Key, rest: list[int]) -> list[Outbound]:
     if found is None or rest != [found.number]:
         return show(turn)
     move(turn, found, planned(turn, found), "tapped")
-    return [answering.again(turn, str(turn.say("say.edition_moved", n=found.number)))]
+    return [answering.again(turn, str(turn.say("say.edition_moved")))]
 
 
 def planned(turn: Turn, to: Newer) -> Plan:
@@ -97,7 +97,7 @@ def _dated(turn: Turn) -> tuple[list[Outbound], bool]:
     asked, now = walk(desk.form, answers, desk.given, since).open, answering.current(turn)
     stands = "at" in turn.asking or (asked.key if asked else None) == (now.key if now else None)
     on = max(day for day in flow.turning_days(desk.form) if since < day <= turn.today)
-    return [screen.dated(turn, on, moved)], stands
+    return [screen.dated(turn, on, moved, read=stands)], stands
 
 
 def _after(turn: Turn, said: list[Outbound], before: Draft | None) -> list[Outbound]:
@@ -114,7 +114,7 @@ def _after(turn: Turn, said: list[Outbound], before: Draft | None) -> list[Outbo
     turn.ask(**{**turn.asking, "edition": found.number})
     code = parts.command(turn, "edition").code
     shown = any(button.code == code for message in said for row in message.buttons for button in row)
-    return said if shown else [screen.news(turn, found), *said]
+    return said if shown else [screen.news(turn), *said]
 
 
 def _moved_by_law(turn: Turn, found: Newer, said: list[Outbound], *, noted: bool) -> list[Outbound]:

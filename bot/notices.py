@@ -20,15 +20,18 @@ class Candidate:
 
     notice: Notice
     deadlines: tuple[Deadline, ...] = ()
+    released: tuple[Notice, ...] = ()
+    """The editions of it that were released, which drafts may be pinned to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Newer:
-    """A newer edition than a draft's; `since` is the day it binds every draft, where that has come."""
+    """A newer edition than a draft's; `since` is the day from which it binds every draft, `binds` one to come."""
 
     fingerprint: str
     number: int
     since: date | None
+    binds: date | None
 
 
 @dataclass(slots=True)
@@ -79,8 +82,10 @@ class Notices:
         later = known[place + 1 :]
         if not later:
             return None
-        days = [one.in_force_from for one in later if one.in_force_from is not None and one.in_force_from <= today]
-        return Newer(later[-1].fingerprint, later[-1].number, min(days, default=None))
+        days = sorted(one.in_force_from for one in later if one.in_force_from is not None)
+        since = next((day for day in days if day <= today), None)
+        binds = next((day for day in days if day > today), None)
+        return Newer(later[-1].fingerprint, later[-1].number, since, binds)
 
     def publish(self, tx: Transaction, notice: str, in_force_from: date | None = None) -> tuple[str, bool]:
         """Publishes the candidate: its fingerprint, and whether it is new. On the day that it is in force from, drafts

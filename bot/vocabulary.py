@@ -35,6 +35,17 @@ def findings(candidates: Iterable[Candidate]) -> tuple[Finding, ...]:
     """What is wrong with the product's words and with those of each notice."""
     found = [*check(of_product())]
     for candidate in candidates:
-        needed = {**needed_words(candidate.notice), **deadlines.needed_words(candidate.deadlines)}
-        found += check(needed, candidate.notice.id, optional_words(candidate.notice))
+        found += check(of_notice(candidate), candidate.notice.id, _optional(candidate))
     return tuple(found)
+
+
+def of_notice(candidate: Candidate) -> Used:
+    """Every key of a notice's own words; those of released editions as well, for drafts stay on them."""
+    needed: dict[str, frozenset[str]] = {}
+    for notice in (*candidate.released, candidate.notice):
+        needed.update(needed_words(notice))
+    return {**needed, **deadlines.needed_words(candidate.deadlines)}
+
+
+def _optional(candidate: Candidate) -> Used:
+    return {key: names for one in (*candidate.released, candidate.notice) for key, names in optional_words(one).items()}

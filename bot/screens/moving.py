@@ -29,14 +29,16 @@ def newer(turn: Turn) -> Newer | None:
     return found if any(form.id == desk.form.id for form in forms) else None
 
 
-def news(turn: Turn, found: Newer) -> Outbound:
+def news(turn: Turn) -> Outbound:
     """That there is a newer edition, once."""
-    return parts.plain(turn, "say.edition_news", parts.command(turn, "edition", "plain"), n=found.number)
+    return parts.plain(turn, "say.edition_news", parts.command(turn, "edition", "plain"))
 
 
 def plan(turn: Turn, found: Newer, moved: Plan) -> Outbound:
     """What moving would do, before anything is done."""
-    lines = [str(turn.say("say.edition_plan", n=found.number)), *changes(turn, moved)]
+    lines = [str(turn.say("say.edition_plan")), *changes(turn, moved)]
+    if found.binds is not None:
+        lines.append(str(turn.say("say.edition_binds", on=day(found.binds, turn.language))))
     accept = parts.tap(
         turn, "m", (turn.desk.names[0], ""), found.number,
         label=turn.say.plain("button.edition_accept"), style="primary",
@@ -49,13 +51,15 @@ def forced(turn: Turn, found: Newer, moved: Plan, *, noted: bool) -> Outbound:
     """That the draft moved because the newer edition binds it since a day."""
     assert found.since is not None
     lines = [str(turn.say("say.edition_noted"))] if noted else []
-    lines.append(str(turn.say("say.edition_forced", since=day(found.since, turn.language), n=found.number)))
+    lines.append(str(turn.say("say.edition_forced", since=day(found.since, turn.language))))
     return Outbound("\n".join([*lines, *changes(turn, moved)]), progress=parts.progress(turn))
 
 
-def dated(turn: Turn, on: date, moved: Plan) -> Outbound:
-    """That clauses came into force, or went out of it, since the contact was here."""
+def dated(turn: Turn, on: date, moved: Plan, *, read: bool) -> Outbound:
+    """That clauses came into force, or went out of it, since the contact was here; and where so, that what was just
+    sent is no answer any more."""
     lines = [str(turn.say("say.edition_dated", on=day(on, turn.language))), *changes(turn, moved)]
+    lines += [] if read else [str(turn.say("say.edition_unread"))]
     return Outbound("\n".join(lines), progress=parts.progress(turn))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.messages import Button, Outbound, Wants
-from bot.screens import parts, standing
+from bot.screens import parts, people, standing
 from bot.turn import Turn
 from flows import patents
 from flows.journey import Step
@@ -25,6 +27,8 @@ def ask(turn: Turn, step: Step, lead: str = "") -> Outbound:
     lines = [lead] if lead else []
     lines += [*_where(turn, step), str(wording(turn, step))]
     lines += _before(turn, step)
+    if turn.own and people.shared(turn):
+        turn.ask(**{**turn.asking, "shown": [*step.key, turn.desk.seq(*step.key)]})
     return Outbound(
         "\n".join(lines), buttons(turn, step), wants=_WANTS.get(step.question.kind, ""), progress=parts.progress(turn)
     )
@@ -64,7 +68,9 @@ def _kept(turn: Turn, step: Step, kept: Value | None) -> list[str]:
     if isinstance(step.question, Papers) and isinstance(kept, tuple):
         return [str(turn.say("say.kept", value=parts.file_names(turn, kept)))]
     if step.status == "confirm" and kept is not None:
-        return [str(turn.say("say.confirm_again", value=parts.value(turn, step.question, kept)))]
+        moved = step.answer is not None and turn.desk.journey.sheet.before_the_move(step.key, step.answer)
+        key = "say.confirm_moved" if moved else "say.confirm_again"
+        return [str(turn.say(key, value=parts.value(turn, step.question, kept)))]
     if kept is not None:
         return [str(turn.say("say.kept", value=parts.value(turn, step.question, kept)))]
     if step.proposal is not None:
@@ -131,12 +137,17 @@ def _boxes(turn: Turn, question: Choices, step: Step) -> list[Button]:
         mark = "☑" if option in picked else "☐"
         out.append(parts.tap(turn, "t", step.key, place, label=f"{mark} {turn.say.plain(f'q.{question.id}.{option}')}"))
     done = "button.picked" if picked else "button.none_of_them"
-    return [*out, parts.tap(turn, "e", step.key, label=turn.say.plain(done), style="primary")]
+    return [*out, parts.tap(turn, "e", step.key, ticks(question, picked), label=turn.say.plain(done), style="primary")]
+
+
+def ticks(question: Choices, picked: Collection[str]) -> int:
+    """The boxes ticked as one number, a bit each."""
+    return sum(1 << place for place, option in enumerate(question.options) if option in picked)
 
 
 def picks(turn: Turn, question: Choices, step: Step) -> tuple[str, ...]:
     """The boxes ticked so far: in this message, or kept from before."""
-    ticked = turn.asking.get("picks")
+    ticked = turn.asking.get("picks") if turn.asking.get("at") == list(step.key) else None
     if ticked is None:
         kept = turn.desk.previous(step.key)
         ticked = kept if isinstance(kept, tuple) else ()
@@ -148,9 +159,9 @@ def _around(turn: Turn, step: Step) -> list[Button]:
     if turn.desk.journey.before(step.key) is not None:
         out.append(parts.command(turn, "back"))
     if step.question.may_skip:
-        out.append(parts.command(turn, "skip"))
+        out.append(parts.tap(turn, "ns", step.key, label=turn.say.plain("button.skip"), style="quiet"))
     elif not isinstance(step.question, Group):
-        out.append(parts.command(turn, "later"))
+        out.append(parts.tap(turn, "nl", step.key, label=turn.say.plain("button.later"), style="quiet"))
     out.append(parts.command(turn, "tasks"))
     return out
 
@@ -175,7 +186,8 @@ def _noted_patent(turn: Turn, number: str) -> str:
 
 def problem(turn: Turn, step: Step, found: Problem, typed: str) -> Outbound:
     """What does not fit, in words, with the values that were probably meant; nothing is saved."""
-    turn.ask(**{**turn.asking, "offers": [_offer(offer) for offer in found.offers]} if found.offers else turn.asking)
+    if found.offers:
+        turn.ask(**{**turn.asking, "offers": [_offer(offer) for offer in found.offers], "offered": list(step.key)})
     shown = typed if len(typed) <= 40 else typed[:40] + "…"
     text = turn.say(f"problem.{found.code}", **{"typed": shown, **found.params})
     offers = [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from importlib import import_module
+from pathlib import Path
 
 from flows.deadlines import Deadline
 from flows.notice import Notice
+from flows.notice import load as read
 
 
 def built_in() -> tuple[Notice, ...]:
@@ -21,6 +24,14 @@ def load(names: Iterable[str]) -> tuple[Notice, ...]:
 def deadlines(name: str) -> tuple[Deadline, ...]:
     """What a notice's module exports as DEADLINES; a notice may have none."""
     return tuple(getattr(import_module(name), "DEADLINES", ()))
+
+
+def released(name: str) -> Mapping[str, Notice]:
+    """The editions of a notice that were released, by version: they lie in `editions/` beside its module, and drafts
+    may be pinned to them for ever."""
+    folder = Path(str(import_module(name).__file__)).parent / "editions"
+    paths = sorted(folder.glob("*.json"))
+    return {path.stem: read(json.loads(path.read_text(encoding="utf-8"))) for path in paths}
 
 
 def _export(name: str) -> Notice:
