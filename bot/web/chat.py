@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Annotated, Any, Final, Protocol
 from weakref import WeakValueDictionary
 
@@ -87,7 +88,7 @@ class WebChat:
         """A message or a tap: has the conversation answer it, unless it was answered before."""
         inbound = Inbound(
             Address(CHANNEL, visitor),
-            f"{visitor}:{sent.id}",
+            _update(visitor, sent.id),
             text=clean_text(sent.text),
             button=sent.button,
             message_id=str(sent.on) if sent.on else "",
@@ -112,7 +113,7 @@ class WebChat:
         described = {"id": sent_id, "file": {"name": name, "size": paper.size}}
         raw = json.dumps({**described, "ref": ref}, ensure_ascii=False).encode()
         inbound = Inbound(
-            Address(CHANNEL, visitor), f"{visitor}:{sent_id}", attachments=(paper,), language=language, raw=raw
+            Address(CHANNEL, visitor), _update(visitor, sent_id), attachments=(paper,), language=language, raw=raw
         )
         await self._turn(visitor, inbound, described, 0)
 
@@ -121,6 +122,10 @@ class WebChat:
         found = await self.record.lines(visitor, after, limit + 1)
         lines = [shown(line.seq, line.direction, line.at, line.body, visitor, self.signer) for line in found[:limit]]
         return lines, len(found) > limit
+
+    async def began_anew(self, visitor: str, after: int) -> bool:
+        """Whether the page has seen more lines than there are: the conversation was erased."""
+        return after > 0 and await self.record.last(visitor) < after
 
     def close(self) -> None:
         """Ends the open streams, so that the server can stop; the pages come back by themselves."""
@@ -140,6 +145,9 @@ class WebChat:
                 if lines:
                     after = lines[-1]["seq"]
                     yield ServerSentEvent(json.dumps(lines, ensure_ascii=False), event="lines", id=str(after))
+                elif await self.began_anew(visitor, after):
+                    yield ServerSentEvent("", event="anew")
+                    return
                 if not more:
                     await _heard(bell)
 
@@ -173,6 +181,11 @@ class WebChat:
         for document in message.documents:
             await asyncio.to_thread(self.papers.put, document.content)
         return out_body(message, on)
+
+
+def _update(visitor: str, sent: str) -> str:
+    """An update's number: it outlives the visitor's data and says nothing about them."""
+    return sha256(f"{visitor}:{sent}".encode()).hexdigest()[:40]
 
 
 async def _heard(bell: asyncio.Event) -> None:

@@ -27,6 +27,10 @@ class Record:
         """Lines with a larger number than `after`, in order."""
         return await self._database.run(lambda tx: _since(tx, visitor, after, limit))
 
+    async def last(self, visitor: str) -> int:
+        """The number of the last line, 0 before the first."""
+        return await self._database.run(lambda tx: _last(tx, visitor))
+
     async def line(self, visitor: str, seq: int) -> Line | None:
         """One line of this visitor's."""
         found = await self.lines(visitor, seq - 1, 1)
@@ -87,6 +91,12 @@ class Bells:
 def _since(tx: Transaction, visitor: str, after: int, limit: int) -> tuple[Line, ...]:
     found = contacts.address_at(tx, CHANNEL, visitor)
     return transcript.since(tx, found[0], after, limit) if found else ()
+
+
+def _last(tx: Transaction, visitor: str) -> int:
+    found = contacts.address_at(tx, CHANNEL, visitor)
+    lines = transcript.latest(tx, found[0], 1) if found else ()
+    return lines[0].seq if lines else 0
 
 
 def _has(tx: Transaction, visitor: str, sent: str) -> bool:

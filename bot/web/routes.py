@@ -79,7 +79,8 @@ async def front(request: Request, chat: Chat, tags: Tags = "") -> Response:
 async def read(chat: Chat, visitor: Visitor, after: After = 0, limit: Limit = PAGE_OF_LINES) -> Body:
     """Lines after a number, at most `limit`."""
     lines, more = await chat.lines(visitor, after, limit)
-    return {"lines": lines, "more": more}
+    anew = not lines and await chat.began_anew(visitor, after)
+    return {"lines": lines, "more": more} | ({"anew": True} if anew else {})
 
 
 @router.post("/chat/messages", dependencies=[Depends(may_send)])

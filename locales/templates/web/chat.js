@@ -271,6 +271,7 @@ async function deliver(message) {
   if (answer.status === 429) return again(data.say, Number(answer.headers.get("Retry-After")) || 5);
   if (answer.status >= 500) return again(data.say);
   banner(answer.ok ? "" : data.say);
+  if (data.anew) setTimeout(() => location.reload()); // our data was erased
   if (answer.ok) receive(data.lines); else refused(message);
   return true;
 }
@@ -337,6 +338,7 @@ function listen() {
   const stream = new EventSource(`/chat/events?after=${last}`);
   let lost = 0;
   stream.addEventListener("lines", (event) => receive(JSON.parse(event.data)));
+  stream.addEventListener("anew", () => location.reload());
   stream.onopen = () => { clearTimeout(lost); lost = 0; if (!outbox.length) banner(""); flush(); };
   stream.onerror = () => {
     lost ||= setTimeout(() => banner(say("offline")), 3000);
