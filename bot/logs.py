@@ -10,38 +10,36 @@ from collections.abc import Iterable
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_TOKEN = re.compile(r"\b\d{4,}:[A-Za-z0-9_-]{20,}|whsec_[A-Za-z0-9+/=]+|Bearer\s+\S+")
+_TOKEN = re.compile(r"\d{4,}:[A-Za-z0-9_-]{20,}|whsec_[A-Za-z0-9+/=]+|Bearer\s+\S+")
 _QUIET = ("httpx", "httpcore", "apscheduler", "aiogram", "telegram", "uvicorn", "alembic", "sse_starlette")
 
 
-class Redact:
-    """Takes known secrets, and whatever looks like a bot token or a key, out of every log line."""
+class Redacted:
+    """A renderer whose lines lose known secrets, and whatever looks like a bot token or a key."""
 
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self.secrets = tuple(secret for secret in secrets if len(secret) > 5)
+    def __init__(self, renderer: Processor, secrets: Iterable[str]) -> None:
+        self._renderer = renderer
+        self._secrets = tuple(secret for secret in secrets if len(secret) > 5)
 
-    def text(self, value: str) -> str:
-        for secret in self.secrets:
-            value = value.replace(secret, "***")
-        return _TOKEN.sub("***", value)
-
-    def __call__(self, _logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-        return {key: self.text(value) if isinstance(value, str) else value for key, value in event.items()}
+    def __call__(self, logger: WrappedLogger, name: str, event: EventDict) -> str:
+        line = str(self._renderer(logger, name, event))
+        for secret in self._secrets:
+            line = line.replace(secret, "***")
+        return _TOKEN.sub("***", line)
 
 
 def configure(secrets: Iterable[str] = (), *, level: int = logging.INFO) -> None:
     """JSON lines on a pipe, readable lines on a terminal; libraries speak from WARNING on."""
-    redact = Redact(secrets)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        redact,
     ]
     last: Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
     if sys.stderr.isatty():  # tracebacks stay plain: the other kind prints the values that were being worked on
         last = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    last = Redacted(last, secrets)
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -49,9 +47,7 @@ def configure(secrets: Iterable[str] = (), *, level: int = logging.INFO) -> None
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_drop_meta, redact, last])
-    )
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_drop_meta, last]))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
