@@ -8,7 +8,7 @@ from bot.messages import Button, Outbound
 from bot.screens import parts, standing
 from bot.turn import Turn
 from flows import filing as filing_flow
-from storage import drafts, filings, subjects
+from storage import drafts, filings, people, subjects
 from storage.drafts import Draft
 
 
@@ -16,13 +16,19 @@ def open_notice(turn: Turn, notice: str) -> None:
     """The contact's draft of a notice: the one in hand, the last one touched, or a first one."""
     if turn.has_desk and turn.desk.draft.notice == notice:
         return
-    for subject in subjects.of_contact(turn.tx, turn.contact.id):
-        for draft in reversed(drafts.of_subject(turn.tx, subject.id)):
-            if draft.notice == notice and not draft.closed:
-                turn.open(draft.id)
-                return
+    for draft_id in reversed(people.reachable(turn.tx, turn.contact.id)):
+        if drafts.peek(turn.tx, draft_id).notice == notice:
+            turn.open(draft_id)
+            return
     form = turn.house.notices.current(turn.tx, notice).notice.forms[0].id
-    begin(turn, turn.contact.subject_id or subjects.create(turn.tx, turn.contact.id), notice, form, None)
+    begin(turn, _subject(turn), notice, form, None)
+
+
+def _subject(turn: Turn) -> int:
+    """The subject that a first draft is for: one the contact acts for, else a new one."""
+    theirs = [one.id for one in subjects.of_contact(turn.tx, turn.contact.id)]
+    busy = turn.contact.subject_id
+    return busy if busy in theirs else theirs[0] if theirs else subjects.create(turn.tx, turn.contact.id)
 
 
 def begin(turn: Turn, subject: int, notice: str, form: str, about: int | None) -> None:

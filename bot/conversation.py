@@ -6,7 +6,7 @@ import traceback
 
 import structlog
 
-from bot import answering, commands, door, moving, summaries, uploads
+from bot import answering, commands, door, moving, people, summaries, together, uploads
 from bot.inbound_json import pack, unpack
 from bot.messages import Handle, Inbound, Outbound, Replies
 from bot.screens import choices, parts
@@ -94,13 +94,20 @@ def arrive(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> tu
     here = Turn(house, tx, contact, inbound.address, inbox_id, raw=inbound.text or inbound.button)
     if contact.draft_id is None:
         commands.first_draft(here)
-    else:
+    elif here.reaches(contact.draft_id):
         here.open(contact.draft_id)
+    else:
+        here.dismissed = True
+        here.leave()
+        commands.first_draft(here)
     return here, new
 
 
 def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     """What is said to one update."""
+    said = people.first(here, inbound)
+    if said:
+        return said
     if not here.has_desk and not _opens(here, inbound):
         return [choices.notice(here)]
     if inbound.kind == "unsupported":
@@ -116,8 +123,9 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     if new and not inbound.text.startswith("/"):
         return commands.start(here, "")
     if answering.names_an_option(here, inbound.text):
-        return answering.typed(here, inbound.text)
-    return commands.typed(here, inbound.text) or answering.typed(here, inbound.text)
+        return together.typed(here, inbound.text) or answering.typed(here, inbound.text)
+    said = commands.typed(here, inbound.text) or people.typed(here, inbound.text) or together.typed(here, inbound.text)
+    return said or answering.typed(here, inbound.text)
 
 
 def _opens(here: Turn, inbound: Inbound) -> bool:

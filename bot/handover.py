@@ -15,7 +15,7 @@ from bot.packing import REFUSED, Work, accepted_case, prepare
 from bot.platform.client import Client, Refused, Unavailable
 from bot.platform.contract import Case, Defect, EventKind, Problem, Review
 from locales import Words, words
-from storage import contacts, deliveries, drafts, filings, subjects, switches
+from storage import contacts, deliveries, drafts, filings, people, switches
 from storage.database import Database
 from storage.deliveries import DeliveryRow
 from storage.files import PaperStore
@@ -168,7 +168,7 @@ def worth_telling(kind: EventKind) -> bool:
 
 
 def _owe(tx: Transaction, filing: FilingRow, kind: str, cause: str, payload: dict[str, Any]) -> None:
-    for contact in subjects.contacts_of(tx, filing.subject_id):
+    for contact in people.informed(tx, filing.draft_id, filing.subject_id):
         deliveries.plan(tx, contact, kind, cause, tx.now.date(), {"filing": filing.id, **payload})
 
 

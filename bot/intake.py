@@ -23,7 +23,11 @@ log = structlog.get_logger()
 Fetch = Callable[[str], Awaitable[bytes]]
 """Brings the bytes behind an attachment's `ref`. Raises OSError when it may work later, LookupError when never."""
 
-Reply = Callable[[Address, Outbound], Awaitable[None]]
+Owe = Callable[[Transaction, Address, Outbound], str]
+"""Owes the answer in the transaction that settles the file, so that it arrives even if we end before it is sent."""
+
+Reply = Callable[[Address, Outbound, str], Awaitable[None]]
+"""Sends it at once, if that works; told under which cause it is owed."""
 
 GIVE_UP = timedelta(hours=1)
 PAUSE = 5.0
@@ -38,6 +42,7 @@ class Intake:
     house: House
     store: PaperStore
     fetchers: Mapping[str, Fetch]
+    owe: Owe
     reply: Reply
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -98,7 +103,12 @@ class Intake:
 
     async def _say(self, settle: Callable[[Transaction], tuple[Address, Outbound] | None]) -> bool:
         """Settles a file and says so; nothing when another process did both before."""
-        said = await self.db.run(settle)
+
+        def settled(tx: Transaction) -> tuple[Address, Outbound, str] | None:
+            said = settle(tx)
+            return None if said is None else (*said, self.owe(tx, *said))
+
+        said = await self.db.run(settled)
         if said is not None:
             await self.reply(*said)
         return True
@@ -108,6 +118,8 @@ class Intake:
         contact = contacts.get(tx, row.contact_id)
         address = address_of(tx, row)
         turn = Turn(self.house, tx, contact, address, row.inbox_id, raw=row.name)
+        if not turn.reaches(row.draft_id):
+            return address, Outbound(str(turn.say("say.dismissed")))
         turn.look(row.draft_id)
         return address, say(turn)
 

@@ -16,7 +16,7 @@ from bot.messages import Button, Document, Outbound
 from bot.platform.client import Client
 from bot.platform.contract import REVIEW_CODES, Event
 from locales import Words, words
-from storage import contacts, filings
+from storage import contacts, filings, people
 from storage.database import Database
 from storage.deliveries import DeliveryRow
 from storage.filings import FilingRow, ReviewRow
@@ -87,6 +87,8 @@ def still_owed(tx: Transaction, row: DeliveryRow) -> str:
     """Why the news need not go out any more, or "": a return that was answered meanwhile is no news."""
     review, filing = _found(tx, row)
     latest = filings.latest(tx, filing.draft_id)
+    if row.contact_id not in people.informed(tx, filing.draft_id, filing.subject_id):
+        return "no part in it any more"
     answered = review.kind == "returned" and latest is not None and latest.id != filing.id
     return "handed in again meanwhile" if answered else ""
 

@@ -12,7 +12,7 @@ from storage.drafts import Summary
 
 def of(desk: Desk) -> Summary:
     """Where the draft stands, without anything that depends on today."""
-    journey, draft = desk.journey, desk.draft
+    journey, draft = desk.whole, desk.draft
     here = journey.open
     year = _known(desk, "data_year")
     return Summary(
@@ -34,9 +34,9 @@ def _state(desk: Desk) -> str:
         return "closed"
     if desk.status is not None:
         return desk.status
-    if desk.journey.reached is not None:
+    if desk.whole.reached is not None:
         return "not_eligible"
-    return "complete" if desk.journey.complete else "started" if desk.draft.version else "empty"
+    return "complete" if desk.whole.complete else "started" if desk.draft.version else "empty"
 
 
 def _known(desk: Desk, name: str) -> Value | None:

@@ -8,7 +8,7 @@ from bot import answering, commands, moving, people, personal, together, uploads
 from bot.buttons import Tap
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, question, standing
-from bot.turn import CHECK, Turn
+from bot.turn import CHECK, ON_THE_WHOLE, Turn
 from flows.journey import Doubt, Step
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Year, YesNo
@@ -37,6 +37,8 @@ def _bound(turn: Turn, tap: Tap) -> list[Outbound]:
     if desk.frozen:
         return [standing.frozen(turn)]
     key = (desk.names[name], str(item) if item else "")
+    if tap.verb not in ON_THE_WHOLE and not desk.may_change(key[0]):
+        return _stale(turn)
     if tap.verb in _FOR_ALL and not desk.access.whole:
         return people.not_yours(turn)
     if stamp != desk.stamp(tap.verb, key):

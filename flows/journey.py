@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -26,7 +26,7 @@ from flows.question import Group, Papers
 from flows.sheet import Entry, Sheet, in_force, layout
 from flows.values import Answer, Answers, Given, Key, Mark, Missing, Value
 
-__all__ = ["Defect", "Doubt", "Journey", "Reached", "SectionState", "Step", "record", "walk"]
+__all__ = ["Defect", "Doubt", "Journey", "Reached", "SectionState", "Step", "narrowed", "record", "walk"]
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,19 @@ class Journey:
     def items(self, group: str) -> tuple[str, ...]:
         """The items begun in a group on this path."""
         return self.sheet.items(group) or ()
+
+
+def narrowed(journey: Journey, sections: Collection[str]) -> Journey:
+    """What of a journey belongs to these sections: all that somebody who fills only them is asked and shown. A doubt
+    that also concerns answers elsewhere is left to those who see both."""
+
+    def shown(each: Part) -> bool:
+        elsewhere = isinstance(each, Doubt) and any(key not in theirs for key in each.about)
+        return each.section.id in sections and not elsewhere
+
+    theirs = {step.key for step in journey.steps if step.section.id in sections}
+    form = replace(journey.form, sections=tuple(one for one in journey.form.sections if one.id in sections))
+    return Journey(form, tuple(each for each in journey.path if shown(each)), journey.sheet)
 
 
 def walk(form: Form, answers: Answers, given: Given, today: date) -> Journey:

@@ -125,6 +125,12 @@ def access(found: Iterable[Share], contact_id: int) -> Access | None:
     return Access(any(share.member for share in mine), None if "" in sections else sections)
 
 
+def informed(tx: Transaction, draft_id: int, subject_id: int) -> tuple[int, ...]:
+    """Who is told what becomes of the draft: all who fill all of it."""
+    whole = (share.contact_id for share in shares(tx, draft_id, subject_id) if not share.section)
+    return tuple(dict.fromkeys(whole))
+
+
 def reachable(tx: Transaction, contact_id: int) -> tuple[int, ...]:
     """The open drafts that the contact has a part in, by subject."""
     return tuple(int(row[0]) for row in tx.all(_reachable, contact_id=contact_id))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,13 @@ LISTS = ("law", "tasks", "problem")
 """Cards that hold a list or a quotation, and are as long as that is."""
 LONGEST = 130
 """Chinese characters above the buttons that a phone shows without scrolling."""
+
+
+@pytest.fixture(autouse=True)
+def codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes that open something, made predictable."""
+    made = (f"CODE{number:06}" for number in count(1))
+    monkeypatch.setattr("storage.invitations._new", lambda: next(made))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.messages import Button, Outbound
-from bot.screens import parts
+from bot.screens import parts, people
 from bot.turn import CHECK, Turn
 from flows.journey import Defect, Step
 from flows.question import Group
@@ -97,6 +97,8 @@ def end(turn: Turn, *, edit: bool = False) -> Outbound:
     found = turn.desk.journey.defects()
     if found:
         return defects(turn, found, edit=edit)
+    if not turn.desk.access.whole:
+        return people.section_done(turn)
     submit = turn.say.plain("button.submit")
     buttons = [parts.bound(turn, "h", submit, "primary"), page_button(turn, 0, "check_again", "plain")]
     say = "say.ready_again" if turn.desk.returned else "say.ready"

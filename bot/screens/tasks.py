@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from bot.messages import Button, Outbound
-from bot.screens import moving, parts
+from html import escape
+from itertools import groupby
+
+from bot.messages import Button, ButtonStyle, Outbound
+from bot.screens import moving, parts, people
 from bot.turn import Turn, standing
 from flows.deadlines import Due, due
 from flows.journey import SectionState
 from locales import day
-from storage import drafts, filings
+from storage import drafts, filings, subjects
+from storage.people import reachable
 
 _MARKS = {"done": "☑", "started": "☐", "todo": "☐", "waiting": "☐"}
 
@@ -22,6 +26,8 @@ def tasks(turn: Turn, lead: str = "") -> Outbound:
     lines += [_line(turn, section) for section in journey.sections]
     if journey.reached is not None:
         lines.append(str(turn.say("say.tasks_ended")))
+    if not turn.desk.access.whole:
+        lines.append(str(turn.say("say.tasks_part", names=people.responsible(turn))))
     lines += dates(turn)
     if moving.newer(turn) is not None:
         lines.append(str(turn.say("say.tasks_edition")))
@@ -37,7 +43,9 @@ def _line(turn: Turn, section: SectionState) -> str:
         if section.done < section.total and section.status == "started"
         else ""
     )
-    return str(turn.say("say.section", mark=_MARKS[section.status], name=name, state=state)).rstrip()
+    line = str(turn.say("say.section", mark=_MARKS[section.status], name=name, state=state)).rstrip()
+    theirs = people.fillers(turn, section.id) if turn.desk.access.whole else ""
+    return f"{line}　{turn.say('say.section_filler', names=theirs)}" if theirs else line
 
 
 def dates(turn: Turn) -> list[str]:
@@ -93,24 +101,40 @@ def _buttons(turn: Turn) -> tuple[parts.Row, ...]:
         out.append(parts.command(turn, "continue", "primary"))
     if not desk.frozen and desk.journey.open is not None:
         out.append(parts.command(turn, "check", "plain"))
-    if len(drafts.of_subject(turn.tx, desk.draft.subject_id)) > 1:
+    if len(reachable(turn.tx, turn.contact.id)) > 1:
         out.append(parts.command(turn, "drafts", "plain"))
+    out.append(parts.command(turn, "invite" if desk.access.whole else "people", "plain"))
     if moving.newer(turn) is not None:
         out.append(parts.command(turn, "edition", "plain"))
     return parts.rows([*out, parts.command(turn, "help")])
 
 
 def all_drafts(turn: Turn) -> Outbound:
-    """Every draft of the subject, to choose from, and what may be begun."""
-    lines = [str(turn.say("say.drafts"))]
-    buttons = []
-    here = turn.desk.draft.id
-    for draft in drafts.of_subject(turn.tx, turn.desk.draft.subject_id):
-        if draft.closed:
-            continue
-        label = _title_of(turn, draft)
-        buttons.append(Button(label, turn.codes.make("d", draft.id), "primary" if draft.id == here else "plain"))
-    return Outbound("\n".join(lines), (*parts.rows(buttons, most=1), *parts.rows(begin(turn))), "tasks")
+    """Every draft the contact has a part in, by subject, to choose from, and what may be begun."""
+    lines, rows = [str(turn.say("say.drafts"))], []
+    every = [drafts.peek(turn.tx, one) for one in reachable(turn.tx, turn.contact.id)]
+    theirs = [(subject, tuple(some)) for subject, some in groupby(every, key=lambda one: one.subject_id)]
+    theirs = [(subject, some) for subject, some in theirs if len(theirs) == 1 or _begun(turn, some)]
+    for place, (subject, some) in enumerate(theirs, 1):
+        mark = f"{place}　" if len(theirs) > 1 else ""
+        lines += [f"{mark}{_subject(turn, subject)}"] if mark else []
+        rows += [_open(turn, draft, mark) for draft in some]
+    begun = parts.rows([*begin(turn), parts.command(turn, "agent")])
+    return Outbound("\n".join(lines), (*parts.rows(rows, most=1), *begun), "tasks")
+
+
+def _begun(turn: Turn, some: tuple[drafts.Draft, ...]) -> bool:
+    """Whether there is anything to come back to: not for the empty draft that a newcomer was given."""
+    return any(draft.version or draft.id == turn.desk.draft.id for draft in some)
+
+
+def _open(turn: Turn, draft: drafts.Draft, mark: str) -> Button:
+    style: ButtonStyle = "primary" if draft.id == turn.desk.draft.id else "plain"
+    return Button(mark + _title_of(turn, draft), turn.codes.make("d", draft.id), style)
+
+
+def _subject(turn: Turn, subject: int) -> str:
+    return escape(subjects.get(turn.tx, subject).name) or str(turn.say("say.subject_unnamed"))
 
 
 def _title_of(turn: Turn, draft: drafts.Draft) -> str:
@@ -127,4 +151,5 @@ def _title_of(turn: Turn, draft: drafts.Draft) -> str:
 
 def begin(turn: Turn) -> list[Button]:
     """What the subject may begin: another product, an update, a withdrawal."""
-    return [parts.command(turn, name, "plain") for name in ("new_product", "update", "withdraw")]
+    names = ("new_product", "update", "withdraw") if turn.desk.access.member else ()
+    return [parts.command(turn, name, "plain") for name in names]

@@ -1,0 +1,69 @@
+"""Two contacts turn out to be one person: everything of the newcomer becomes the other's."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage import people
+from storage.contacts import Addresses
+from storage.deliveries import Deliveries
+from storage.drafts import Drafts
+from storage.files import Files
+from storage.invitations import Invitations
+from storage.people import Authorisations, Grants
+from storage.query import Query, Transaction
+from storage.subjects import Members, Subjects
+from storage.tables import Row, columns
+
+_m, _g, _d, _s, _v = (columns(table) for table in (Members, Grants, Drafts, Subjects, Deliveries))
+_old = bindparam("newcomer", type_=_m.contact_id.type)
+_into = bindparam("other", type_=_m.contact_id.type)
+
+
+def _moved(table: type[Row]) -> Query:
+    return Query(update(table).where(columns(table).contact_id == _old), "contact_id")
+
+
+_moves = tuple(_moved(table) for table in (Addresses, Files, Authorisations, Invitations))
+_owed = Query(update(Deliveries).where(_v.contact_id == _old, _v.state == "owed"), "contact_id")
+_drop_empty = Query(
+    delete(Subjects).where(
+        _s.id.in_(select(_m.subject_id).where(_m.contact_id == _old)),
+        ~exists().where(_d.subject_id == _s.id, _d.version > 0),
+        ~exists().where(_m.subject_id == _s.id, _m.contact_id != _old),
+    )
+)
+_join = Query(
+    insert(Members)
+    .from_select(
+        ["subject_id", "contact_id", "joined_at"],
+        select(_m.subject_id, _into, _m.joined_at).where(_m.contact_id == _old),
+    )
+    .on_conflict_do_nothing()
+)
+_grant = Query(
+    insert(Grants)
+    .from_select(
+        ["draft_id", "contact_id", "section", "granted_at"],
+        select(_g.draft_id, _into, _g.section, _g.granted_at).where(_g.contact_id == _old),
+    )
+    .on_conflict_do_nothing()
+)
+_leave = tuple(Query(delete(table).where(columns(table).contact_id == _old)) for table in (Members, Grants))
+
+
+def merge(tx: Transaction, newcomer: int, into: int) -> None:
+    """The newcomer's addresses, drafts and messages owed are the other's from now on; a first draft in which nothing
+    was answered goes. The newcomer's row stays, with the name, because events name who answered."""
+    tx.run(_drop_empty, newcomer=newcomer)
+    for query in (_join, _grant):
+        tx.run(query, newcomer=newcomer, other=into)
+    for query in _leave:
+        tx.run(query, newcomer=newcomer)
+    for query in (*_moves, _owed):
+        tx.run(query, newcomer=newcomer, contact_id=into)
+    own = people.name(tx, newcomer)
+    known = people.name(tx, into)
+    if own and not known:
+        people.call(tx, into, own)
