@@ -16,9 +16,9 @@ from bot.turn import Turn
 from flows import edition as flow
 from flows import notice as reading
 from flows.edition import Plan
-from flows.journey import walk
+from flows.journey import narrowed, walk
 from flows.values import Key
-from storage import drafts
+from storage import audit, drafts
 from storage.drafts import Draft
 
 
@@ -66,6 +66,8 @@ def move(turn: Turn, to: Newer, plan: Plan, source: str) -> None:
         inbox_id=turn.inbox_id,
         contact_id=turn.contact.id,
     )
+    who = audit.contact(turn.contact.id) if source == "tapped" else audit.SYSTEM
+    audit.note(turn.tx, who, "edition_moved", draft.subject_id, draft.id, to.fingerprint[:12])
     turn.open(draft.id)
     turn.ask()
 
@@ -94,7 +96,8 @@ def _dated(turn: Turn) -> tuple[list[Outbound], bool]:
     if moved is None or not moved.changes:
         return [], True
     turn.ask(**{**turn.asking, "dated": turn.today.isoformat()})
-    asked, now = walk(desk.form, answers, desk.given, since).open, answering.current(turn)
+    before, now = walk(desk.form, answers, desk.given, since), answering.current(turn)
+    asked = (before if desk.access.sections is None else narrowed(before, desk.access.sections)).open
     stands = "at" in turn.asking or (asked.key if asked else None) == (now.key if now else None)
     on = max(day for day in flow.turning_days(desk.form) if since < day <= turn.today)
     return [screen.dated(turn, on, moved, read=stands)], stands

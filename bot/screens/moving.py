@@ -17,13 +17,14 @@ _NAMED = 3
 
 
 def newer(turn: Turn) -> Newer | None:
-    """The newer edition that the draft in hand may move to. What was handed over stays on its own; what was sent back
-    is corrected on its own until the newer one binds every draft."""
+    """The newer edition that the draft in hand may move to. What was handed over stays on its own; until the newer one
+    binds every draft, so does what was sent back, and only who fills the whole form decides."""
     desk = turn.desk
     if desk.frozen or desk.draft.closed:
         return None
     found = turn.house.notices.newer(turn.tx, desk.draft.notice, desk.draft.edition, turn.today)
-    if found is None or (desk.filing is not None and found.since is None):
+    bound = desk.filing is not None or desk.access.sections is not None
+    if found is None or (bound and found.since is None):
         return None
     forms = turn.house.notices.edition(turn.tx, found.fingerprint).notice.forms
     return found if any(form.id == desk.form.id for form in forms) else None
@@ -64,18 +65,23 @@ def dated(turn: Turn, on: date, moved: Plan, *, read: bool) -> Outbound:
 
 
 def changes(turn: Turn, moved: Plan) -> Iterator[str]:
-    """What becomes of the answers, a line for each kind of change there is."""
+    """What becomes of the answers that the contact sees, a line for each kind of change there is."""
     if moved.kept and moved.changes:
-        yield str(turn.say("say.edition_kept", n=len(moved.kept)))
+        yield str(turn.say("say.edition_kept", n=len(_seen(turn, moved.kept))))
     for kind in ("confirm", "reask", "parked", "added"):
-        keys: tuple[Key, ...] = getattr(moved, kind)
+        keys = _seen(turn, getattr(moved, kind))
         if keys:
             yield str(turn.say(f"say.edition_{kind}", n=len(keys), names=_names(turn, keys)))
-    if moved.verdict_changed:
-        key = "say.edition_ends" if moved.ends else "say.edition_goes_on"
-        yield str(turn.say(key, text=turn.say(f"outcome.{moved.ends[0]}")) if moved.ends else turn.say(key))
-    if not moved.changes:
+    if moved.verdict_changed and moved.ends:
+        yield str(turn.say("say.edition_ends", text=turn.say(f"outcome.{moved.ends[0]}")))
+    elif moved.verdict_changed:
+        yield str(turn.say("say.edition_goes_on"))
+    elif not moved.changes:
         yield str(turn.say("say.edition_same"))
+
+
+def _seen(turn: Turn, keys: tuple[Key, ...]) -> tuple[Key, ...]:
+    return keys if turn.desk.access.sections is None else tuple(key for key in keys if turn.desk.sees(key[0]))
 
 
 def _names(turn: Turn, keys: tuple[Key, ...]) -> str:
