@@ -19,10 +19,11 @@ from storage.transcript import Lines
 _c, _a, _m, _d = columns(Contacts), columns(Addresses), columns(Members), columns(Drafts)
 _f, _l, _o = columns(Filings), columns(Lines), columns(Deliveries)
 _limit: ColumnElement[int] = bindparam("most", type_=Integer())
+_instant = bindparam("before", type_=_c.created_at.type)
 
 
 def _before(column: ColumnElement[datetime]) -> ColumnElement[bool]:
-    return column < bindparam("before", type_=column.type)
+    return column < _instant
 
 
 _used = exists(select(_a.id).where(_a.contact_id == _c.id, ~_before(_a.last_used)))
