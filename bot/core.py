@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from bot import answering, conversation, handover, offers, overdue, reviews, roles, summaries, sweeps
-from bot.delivery import Deliveries, Kind, address_gone, reply_kind
+from bot.delivery import REPLY, Deliveries, Kind, address_gone, owe_reply, reply_kind
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
 from bot.notices import Candidate, Notices
@@ -31,6 +31,8 @@ from storage.inbox import InboxRow
 from storage.keys import Keyring
 
 log = structlog.get_logger()
+DIRECT = 30.0
+"""Seconds that a direct reply has, before it is sent as something owed."""
 BUILT_IN = "flows.notices.shanghai_2022"
 
 
@@ -94,7 +96,7 @@ class Core:
     _tasks: set[asyncio.Task[int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.intake = Intake(self.db, self.house, self.papers, self.fetchers, self._reply)
+        self.intake = Intake(self.db, self.house, self.papers, self.fetchers, _owed, self._reply)
         self.deliveries = Deliveries(self.db, self._kinds(), self.senders, self.owner)
 
     @classmethod
@@ -206,12 +208,12 @@ class Core:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _reply(self, address: Address, message: Outbound) -> None:
-        """What a file led to, to where the file came from; owed when it does not go out now."""
+    async def _reply(self, address: Address, message: Outbound, cause: str) -> None:
+        """What a file led to, to where the file came from; it stays owed when it does not go out now."""
         sender = self.senders.get(address.channel.partition(":")[0])
         attempt = await sender(address, message) if sender is not None else None
-        if attempt is None or attempt.outcome == "retry":
-            await self.not_sent(0, address, message)
+        if attempt is not None and attempt.outcome != "retry":
+            await self.db.run(lambda tx: deliveries.settle(tx, REPLY, cause))
 
     async def not_sent(self, inbox_id: int, address: Address, message: Outbound) -> None:
         """A reply that did not go out is owed from now on, with its documents."""
@@ -259,3 +261,8 @@ def _written_from(tx: Transaction, row: InboxRow) -> Address | None:
     found = contacts.addresses(tx, row.contact_id)
     where = next((one for one in found if one.channel == row.channel), next(iter(found), None))
     return None if where is None else Address(where.channel, where.external_id)
+
+
+def _owed(tx: Transaction, address: Address, message: Outbound) -> str:
+    """What a file led to is owed from the moment it is decided; it is sent at once if all goes well."""
+    return owe_reply(tx, 0, address, message, wait=DIRECT)

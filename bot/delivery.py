@@ -162,21 +162,24 @@ class Deliveries:
             return Attempt("uncertain", type(error).__name__)
 
 
-def owe_reply(tx: Transaction, inbox_id: int, address: Address, message: Outbound) -> None:
+def owe_reply(tx: Transaction, inbox_id: int, address: Address, message: Outbound, wait: float = 0.0) -> str:
     """A direct reply that could not be sent is owed to the address it answers: once for each message of an update.
 
-    `inbox_id` is 0 for what answers no update: that is owed as often as it is asked for.
+    `inbox_id` is 0 for what answers no update: that is owed as often as it is asked for. `wait`: seconds in which it
+    may still go out another way, to be told to `storage.deliveries.settle` with the cause returned.
     """
     found = contacts.address_at(tx, address.channel, address.id)
     if found is None:
-        return
+        return ""
     address_id, contact_id = found
     payload = to_json(message)
     which = sha256(dumps(payload, sort_keys=True).encode()).hexdigest()[:16] if inbox_id else token_hex(8)
+    cause = f"{inbox_id}:{which}"
     deliveries.plan(
-        tx, contact_id, REPLY, f"{inbox_id}:{which}", tx.now.date(), payload,
-        address_id=address_id, priority=REPLIES_FIRST,
+        tx, contact_id, REPLY, cause, tx.now.date(), payload,
+        not_before=tx.now + timedelta(seconds=wait), address_id=address_id, priority=REPLIES_FIRST,
     )  # fmt: skip
+    return cause
 
 
 def address_gone(tx: Transaction, address: Address) -> None:

@@ -118,8 +118,8 @@ class Intake:
         contact = contacts.get(tx, row.contact_id)
         address = address_of(tx, row)
         turn = Turn(self.house, tx, contact, address, row.inbox_id, raw=row.name)
-        if not turn.reaches(row.draft_id):
-            return address, Outbound(str(turn.say("say.dismissed")))
+        if why := turn.why_not(row.draft_id):
+            return address, Outbound(str(turn.say(why)))
         turn.look(row.draft_id)
         return address, say(turn)
 

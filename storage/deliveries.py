@@ -117,6 +117,10 @@ _try = Query(insert(Attempts), "delivery_id", "address_id", "outcome", "detail",
 _count = Query(update(Deliveries).where(_this).values(attempts=_c.attempts + 1))
 _finish = Query(update(Deliveries).where(_this), "state", "reason", "finished_at", "owner", "leased_until")
 _later = Query(update(Deliveries).where(_this), "state", "not_before", "owner", "leased_until", "interrupted")
+_settle = Query(
+    update(Deliveries).where(_c.kind == bindparam("of_kind"), _c.cause == bindparam("of_cause"), _c.state == "owed"),
+    "state", "finished_at", "owner", "leased_until",
+)  # fmt: skip
 _get = Query(select(*_row).where(_this))
 _in_state = Query(
     select(*_row).where(_c.state == bindparam("in_state")).order_by(_c.id.desc()).limit(bindparam("most"))
@@ -192,6 +196,11 @@ def finish(tx: Transaction, delivery_id: int, state: str, reason: str = "") -> N
     """Nothing more is done about it."""
     ended = {"state": state, "reason": reason, "finished_at": tx.now}
     tx.run(_finish, which=delivery_id, owner=None, leased_until=None, **ended)
+
+
+def settle(tx: Transaction, kind: str, cause: str) -> None:
+    """What is owed under a cause of its own went out another way."""
+    tx.run(_settle, of_kind=kind, of_cause=cause, state="sent", finished_at=tx.now, owner=None, leased_until=None)
 
 
 def later(tx: Transaction, delivery_id: int, not_before: datetime) -> None:

@@ -113,6 +113,7 @@ class Product:
             "BEIAN_PLATFORM_KEY": PLATFORM_KEY,
             "BEIAN_PLATFORM_WEBHOOK_SECRET": SIGNING,
             "BEIAN_SANDBOX_DELAY": "1",
+            "BEIAN_MOST_A_MINUTE": "0",
         }
 
     def _spawn(self, args: list[str], name: str, **more: str) -> int:
