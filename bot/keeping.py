@@ -15,4 +15,4 @@ def rebuild(settings: Settings, say: Say) -> None:
     """Recreates every draft's summary row."""
     with opened(settings) as (db, house):
         db.run_now(house.notices.first_start)
-        say(f"{db.run_now(lambda tx: summaries.rebuild(tx, house))} drafts")
+        say(f"drafts summed up anew: {db.run_now(lambda tx: summaries.rebuild(tx, house))}")

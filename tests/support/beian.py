@@ -95,3 +95,21 @@ def _wait(found: Running) -> None:
                 return
         time.sleep(0.1)
     raise AssertionError(f"beian run did not start:\n{found.said.read_text()}")
+
+
+@contextmanager
+def sandbox_alone(folder: Path) -> Iterator[str]:
+    """`beian sandbox` on a free port: its address. It must have stopped by itself at the end."""
+    port = two_free_ports()
+    process = subprocess.Popen(
+        [COMMAND, "sandbox", "--port", str(port)], env=surroundings(folder, {}), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        assert f":{port}/" in process.stdout.readline()
+        yield f"http://127.0.0.1:{port}"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(5) == 0
+    finally:
+        process.kill()
+        process.wait()
