@@ -69,13 +69,17 @@ class Dialogue:
     def __init__(self, folder: Path, template: Path, clock: time_machine.Traveller) -> None:
         self._folder, self._template, self._clock = folder, template, clock
         self.office = Office.open(folder, template)
-        self._people = {"王工": Person(Address("web", "王工"))}
-        self._person = self._people["王工"]
+        self.people = {"王工": Person(Address("web", "王工"))}
+        self._person = self.people["王工"]
         self._updates = 0
         self.said: list[Outbound] = []
 
     def close(self) -> None:
         self.office.close()
+
+    @property
+    def who(self) -> str:
+        return self._person.address.id
 
     async def play(self, script: str) -> str:
         """The transcript that the contact's lines and remarks of a script lead to."""
@@ -84,11 +88,12 @@ class Dialogue:
             if line.startswith("# "):
                 out.append(line)
             elif line.startswith("> "):
-                said = await self._do(line.removeprefix("> "))
+                said = await self.do(line.removeprefix("> "))
                 out += ["", line, *_shown(said)]
         return "\n".join(out) + "\n"
 
-    async def _do(self, line: str) -> Said:
+    async def do(self, line: str) -> Said:
+        """What a contact's line leads to."""
         if line.startswith("!"):
             name, _, rest = line[1:].partition(" ")
             return await self._directions()[name](rest)
@@ -134,12 +139,12 @@ class Dialogue:
         said: Said = ()
         lines = (GIVEN / f"{name}.txt").read_text(encoding="utf-8").splitlines()
         for line in (one for one in lines if not one.startswith("# ")):
-            said = await self._do(line)
+            said = await self.do(line)
             assert all(message.card != "problem" for message in said), (line, _shown(said))
         return said
 
     async def _as(self, name: str) -> Said:
-        self._person = self._people.setdefault(name, Person(Address("web", name)))
+        self._person = self.people.setdefault(name, Person(Address("web", name)))
         return ()
 
     async def _language(self, tag: str) -> Said:
@@ -148,7 +153,7 @@ class Dialogue:
 
     async def _foreign(self, rest: str) -> Said:
         owner, label = rest.split(" ", 1)
-        return await self._send(button=self._people[owner].buttons(label)[-1])
+        return await self._send(button=self.people[owner].buttons(label)[-1])
 
     async def _pick(self, place: str) -> Said:
         """A button by its place on the screen, counted from the newest one."""
@@ -171,7 +176,7 @@ class Dialogue:
         return ()
 
     async def _publish(self, what: str) -> Said:
-        """ "reading" or "reading from 2027-01-01": an operator publishes an edition, a minute later than anything else."""
+        """ "reading" or "reading from 2027-01-01": an operator publishes an edition, a minute later."""
         name, _, day = what.partition(" from ")
         self._clock.shift(timedelta(minutes=1))
         await self.office.core.db.run(lambda tx: editions.publish(tx, name, date.fromisoformat(day) if day else None))
