@@ -12,6 +12,7 @@ import time_machine
 from bot import publishing, vocabulary
 from bot.messages import Address
 from bot.notices import Candidate
+from bot.platform.contract import Package
 from flows.edition import MOVED
 from flows.notices.shanghai_2022 import NOTICE
 from flows.values import AGAIN
@@ -161,5 +162,5 @@ def test_the_platform_takes_filings_of_every_edition(platform: Platform, keys: C
         assert read(platform, case)["state"] == "accepted", notice.id
 
 
-def referred(package: packages.Package, name: str) -> packages.Package:
+def referred(package: Package, name: str) -> Package:
     return package.model_copy(update={"reference": f"BA-2026-{name}"})

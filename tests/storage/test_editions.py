@@ -1,4 +1,5 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -43,3 +44,15 @@ def test_four_processes_publish_four_editions(database: Database, database_url: 
 def test_four_processes_publish_one_edition_once(database: Database, database_url: str, keys: Keyring) -> None:
     rows = together(database_url, keys, lambda tx, _: editions.publish(tx, "shanghai_2022", "f1", CANONICAL))
     assert {row.number for row in rows} == {1}
+
+
+def test_a_day_can_be_set_for_the_edition_in_hand_and_changes_nothing_else(database: Database) -> None:
+    day = date(2027, 1, 1)
+
+    def turn(tx: Transaction) -> None:
+        first = editions.publish(tx, "shanghai_2022", "f1", CANONICAL)
+        assert editions.publish(tx, "shanghai_2022", "f1", CANONICAL, day) == replace(first, in_force_from=day)
+        assert editions.publish(tx, "shanghai_2022", "f1", CANONICAL).in_force_from == day
+        assert [(one.number, one.in_force_from) for one in editions.published(tx, "shanghai_2022")] == [(1, day)]
+
+    database.run_now(turn)
