@@ -24,6 +24,19 @@ def open_notice(turn: Turn, notice: str) -> None:
     begin(turn, _subject(turn), notice, form, None)
 
 
+def follow(turn: Turn, old: int) -> None:
+    """In place of a draft that was taken away or started over: what followed it, or another one of theirs."""
+    before = drafts.peek(turn.tx, old)
+    every = [drafts.peek(turn.tx, one) for one in people.reachable(turn.tx, turn.contact.id)]
+    next_one = [
+        one for one in every if one.id > old and one.subject_id == before.subject_id and one.form == before.form
+    ]
+    if before.closed and next_one:
+        turn.open(next_one[-1].id)
+    else:
+        open_notice(turn, before.notice)
+
+
 def _subject(turn: Turn) -> int:
     """The subject that a first draft is for: one the contact acts for, else a new one."""
     theirs = [one.id for one in subjects.of_contact(turn.tx, turn.contact.id)]

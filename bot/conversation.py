@@ -6,7 +6,7 @@ import traceback
 
 import structlog
 
-from bot import answering, commands, door, moving, people, summaries, together, uploads
+from bot import answering, cases, commands, consent, door, moving, people, summaries, together, uploads
 from bot.inbound_json import pack, unpack
 from bot.messages import Handle, Inbound, Outbound, Replies
 from bot.screens import choices, parts
@@ -49,13 +49,19 @@ def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
         return _shut(tx, house, inbound, accepted, shut)
     here, new = arrive(tx, house, inbound, accepted.id)
     if accepted.repeated:
-        return Replies(accepted.id, (answering.again(here),))
+        return Replies(accepted.id, tuple([answering.again(here)] if here.has_desk else consent.ask(here, inbound)))
     crowded = door.crowded(here)
-    return Replies(accepted.id, taken(here, inbound, new=new) if crowded is None else crowded)
+    said = taken(here, inbound, new=new) if crowded is None else crowded
+    return Replies(accepted.id, said, unkept=not consent.given(here))
 
 
 def taken(here: Turn, inbound: Inbound, *, new: bool) -> tuple[Outbound, ...]:
     """What an update leads to, with the summary of the draft it leaves behind."""
+    if not consent.given(here):
+        came_for = consent.agreed(here, inbound)
+        if came_for is None:
+            return tuple(consent.ask(here, inbound))
+        inbound, new = came_for, _take_up(here)
     said = tuple(moving.around(here, lambda: respond(here, inbound, new=new)))
     if here.has_desk:
         summaries.write(here.tx, here.desk)
@@ -92,15 +98,22 @@ def arrive(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> tu
     contact, new = contacts.arrive(tx, inbound.address.channel, inbound.address.id, spoken or house.language)
     inbox.attach(tx, inbox_id, contact.id)
     here = Turn(house, tx, contact, inbound.address, inbox_id, raw=inbound.text or inbound.button)
-    if contact.draft_id is None:
+    return here, _take_up(here) or new if consent.given(here) else new
+
+
+def _take_up(here: Turn) -> bool:
+    """The contact's draft in hand; True when it is a first one."""
+    draft_id = here.contact.draft_id
+    if draft_id is None:
         commands.first_draft(here)
-    elif here.reaches(contact.draft_id):
-        here.open(contact.draft_id)
-    else:
-        here.dismissed = True
+        return True
+    if why := here.why_not(draft_id):
+        here.barred = why
         here.leave()
-        commands.first_draft(here)
-    return here, new
+        cases.follow(here, draft_id)
+    else:
+        here.open(draft_id)
+    return False
 
 
 def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from unicodedata import normalize
 
 from bot import answering, linking, roles
 from bot.buttons import Tap
@@ -37,15 +38,20 @@ def not_yours(turn: Turn) -> Show:
     return [parts.plain(turn, "say.not_yours", parts.command(turn, "tasks", "primary"), names=screen.responsible(turn))]
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is a code of an invitation or of another address."""
+    return len(text) < LONGEST_NAME and _CODE.fullmatch(normalize("NFKC", text)) is not None
+
+
 def first(turn: Turn, inbound: Inbound) -> Show:
     """What comes before anything else: a code that was typed, or that the draft in hand is not theirs any more."""
-    code = _CODE.fullmatch(inbound.text)
+    code = _CODE.fullmatch(normalize("NFKC", inbound.text)) if len(inbound.text) < LONGEST_NAME else None
     if code is not None:
         opens = opened if code[1].upper() == "YQ" else linking.typed
         return opens(turn, code[2] + code[3])
-    if turn.dismissed and not (inbound.start or "").startswith("i_"):
+    if turn.barred and not (inbound.start or "").startswith("i_"):
         where = parts.rows([parts.command(turn, "drafts", "primary"), parts.command(turn, "start")])
-        return [Outbound(str(turn.say("say.dismissed")), where)]
+        return [Outbound(str(turn.say(turn.barred)), where)]
     return []
 
 

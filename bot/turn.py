@@ -76,8 +76,8 @@ class Turn:
     _desk: Desk | None = field(default=None)
     shares: tuple[Share, ...] = ()
     """Everyone with a part in the draft in hand."""
-    dismissed: bool = False
-    """The draft that was in hand is not theirs any more."""
+    barred: str = ""
+    """Why the draft that was in hand is not any more, as a key of words."""
 
     @property
     def language(self) -> str:
@@ -161,9 +161,15 @@ class Turn:
         self.contact, self._codes, self._desk = contact, None, None
 
     def reaches(self, draft_id: int) -> bool:
-        """Whether the contact has a part in a draft."""
+        """Whether the contact has a part in a draft that was not put aside."""
+        return not self.why_not(draft_id)
+
+    def why_not(self, draft_id: int) -> str:
+        """Why a draft cannot be taken in hand, as a key of words, or ""."""
         draft = drafts.peek(self.tx, draft_id)
-        return people.access(people.shares(self.tx, draft.id, draft.subject_id), self.contact.id) is not None
+        if people.access(people.shares(self.tx, draft.id, draft.subject_id), self.contact.id) is None:
+            return "say.dismissed"
+        return "say.started_over" if draft.closed else ""
 
     def let_go(self) -> None:
         """No draft is in hand any more: there is none left."""

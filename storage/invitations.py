@@ -89,6 +89,7 @@ _revoke_all = Query(
     "revoked_at",
 )
 _unlink = Query(delete(Links).where(_l.contact_id == bindparam("of_contact")))
+_use_link = Query(delete(Links).where(_l.contact_id == bindparam("of_contact"), _l.expires_at > _now))
 _link = Query(insert(Links), "contact_id", "lookup", "expires_at")
 _linked = Query(select(_l.contact_id).where(_l.lookup == bindparam("found"), _l.expires_at > _now))
 
@@ -148,8 +149,8 @@ def linking(tx: Transaction, code: str) -> int | None:
 
 
 def use_link(tx: Transaction, contact_id: int) -> bool:
-    """Use the contact's code up; False when there is none any more."""
-    return tx.run(_unlink, of_contact=contact_id) == 1
+    """Use the contact's code up; False when there is none any more, or it has run out."""
+    return tx.run(_use_link, of_contact=contact_id, now=tx.now) == 1
 
 
 def plain(code: str) -> str:

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from storage import drafts, invitations, people, subjects
+from storage import contacts, drafts, invitations, merging, people, subjects
 from storage.database import Database, Transaction
 from storage.people import Access
-from tests.support.rows import a_contact, a_draft
+from tests.support.rows import a_contact, a_draft, say
 
 
 def _access(tx: Transaction, draft: drafts.Draft, contact: int) -> Access | None:
@@ -131,5 +131,35 @@ def test_no_code_is_kept(database: Database) -> None:
             kept = str(tx.cursor.fetchall())
             assert code not in kept
             assert linking not in kept
+
+    database.run_now(turn)
+
+
+def test_a_newcomers_empty_draft_goes_and_all_else_becomes_the_others(database: Database) -> None:
+    def turn(tx: Transaction) -> None:
+        mine, empty, begun, shared = a_draft(tx), a_draft(tx, "phone"), a_draft(tx, "phone"), a_draft(tx, "carl")
+        say(tx, begun, (("product_name", ""), "变频水泵"))
+        anna, phone = a_contact(tx), a_contact(tx, "phone")
+        people.grant(tx, shared.id, phone, "economy")
+        people.grant(tx, shared.id, anna, "economy")
+        people.call(tx, phone, "王工")
+        merging.merge(tx, phone, anna)
+        assert people.reachable(tx, anna) == (mine.id, begun.id, shared.id)
+        assert people.reachable(tx, phone) == ()
+        assert empty.id not in drafts.all_ids(tx)
+        assert contacts.arrive(tx, "web", "phone")[0].id == anna
+        assert people.name(tx, anna) == "王工"
+
+    database.run_now(turn)
+
+
+def test_a_subject_that_others_are_in_stays_though_it_is_empty(database: Database) -> None:
+    def turn(tx: Transaction) -> None:
+        a_draft(tx)
+        empty, bo = a_draft(tx, "phone"), a_contact(tx, "bo")
+        subjects.join(tx, empty.subject_id, bo)
+        merging.merge(tx, a_contact(tx, "phone"), a_contact(tx))
+        assert people.reachable(tx, bo) == (empty.id,)
+        assert empty.id in people.reachable(tx, a_contact(tx))
 
     database.run_now(turn)
