@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from bot import answering, conversation, handover, offers, overdue, reviews, roles, summaries, sweeps
+from bot import answering, consent, conversation, handover, offers, overdue, reviews, roles, summaries, sweeps
 from bot.delivery import REPLY, Deliveries, Kind, address_gone, owe_reply, reply_kind
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
@@ -74,7 +74,7 @@ def house_of(settings: Settings, known: Notices, keys: Keyring) -> House:
     return House(
         known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, next(iter(known.candidates)),
         settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys),
-        inbox_days=settings.inbox_days, retention_days=settings.retention_days,
+        consent=str(consent.VERSION), inbox_days=settings.inbox_days, retention_days=settings.retention_days,
     )  # fmt: skip
 
 
@@ -195,11 +195,13 @@ class Core:
     async def settle(self) -> None:
         """Waits for what updates have started."""
         while self._tasks:
-            await asyncio.gather(*self._tasks)
+            await asyncio.wait(self._tasks)
 
     async def close(self) -> None:
-        """Finishes what is in hand and closes storage."""
-        await self.settle()
+        """Finishes what is in hand, except what takes long: a file is fetched after the next start. Closes storage."""
+        _, left = await asyncio.wait(self._tasks, timeout=1.0) if self._tasks else ((), ())
+        for task in left:
+            task.cancel()
         await self.client.close()
         self.db.close()
 

@@ -106,6 +106,8 @@ class Replies:
 
     inbox_id: int
     messages: tuple[Outbound, ...]
+    unkept: bool = False
+    """The update itself is not to be kept: its contact has not agreed to that yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def confirmed(turn: Turn, tap: Tap) -> list[Outbound]:
 
 def privacy(turn: Turn) -> list[Outbound]:
     """What is kept and why."""
-    return [screens.privacy(turn, turn.house.inbox_days, turn.house.retention_days)]
+    return [screens.privacy(turn)]
 
 
 def _papers(turn: Turn) -> Iterator[Entry]:

@@ -14,6 +14,11 @@ def language(turn: Turn) -> Outbound:
     return Outbound(str(turn.say("say.language")), parts.rows(buttons))
 
 
+def others(turn: Turn) -> list[Button]:
+    """The other languages, each in its own name."""
+    return [_language(turn, name, words(name).plain("language.name")) for name in languages() if name != turn.language]
+
+
 def offer_language(turn: Turn, name: str) -> Outbound:
     """Offers, in it, the language that somebody seems to write."""
     say = words(name)

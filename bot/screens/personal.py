@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.buttons import Tap
 from bot.messages import Button, Document, Outbound
-from bot.screens import parts
+from bot.screens import choices, parts
 from bot.turn import Turn
 from storage.erasure import Erased
 
@@ -40,10 +40,34 @@ def erased(turn: Turn, done: Erased) -> Outbound:
     return Outbound(_erased(turn, "say.forgotten", done))
 
 
-def privacy(turn: Turn, inbox_days: int, retention_days: int) -> Outbound:
+def privacy(turn: Turn) -> Outbound:
     """What is kept, why, who sees it, how long, how to have it or end it."""
-    text = turn.say("say.privacy", inbox_days=inbox_days, years=retention_days // 365, days=retention_days)
-    return Outbound(str(text), parts.rows([parts.command(turn, "mydata"), parts.command(turn, "forget")]))
+    return Outbound(_privacy(turn), parts.rows([parts.command(turn, "mydata"), parts.command(turn, "forget")]))
+
+
+def consent(turn: Turn, version: int, *, changed: bool) -> Outbound:
+    """The greeting, what would be kept, and whether that is agreed to; `changed`: another text was agreed to before."""
+    around = [parts.command(turn, "privacy", label=turn.say.plain("button.what_is_kept")), *choices.others(turn)]
+    key = "say.consent_changed" if changed else "say.consent"
+    return Outbound(str(turn.say(key)), ((_agree(turn, version),), *parts.rows(around)))
+
+
+def before_consent(turn: Turn, version: int) -> Outbound:
+    """What would be kept, for somebody who has not agreed yet."""
+    return Outbound(_privacy(turn), ((_agree(turn, version),), *parts.rows(choices.others(turn))))
+
+
+def command_of(tap: Tap) -> str:
+    """The command that a tapped button says, or ""."""
+    return parts.COMMANDS[tap.numbers[0]] if tap.verb == "c" else ""
+
+
+def _agree(turn: Turn, version: int) -> Button:
+    return Button(turn.say.plain("button.agree"), turn.codes.make(AGREE, version), "primary")
+
+
+def _privacy(turn: Turn) -> str:
+    return str(turn.say("say.privacy", inbox_days=turn.house.inbox_days, days=turn.house.retention_days))
 
 
 def _erased(turn: Turn, key: str, planned: Erased) -> str:

@@ -170,6 +170,8 @@ class WebChat:
             if await self.record.has(visitor, ours["id"]):
                 return
             replies = await self.handle(inbound)
+            if replies.unkept:
+                ours = {"id": ours["id"], "text": "", "quiet": True}
             bodies = [await self._kept(message, on) for message in replies.messages]
             # A tap that only changes its own message needs no line of its own in the page.
             in_place = bool(on and bodies) and all("replaces" in body for body in bodies)

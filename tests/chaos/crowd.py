@@ -15,7 +15,7 @@ from tests.chaos.running import HOOK_SECRET, Product
 from tests.support.telegram_updates import says
 
 HEADER = {"X-Telegram-Bot-Api-Secret-Token": HOOK_SECRET}
-TO_THE_NAME = ("/start", "专利产品备案", "企业", "有", "浦东新区", "都不是")
+TO_THE_NAME = ("/start", "同意", "专利产品备案", "企业", "有", "浦东新区", "都不是")
 """Up to the question for the subject's name."""
 _numbers = count(1)
 

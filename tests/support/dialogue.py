@@ -59,6 +59,12 @@ class Person:
                 self.screen.append(message)
 
 
+def _consent(said: Said) -> str:
+    """The code of the button that agrees, or ""."""
+    buttons = [button for message in said for row in message.buttons for button in row]
+    return next((one.code for one in buttons if one.label in ("同意，开始", "I agree, begin")), "")
+
+
 def _has(shown: Outbound, code: str) -> bool:
     return any(button.code == code for row in shown.buttons for button in row)
 
@@ -73,6 +79,8 @@ class Dialogue:
         self._person = self.people["王工"]
         self._updates = 0
         self.said: list[Outbound] = []
+        self.agrees = True
+        """Consents at once, without showing it."""
 
     def close(self) -> None:
         self.office.close()
@@ -107,6 +115,9 @@ class Dialogue:
         person = self._person
         inbound = Inbound(person.address, str(self._updates), language=person.language, **what)
         said = await self.office.receive(inbound)
+        if self.agrees and (code := _consent(said)):
+            self._updates += 1
+            said = await self.office.receive(Inbound(person.address, str(self._updates), button=code))
         return self._show(person, said, inbound.button)
 
     def _show(self, person: Person, said: Said, tapped: str = "") -> Said:
@@ -119,6 +130,7 @@ class Dialogue:
             "given": self._given,
             "as": self._as,
             "language": self._language,
+            "undecided": self._undecided,
             "tap": lambda label: self._send(button=self._person.buttons(label)[-1]),
             "repeat": lambda rest: self._send(text=rest.split()[1] * int(rest.split()[0])),
             "pick": self._pick,
@@ -145,6 +157,10 @@ class Dialogue:
 
     async def _as(self, name: str) -> Said:
         self._person = self.people.setdefault(name, Person(Address("web", name)))
+        return ()
+
+    async def _undecided(self, _: str) -> Said:
+        self.agrees = False
         return ()
 
     async def _language(self, tag: str) -> Said:
