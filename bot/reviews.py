@@ -15,6 +15,7 @@ from bot.handover import Changed
 from bot.messages import Button, Document, Outbound
 from bot.platform.client import Client
 from bot.platform.contract import REVIEW_CODES, Event
+from flows import filing as filing_flow
 from locales import Words, words
 from storage import contacts, filings, people
 from storage.database import Database
@@ -89,8 +90,12 @@ def still_owed(tx: Transaction, row: DeliveryRow) -> str:
     latest = filings.latest(tx, filing.draft_id)
     if row.contact_id not in people.informed(tx, filing.draft_id, filing.subject_id):
         return "no part in it any more"
-    answered = review.kind == "returned" and latest is not None and latest.id != filing.id
-    return "handed in again meanwhile" if answered else ""
+    if review.kind != "returned":
+        return ""
+    if latest is not None and latest.id != filing.id:
+        return "handed in again meanwhile"
+    told = filing_flow.status([row.event() for row in filings.reviews(tx, filing.id)])
+    return "" if told == "returned" else "decided otherwise meanwhile"
 
 
 def render(tx: Transaction, rows: Sequence[DeliveryRow], offers: Offers) -> Outbound:
@@ -131,8 +136,17 @@ def _returned(say: Words, filing: FilingRow, review: ReviewRow) -> str:
     defects = review.body.get("defects", ())
     key = "say.review_returned_registration" if filing.form == "registration" else "say.review_returned"
     lines = [str(say(key, title=handover.title(say, filing.content), n=len(defects)))]
-    lines += [str(say("say.review_line", n=place, text=defect(say, one))) for place, one in enumerate(defects, 1)]
+    placed = [{**one, "item": _place(filing, one)} for one in defects]
+    lines += [str(say("say.review_line", n=place, text=defect(say, one))) for place, one in enumerate(placed, 1)]
     return "\n".join(lines)
+
+
+def _place(filing: FilingRow, one: Mapping[str, Any]) -> str:
+    """Which item of its group a defect is about, counted as the contact sees them; "" outside groups."""
+    entries = [entry for section in filing.content["data"] for entry in section["items"] if entry["item"]]
+    group = next((entry["group"] for entry in entries if entry["question"] == one["question"]), None)
+    items = list(dict.fromkeys(entry["item"] for entry in entries if entry["group"] == group))
+    return str(items.index(one["item"]) + 1) if one["item"] in items else one["item"]
 
 
 def defect(say: Words, one: Mapping[str, Any]) -> str:

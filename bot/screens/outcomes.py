@@ -24,6 +24,8 @@ def reached(turn: Turn, found: Reached, lead: str = "") -> Outbound:
         if turn.desk.may_change(remedy.change)
     ]  # fmt: skip
     around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
+    if turn.desk.form.id == "update":  # a product that left the market is taken off the register, not updated
+        buttons.append(parts.command(turn, "withdraw", "plain"))
     return Outbound("\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), progress=parts.progress(turn))
 
 

@@ -58,7 +58,7 @@ def _judged(text: str, figure: Figure, unit: int | Problem | None, least: int) -
     if unit is None and figure.value:
         sums = [_fen(text, figure, YUAN), _fen(text, figure, WAN)]
         worst = _outside(sums[0], least)
-        number = text[figure.start : figure.end]
+        number = "-" * (figure.value < 0) + text[figure.start : figure.end].lstrip("-")
         return worst or Problem("money_unit", {"number": number}, _allowed(sums, least))
     fen = _fen(text, figure, unit or YUAN)
     problem = _outside(fen, least)
