@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import LargeBinary
 
 from flows.values import Key
-from storage import contacts, deliveries, drafts, files, filings, inbox, subjects, transcript
+from storage import contacts, deliveries, drafts, files, filings, inbox, people, subjects, transcript
 from storage.database import Database, Transaction
 from storage.tables import Row
 
@@ -23,6 +23,8 @@ def plant(tx: Transaction) -> None:
     inbox.keep_failed(tx, "telegram:1", "1", PHONE.encode(), PHONE)
     subject = subjects.create(tx, person)
     subjects.describe(tx, subject, PHONE, PHONE, CLEAR)
+    people.call(tx, person, PHONE)
+    people.authorise(tx, subject, person, PHONE, PHONE)
     draft = drafts.start(tx, subject, "registration", "n", "e")
     said = {"raw": PHONE, "source": "typed", "language": "en", "inbox_id": accepted.id, "contact_id": person}
     draft = drafts.record(tx, draft, [(KEY, PHONE)], **said)  # type: ignore[arg-type]
