@@ -7,9 +7,10 @@ import base64
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,16 +60,24 @@ async def _run(settings: Settings) -> None:
         telegram = await _telegram(stack, core) if settings.telegram_token.get_secret_value() else None
         if telegram is not None:
             hooks["telegram"] = telegram.hook
+        together: list[Callable[[], Awaitable[None]]] = []
+        stack.push_async_callback(_all, together)
         served = await servers.serve(create_app(web, hooks, core.ready), listening)
-        stack.push_async_callback(served.stop)
+        together.append(served.stop)
         stack.callback(web.close)
         if telegram is not None:
             await telegram.start()
-            stack.push_async_callback(telegram.stop)
-        _clock(stack, core)
+            together.append(telegram.stop)
+        together.append(partial(_clock(core).stop, within=servers.GRACE))
+        stack.callback(core.deliveries.stop)
         _greet(settings, telegram is not None)
         await stop.wait()
         log.info("stopping")
+
+
+async def _all(together: Sequence[Callable[[], Awaitable[None]]]) -> None:
+    """Ends what may end at the same time: each takes up to GRACE of the five seconds there are."""
+    await asyncio.gather(*(stop() for stop in together))
 
 
 Hook = Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]]
@@ -137,6 +146,7 @@ async def _telegram(stack: AsyncExitStack, core: Core) -> Telegram:
         webhook=f"{settings.public_url}/hooks/telegram" if hooked else "",
         secret=settings.telegram_secret.get_secret_value(),
         menu=menu(),
+        stop_within=servers.GRACE,
     )
     made = channel.Telegram(options, channel.Wiring(core.handle, core.answered, core.not_sent, core.gone))
     sender = TelegramSender(token, settings.telegram_api_url)
@@ -155,7 +165,7 @@ def menu() -> Menu:
     )
 
 
-def _clock(stack: AsyncExitStack, core: Core) -> None:
+def _clock(core: Core) -> Clock:
     clock = Clock(
         core.db,
         {
@@ -171,8 +181,7 @@ def _clock(stack: AsyncExitStack, core: Core) -> None:
         taken=core.take_over,
     )
     clock.start()
-    stack.push_async_callback(clock.stop, within=2.0)
-    stack.callback(core.deliveries.stop)
+    return clock
 
 
 def _greet(settings: Settings, telegram: bool) -> None:

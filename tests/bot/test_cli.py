@@ -119,7 +119,7 @@ def test_a_file_of_replies_plays_a_whole_filing(tmp_path: Path) -> None:
 def test_the_terminal_goes_on_where_it_stopped(tmp_path: Path) -> None:
     folder = tmp_path / "var"
     go = ("chat", "--data-dir", str(folder), "--wait", "0")
-    first = beian(folder, *go, lines=["# nobody answers this", "专利产品备案", "1"])
+    first = beian(folder, *go, lines=["# nobody answers this", "同意，开始", "专利产品备案", "1"])
     assert "> # nobody" not in first.stdout
     assert "记下了：企业。" in first.stdout
     again = beian(folder, *go, "--no-echo", lines=["继续"])

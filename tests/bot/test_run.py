@@ -44,6 +44,12 @@ def say(client: httpx.Client, number: int, **what: str) -> list[str]:
     return [str(line["text"]) for line in answer.json()["lines"] if line["direction"] == "out"]
 
 
+def begin(client: httpx.Client) -> None:
+    """The first words: consent, and which filing."""
+    assert "您同意之前" in say(client, 1, start="")[-1]
+    assert "您要办的是哪一种备案" in say(client, 2, text="同意")[-1]
+
+
 def heard(client: httpx.Client) -> list[str]:
     """What the record says this browser sent."""
     lines = client.get("/chat/messages").json()["lines"]
@@ -70,8 +76,9 @@ def test_the_sandbox_says_what_it_is(server: Running) -> None:
 
 def test_the_conversation_begins_in_the_browser(server: Running) -> None:
     with visitor(server.address) as client:
-        assert any("您要办的是哪一种备案" in text for text in say(client, 1, start=""))
-        assert any("由哪一类单位来备案" in text for text in say(client, 2, text="专利产品备案"))
+        assert any("加密保存" in text for text in say(client, 1, start=""))
+        assert any("您要办的是哪一种备案" in text for text in say(client, 2, text="同意"))
+        assert any("由哪一类单位来备案" in text for text in say(client, 3, text="专利产品备案"))
 
 
 def test_a_stranger_sees_nothing_of_it(server: Running) -> None:
@@ -89,22 +96,22 @@ def test_a_port_that_is_taken_is_named(server: Running, tmp_path: Path, taken: i
 
 def test_two_processes_share_a_folder(server: Running, folder: Path) -> None:
     with running(folder) as second, visitor(server.address) as client:
-        say(client, 1, start="")
+        say(client, 1, text="同意")
         say(client, 2, text="专利产品备案")
         with visitor(second.address, client.cookies) as elsewhere:
-            assert heard(elsewhere) == ["专利产品备案"]
+            assert heard(elsewhere) == ["同意", "专利产品备案"]
             assert any("独立法人" in text for text in say(elsewhere, 3, text="企业"))
-        assert heard(client) == ["专利产品备案", "企业"]
+        assert heard(client) == ["同意", "专利产品备案", "企业"]
 
 
 def test_nothing_acknowledged_is_lost_when_it_is_told_to_stop(tmp_path: Path) -> None:
     folder, acknowledged = tmp_path / "var", []
     with running(folder) as server, visitor(server.address) as client:
-        say(client, 1, start="")
+        say(client, 1, text="同意")
         begun = threading.Event()
 
         def talk() -> None:
-            for number in range(2, SENDING):
+            for number in range(3, SENDING):
                 try:
                     say(client, number, text=f"第{number}句")
                 except httpx.TransportError:
@@ -124,8 +131,8 @@ def test_nothing_acknowledged_is_lost_when_it_is_told_to_stop(tmp_path: Path) ->
         cookies, port = client.cookies, server.port
     with running(folder, PORT=str(port)) as again, visitor(again.address, cookies) as client:
         kept = heard(client)
-        assert kept[: len(acknowledged)] == acknowledged
-        assert kept[len(acknowledged) :] in ([], [f"第{len(acknowledged) + 2}句"])
+        assert kept[: len(acknowledged) + 1] == ["同意", *acknowledged]
+        assert kept[len(acknowledged) + 1 :] in ([], [f"第{len(acknowledged) + 2}句"])
 
 
 def _watch(address: str, cookies: httpx.Cookies) -> None:
@@ -167,7 +174,8 @@ def test_it_does_not_start(tmp_path: Path, settings: dict[str, str], sentence: s
 
 def test_logs_carry_no_secret_and_nothing_that_was_said(server: Running, folder: Path) -> None:
     with visitor(server.address) as client:
-        say(client, 1, text="王某的手机是 13812345678")
+        say(client, 1, text="同意")
+        say(client, 2, text="王某的手机是 13812345678")
     lines = [json.loads(line) for line in server.said.read_text().splitlines() if line.startswith("{")]
     assert lines
     logged = json.dumps(lines, ensure_ascii=False)
