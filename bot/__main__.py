@@ -114,11 +114,17 @@ def publish(
 
 
 @app.command()
-def rebuild() -> None:
+def rebuild(
+    reseal: Annotated[
+        bool, typer.Option("--reseal", help="Also seal everything again under the newest BEIAN_SECRET_KEY.")
+    ] = False,
+) -> None:
     """Recreate the one-row summaries of all drafts from their answers."""
     found = _settings()
-    from bot import keeping
+    from bot import keeping, resealing
 
+    if reseal:
+        _guarded(lambda: resealing.reseal(found, typer.echo))
     _guarded(lambda: keeping.rebuild(found, typer.echo))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -24,26 +25,28 @@ class Tap:
 
 
 class Codes:
-    """Makes and opens the codes of one contact."""
+    """Makes and opens the codes of one contact; those made under `older` secrets still open."""
 
-    def __init__(self, secret: bytes, contact_id: int) -> None:
-        self._key = hmac.new(secret, str(contact_id).encode(), hashlib.sha256).digest()
+    def __init__(self, secret: bytes, contact_id: int, older: Sequence[bytes] = ()) -> None:
+        contact = str(contact_id).encode()
+        self._keys = [hmac.new(one, contact, hashlib.sha256).digest() for one in (secret, *older)]
 
     def make(self, verb: str, *numbers: int) -> str:
         body = ".".join((verb, *(_base36(number) for number in numbers)))
-        return body + "~" + self._sign(body)
+        return body + "~" + _sign(self._keys[0], body)
 
     def open(self, code: str) -> Tap | None:
         """The tap, or None for a code that is not this contact's."""
         body, _, signature = code.rpartition("~")
-        if not code.isascii() or not hmac.compare_digest(signature, self._sign(body)):
+        if not code.isascii() or not any(hmac.compare_digest(signature, _sign(key, body)) for key in self._keys):
             return None
         verb, *numbers = body.split(".")
         return Tap(verb, tuple(int(number, 36) for number in numbers))
 
-    def _sign(self, body: str) -> str:
-        digest = hmac.new(self._key, body.encode(), hashlib.sha256).digest()
-        return urlsafe_b64encode(digest[:8]).decode()[:_SIGNATURE]
+
+def _sign(key: bytes, body: str) -> str:
+    digest = hmac.new(key, body.encode(), hashlib.sha256).digest()
+    return urlsafe_b64encode(digest[:8]).decode()[:_SIGNATURE]
 
 
 def _base36(number: int) -> str:

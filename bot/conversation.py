@@ -79,16 +79,19 @@ def retake(tx: Transaction, house: House, row: InboxRow) -> tuple[Inbound, tuple
 
 def _shut(tx: Transaction, house: House, inbound: Inbound, accepted: Accepted, message: str) -> Replies:
     """The channel is closed: the update is kept and its contact told so; the draft is as it was."""
+    here = _stranger(tx, house, inbound)
+    inbox.attach(tx, accepted.id, here.contact.id)
     if not accepted.repeated:
         inbox.hold(tx, accepted.id)
-    return Replies(accepted.id, (door.told_closed(_stranger(tx, house, inbound, accepted.id), message),))
+        if not consent.given(here):
+            inbox.blank(tx, accepted.id)
+    return Replies(accepted.id, (door.told_closed(here, message),), unkept=not consent.given(here))
 
 
-def _stranger(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> Turn:
+def _stranger(tx: Transaction, house: House, inbound: Inbound) -> Turn:
     """Who writes, without a draft in hand."""
     contact, _ = contacts.arrive(tx, inbound.address.channel, inbound.address.id, house.language)
-    inbox.attach(tx, inbox_id, contact.id)
-    return Turn(house, tx, contact, inbound.address, inbox_id)
+    return Turn(house, tx, contact, inbound.address)
 
 
 def arrive(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> tuple[Turn, bool]:
@@ -149,10 +152,14 @@ def _opens(here: Turn, inbound: Inbound) -> bool:
 
 
 def failed(tx: Transaction, house: House, inbound: Inbound, error: str) -> Replies:
-    """Keeps the update aside for an operator and says so; the draft is as it was."""
-    kept = inbox.keep_failed(tx, inbound.address.channel, inbound.update_id, pack(inbound), error)
-    here = _stranger(tx, house, inbound, kept)
-    return Replies(kept, (Outbound(str(here.say("say.failed")), card="problem"),))
+    """Keeps the update aside for an operator and says so; the draft is as it was. Of those who have not agreed to
+    anything being kept only the update's number and the error are."""
+    here = _stranger(tx, house, inbound)
+    agreed = consent.given(here)
+    packed = pack(inbound) if agreed else b""
+    kept = inbox.keep_failed(tx, inbound.address.channel, inbound.update_id, packed, error)
+    inbox.attach(tx, kept, here.contact.id)
+    return Replies(kept, (Outbound(str(here.say("say.failed")), card="problem"),), unkept=not agreed)
 
 
 def where(error: BaseException) -> str:

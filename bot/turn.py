@@ -57,6 +57,9 @@ class House:
     retention_days: int = 730
     """How long updates as they came are kept, and what nobody touches."""
 
+    older_button_keys: tuple[bytes, ...] = ()
+    """What buttons were signed with before a change of keys."""
+
     def today(self, tx: Transaction) -> date:
         """The day on the wall where the bureau is."""
         return tx.now.astimezone(self.zone).date()
@@ -102,7 +105,7 @@ class Turn:
     @property
     def codes(self) -> Codes:
         if self._codes is None:
-            self._codes = Codes(self.house.button_key, self.contact.id)
+            self._codes = Codes(self.house.button_key, self.contact.id, self.house.older_button_keys)
         return self._codes
 
     @property

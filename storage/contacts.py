@@ -83,6 +83,7 @@ _touch = Query(
     update(Addresses).where(_a.lookup == bindparam("found")).returning(_a.contact_id), "last_used", "gone_at"
 )
 _rekey = Query(update(Addresses).where(_a.lookup == bindparam("found")), "lookup")
+_everywhere = Query(select(_a.id, _a.channel, _a.external, _a.lookup).order_by(_a.id))
 _get = Query(select(*_row).where(_this))
 _lock = Query(select(*_row).where(_this).with_for_update(key_share=True))
 _of = Query(select(*_address).where(_a.contact_id == bindparam("contact_id")).order_by(_a.last_used.desc(), _a.id))
@@ -142,6 +143,16 @@ def address_at(tx: Transaction, channel: str, external_id: str) -> tuple[int, in
 def gone(tx: Transaction, address_id: int) -> None:
     """The address takes no messages any more, until the contact writes from it again."""
     tx.run(_gone, which=address_id, gone_at=tx.now)
+
+
+def rekey(tx: Transaction) -> int:
+    """Finds every address by the newest secret from now on; returns how many were found by an older one."""
+    old = 0
+    for row in tx.all(_everywhere):
+        text = f"{row[1]}\n{tx.keys.open(row[2]).decode()}"
+        lookups = tx.keys.lookups(text)
+        old += row[3] != lookups[0] and tx.run(_rekey, found=row[3], lookup=lookups[0])
+    return old
 
 
 def _known(tx: Transaction, channel: str, external_id: str) -> int | None:

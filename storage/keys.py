@@ -45,6 +45,10 @@ class Keyring:
         nonce = os.urandom(_NONCE)
         return self._id + nonce + self._cipher.encrypt(nonce, clear, None)
 
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether it was sealed under the first secret."""
+        return sealed[:_ID] == self._id
+
     def open(self, sealed: bytes) -> bytes:
         """What was sealed. Raises SealError."""
         cipher = self._ciphers.get(sealed[:_ID])

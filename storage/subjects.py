@@ -53,6 +53,8 @@ _create = Query(insert(Subjects).returning(_c.id), "details", "district", "code_
 _join = Query(insert(Members).on_conflict_do_nothing(), "subject_id", "contact_id", "joined_at")
 _get = Query(select(*_row).where(_this))
 _describe = Query(update(Subjects).where(_this), "details", "district", "code_lookup")
+_everyone = Query(select(*_row).order_by(_c.id))
+_rekey = Query(update(Subjects).where(_this), "code_lookup")
 _theirs = Query(select(*_row).join_from(Subjects, Members, _m.subject_id == _c.id).where(_of_contact).order_by(_c.id))
 _contacts = Query(select(_m.contact_id).where(_of_subject).order_by(_m.joined_at, _m.contact_id))
 _member = Query(select(_m.joined_at).where(_of_subject, _of_contact))
@@ -100,6 +102,13 @@ def is_member(tx: Transaction, subject_id: int, contact_id: int) -> bool:
 def by_credit_code(tx: Transaction, credit_code: str) -> tuple[Subject, ...]:
     """Every subject that gave this code, under any of the secrets."""
     return tuple(_opened(tx, row) for found in tx.keys.lookups(credit_code) for row in tx.all(_by_code, found=found))
+
+
+def rekey(tx: Transaction) -> None:
+    """Finds every subject by the newest secret from now on."""
+    for one in (_opened(tx, row) for row in tx.all(_everyone)):
+        if one.credit_code:
+            tx.run(_rekey, which=one.id, code_lookup=tx.keys.lookup(one.credit_code))
 
 
 def _details(tx: Transaction, name: str, credit_code: str) -> bytes:

@@ -44,6 +44,11 @@ class Day:
         await self.core.answered(replies.inbox_id)
         return "\n".join(message.text for message in replies.messages)
 
+    async def meet(self, who: str) -> str:
+        """Somebody comes and agrees to what is kept."""
+        await self.write(who, "/start")
+        return await self.write(who, "同意")
+
     def hear(self, line: str) -> None:
         self.said.append(line)
 

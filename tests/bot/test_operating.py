@@ -58,7 +58,7 @@ def test_an_update_comes_out_of_the_inbox_as_it_went_in():
 
 
 async def test_an_update_that_failed_is_listed_without_what_it_says(day: Day, stumbling):
-    await day.write("王", "/start")
+    await day.meet("王")
     assert "已经留给管理员" in await day.write("王", "绊倒")
     inboxes.listed(day.settings, day.hear, show=False)
     said = day.heard()
@@ -69,13 +69,13 @@ async def test_an_update_that_failed_is_listed_without_what_it_says(day: Day, st
 
 
 async def test_after_the_mend_it_is_taken_as_a_turn_and_its_reply_is_sent(day: Day, stumbling):
-    await day.write("王", "/start")
+    await day.meet("王")
     await day.write("王", "绊倒")
     with pytest.raises(SettingsError, match="it fails again: KeyError"):
-        inboxes.retry(day.settings, day.hear, 2, force=False)
+        inboxes.retry(day.settings, day.hear, 3, force=False)
     stumbling.undo()
-    inboxes.retry(day.settings, day.hear, 2, force=False)
-    assert day.heard() == "2: taken; 1 messages owed to its contact"
+    inboxes.retry(day.settings, day.hear, 3, force=False)
+    assert day.heard() == "3: taken; 1 messages owed to its contact"
     await day.core.deliveries.tick()
     assert day.told()
     inboxes.listed(day.settings, day.hear, show=False)
@@ -83,21 +83,21 @@ async def test_after_the_mend_it_is_taken_as_a_turn_and_its_reply_is_sent(day: D
 
 
 async def test_what_the_contact_has_gone_past_is_not_taken_as_an_answer_to_something_else(day: Day, stumbling):
-    await day.write("王", "/start")
+    await day.meet("王")
     await day.write("王", "绊倒")
     await day.write("王", "1")
     stumbling.undo()
     with pytest.raises(SettingsError, match="gone on since"):
-        inboxes.retry(day.settings, day.hear, 2, force=False)
-    inboxes.retry(day.settings, day.hear, 2, force=True)
+        inboxes.retry(day.settings, day.hear, 3, force=False)
+    inboxes.retry(day.settings, day.hear, 3, force=True)
     with pytest.raises(SettingsError, match="was taken and answered"):
-        inboxes.retry(day.settings, day.hear, 2, force=True)
+        inboxes.retry(day.settings, day.hear, 3, force=True)
     with pytest.raises(SettingsError, match="no update 99"):
         inboxes.retry(day.settings, day.hear, 99, force=True)
 
 
 async def test_a_closed_channel_says_the_operators_words_and_loses_nothing(day: Day):
-    await day.write("王", "/start")
+    await day.meet("王")
     before = answers(day, "王")
     switching.switch(day.settings, day.hear, "web", "off", "今晚 20:00 至 22:00 维护。")
     assert "web        off since" in day.heard()
@@ -110,7 +110,7 @@ async def test_a_closed_channel_says_the_operators_words_and_loses_nothing(day: 
 
 
 async def test_who_wrote_while_it_was_closed_hears_once_that_it_is_open(day: Day):
-    await day.write("王", "/start")
+    await day.meet("王")
     switching.switch(day.settings, day.hear, "web", "off", "")
     assert "这里暂停办理" in await day.write("王", "1")
     await day.write("王", "怎么了")
@@ -129,12 +129,14 @@ async def test_who_wrote_while_it_was_closed_hears_once_that_it_is_open(day: Day
 
 async def test_someone_who_first_wrote_while_it_was_closed_is_welcome_afterwards(day: Day):
     switching.switch(day.settings, day.hear, "web", "off", "")
-    await day.write("李", "/start")
+    await day.write("李", "我的手机是 13812345678")
+    inboxes.listed(day.settings, day.hear, show=True)
+    assert "138" not in day.heard(), "nothing is kept of who has not agreed yet"
     switching.switch(day.settings, day.hear, "web", "on", "")
     await day.core.answer_forgotten()
     await day.core.deliveries.tick()
     assert "可以继续办理了" in day.told()
-    assert await day.write("李", "/start")
+    assert await day.meet("李")
 
 
 async def test_only_what_there_is_can_be_switched(day: Day):
@@ -156,7 +158,7 @@ async def test_what_waits_for_too_long_is_reported(day: Day):
 
 
 async def test_deliveries_are_listed_by_state_without_what_they_say(day: Day):
-    await day.write("王", "/start")
+    await day.meet("王")
     await day.core.not_sent(
         1, Address("web", "王"), (await day.core.handle(Inbound(Address("web", "王"), "9"))).messages[0]
     )
@@ -171,7 +173,8 @@ async def test_deliveries_are_listed_by_state_without_what_they_say(day: Day):
 
 async def test_more_than_anybody_can_mean_is_answered_once_and_not_taken(tmp_path: Path):
     day = Day.begin(tmp_path, most_a_minute=3)
-    said = [await day.write("王", f"/status {n}") for n in range(6)]
+    said = [await day.write("王", "/start"), await day.write("王", "同意")]
+    said += [await day.write("王", f"/status {n}") for n in range(4)]
     assert all(said[:3])
     assert "您发得有些快" in said[3]
     assert said[4:] == ["", ""]
@@ -184,7 +187,7 @@ async def test_more_than_anybody_can_mean_is_answered_once_and_not_taken(tmp_pat
 async def test_a_reply_with_a_document_that_waits_keeps_its_document(day: Day):
     from bot.messages import Document, Outbound
 
-    await day.write("王", "/start")
+    await day.meet("王")
     await day.core.not_sent(1, Address("web", "王"), Outbound("副本", documents=(Document("副本.docx", "x/y", b"PK"),)))
     await day.core.deliveries.tick()
     ((_, message),) = day.news

@@ -21,7 +21,7 @@ PAPER = b"%PDF-1.7 a licence"
 async def busy(tmp_path: Path):
     """A running product with a contact, an answer and a paper."""
     day = Day.begin(tmp_path / "var")
-    await day.write("王", "/start")
+    await day.meet("王")
     digest = day.core.papers.put(PAPER)
 
     def paper(tx: Transaction) -> str:
