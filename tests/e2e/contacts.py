@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import html
-import json
 import re
 import secrets
 from abc import ABC, abstractmethod
 from asyncio.subprocess import Process
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from typing import Any
 import httpx
 
 from tests.bot.documents import samples
-from tests.e2e.golden import Lines, Turn, compared, is_news
+from tests.e2e.golden import PLATFORM, Lines, Turn, compared, is_news
 from tests.support import telegram_updates as updates
 from tests.support.fake_botapi import Call, FakeBotApi
 
-PATIENCE = 30.0
-_FILES = {"pdf": samples.pdf(), "jpg": samples.picture()}
+PATIENCE = 60.0
+AGREE = "[同意，开始]"
+FILES = {"pdf": samples.pdf(), "jpg": samples.picture()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Contact(ABC):
         self.answers: list[Said] = []
         self.news: list[Said] = []
         self._heap, self._before = self.answers, 0
+        self._asked: Said | None = None
+        """The question for consent: it is answered at once."""
 
     @abstractmethod
     async def write(self, text: str) -> None: ...
@@ -58,7 +62,7 @@ class Contact(ABC):
     async def do(self, line: str) -> None:
         """A file, a button of what was said last, or a text."""
         if line.startswith("@"):
-            return await self.send(line[1:], _FILES[line.rpartition(".")[2]])
+            return await self.send(line[1:], FILES[line.rpartition(".")[2]])
         for said in self.within_reach():
             if code := said.codes.get(f"[{line}]"):
                 return await self.tap(code, said)
@@ -85,7 +89,22 @@ class Contact(ABC):
         those.clear()
         return heard
 
+    async def follow(self, lines: Iterable[str]) -> Lines:
+        """Does one line after another, each when the one before was answered; what the last one led to."""
+        seen: Lines = ()
+        for line in lines:
+            if line.startswith(PLATFORM):
+                seen = await self.hear_news()
+            else:
+                await self.do(line)
+                seen = await self.hear(1)
+            assert seen, f"nothing came after {line}"
+        return seen
+
     def sees(self, said: Said, replaces: int = 0) -> None:
+        if AGREE in said.seen:
+            self._asked = said
+            return
         at = next((at for at, old in enumerate(self.screen) if replaces and old.place == replaces), None)
         if at is None:
             self.screen.append(said)
@@ -95,13 +114,31 @@ class Contact(ABC):
             self._heap = self.news if is_news(said.seen) else self.answers
         self._heap.append(said)
 
+    async def _agree(self) -> None:
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            await (self.tap(asked.codes[AGREE], asked) if asked.codes else self.write(AGREE[1:-1]))
+
     async def _until(self, satisfied: Any) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
                 while not satisfied():
                     await self.look()
+                    await self._agree()
         except TimeoutError:
             return  # the comparison says what is missing
+
+
+async def nothing_more(contact: Contact, seconds: float = 2.5) -> Lines:
+    """What comes without being asked for in the next seconds, which is more than two rounds of the clock."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while True:
+                await contact.look()
+    heard = tuple(line for said in (*contact.answers, *contact.news) for line in said.seen)
+    contact.answers.clear()
+    contact.news.clear()
+    return heard
 
 
 async def replay(turns: tuple[Turn, ...], contact: Contact) -> list[Turn]:
@@ -152,9 +189,11 @@ class Web(Contact):
 
     async def _patiently(self, path: str, **what: Any) -> httpx.Response:
         """As the page does: when it was too fast it waits as long as it is told to."""
-        while (response := await self.client.post(path, **what)).status_code == 429:
-            await asyncio.sleep(float(response.headers["Retry-After"]))
-        return response
+        response = await self.client.post(path, **what)
+        if response.status_code != 429:
+            return response
+        await asyncio.sleep(float(response.headers["Retry-After"]))
+        return await self._patiently(path, **what)
 
     def _receive(self, response: httpx.Response) -> None:
         for line in response.raise_for_status().json()["lines"]:
@@ -216,6 +255,18 @@ def _telegram_said(call: Call, place: int) -> Said:
     return _said(call.params.get("text", ""), call.buttons, "text", "callback_data", files, place)
 
 
+class Hooked(Telegram):
+    """The same with a webhook: updates are posted to us, with the secret."""
+
+    def __init__(self, api: FakeBotApi, chat: int, hook: str, secret: str) -> None:
+        super().__init__(api, chat)
+        self._hook, self._secret = hook, {"X-Telegram-Bot-Api-Secret-Token": secret}
+
+    async def deliver(self, update: dict[str, Any]) -> None:
+        async with httpx.AsyncClient() as client:
+            (await client.post(self._hook, json=update, headers=self._secret, timeout=20)).raise_for_status()
+
+
 class Terminal(Contact):
     """Somebody who writes into `beian chat` and reads what it prints. It knows its buttons by their labels itself."""
 
@@ -228,7 +279,7 @@ class Terminal(Contact):
 
     async def do(self, line: str) -> None:
         if line.startswith("@"):
-            await self.send(line[1:], _FILES[line.rpartition(".")[2]])
+            await self.send(line[1:], FILES[line.rpartition(".")[2]])
         elif line != "/start":  # it begins by itself
             await self.write(line)
 
@@ -263,8 +314,3 @@ def _printed(line: str) -> list[str]:
 
 def _new_id() -> str:
     return secrets.token_hex(16)
-
-
-def as_update(update: dict[str, Any]) -> bytes:
-    """An update as a webhook posts it."""
-    return json.dumps(update).encode()
