@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import answering, cases, linking, moving, people, personal, roles
+from bot import answering, cases, linking, moving, people, personal, roles, summaries
 from bot.buttons import Tap
 from bot.messages import Outbound
 from bot.screens import check, choices, parts, standing, tasks
@@ -12,6 +12,7 @@ from bot.turn import Turn
 from flows.values import Mark
 from locales import command, languages
 from storage import drafts, subjects
+from storage.database import NotFoundError
 
 Show = list[Outbound]
 MENU = ("start", "tasks", "back", "check", "status", "help", "language", "restart", "mydata", "forget")
@@ -166,6 +167,7 @@ def restart_confirm(turn: Turn) -> Show:
     drafts.close(turn.tx, old.draft.id)
     cases.begin(turn, old.draft.subject_id, old.draft.notice, old.draft.form, old.draft.about)
     people.take_along(turn, old.draft.id)
+    summaries.rewrite(turn.tx, turn.house, old.draft.subject_id)
     return [answering.again(turn, str(turn.say("say.restarted")))]
 
 
@@ -197,7 +199,10 @@ def withdraw(turn: Turn) -> Show:
 
 def about(turn: Turn, tap: Tap) -> Show:
     """The product that an update or a withdrawal is about was chosen."""
-    draft = drafts.load(turn.tx, tap.numbers[0])
+    try:
+        draft = drafts.load(turn.tx, tap.numbers[0])
+    except NotFoundError:  # it was erased while the button stood on the screen
+        return [answering.again(turn, str(turn.say("say.stale")))]
     if not subjects.is_member(turn.tx, draft.subject_id, turn.contact.id):
         return [answering.again(turn, str(turn.say("say.stale")))]
     return cases.begin_about(turn, draft, ("update", "withdrawal")[tap.numbers[1]])

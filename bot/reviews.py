@@ -35,6 +35,8 @@ class Unverified(Exception):  # noqa: N818
 
 def verify(headers: Mapping[str, str], body: bytes, secret: str) -> Event:
     """The event of a Standard Webhook. Raises Unverified; an old or future timestamp counts as not signed."""
+    if not secret:
+        raise Unverified("no secret is set")
     try:
         Webhook(secret).verify(body, dict(headers), json_parse=False)
         return Event.model_validate_json(body)

@@ -14,18 +14,26 @@ from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Year, YesNo
 from flows.values import Key, Mark, Value, from_json
 from storage import drafts
+from storage.database import NotFoundError
 
 
 def tapped(turn: Turn, code: str) -> list[Outbound]:
     """What a tap does."""
     tap = turn.codes.open(code)
-    if tap is None:
+    if tap is None or not _known(tap):
         return [answering.again(turn, str(turn.say("say.foreign_button")))]
     if tap.verb == "c":
         return commands.run(turn, parts.COMMANDS[tap.numbers[0]])
     if tap.verb in _FREE:
         return _FREE[tap.verb](turn, tap)
     return _bound(turn, tap)
+
+
+def _known(tap: Tap) -> bool:
+    """Whether this release has such buttons: those of a newer one may still be on somebody's screen."""
+    if tap.verb == "c":
+        return tap.numbers[0] < len(parts.COMMANDS)
+    return tap.verb in _FREE or tap.verb in _VERBS
 
 
 def _bound(turn: Turn, tap: Tap) -> list[Outbound]:
@@ -180,7 +188,11 @@ def _correct(turn: Turn, tap: Tap) -> list[Outbound]:
 
 
 def _opened(turn: Turn, draft_id: int) -> bool:
-    if drafts.peek(turn.tx, draft_id).closed or not turn.reaches(draft_id):
+    try:
+        closed = drafts.peek(turn.tx, draft_id).closed
+    except NotFoundError:  # it was erased while the button stood on the screen
+        return False
+    if closed or not turn.reaches(draft_id):
         return False
     turn.open(draft_id)
     return True

@@ -18,6 +18,7 @@ MEDIA_TYPES = {
     "image/gif": ("GIF", "gif"),
 }
 _EXTENSIONS = dict(MEDIA_TYPES.values())
+Image.MAX_IMAGE_PIXELS = None  # ours is the limit, told in words: it is looked at before anything is unpacked
 _KINDS = {"MPO": "JPEG"}  # several views in one JPEG, as telephones make them
 
 
