@@ -5,7 +5,7 @@ UV := .venv/bin/uv --quiet pip
 STAMPS := .venv/stamps
 LOCK := --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: setup run test lint types rules tests lock bench
+.PHONY: setup run test lint types rules tests lock bench chaos
 
 setup: $(STAMPS)/run
 
@@ -42,6 +42,10 @@ rules: $(STAMPS)/dev
 
 tests: $(STAMPS)/dev
 	.venv/bin/pytest -n 2 --dist loadfile tests
+
+# Breaks the product for real, long: about half an hour; tables to tests/chaos/results.
+chaos: $(STAMPS)/dev
+	CHAOS=long .venv/bin/pytest -s tests/chaos tests/bot/test_state_machine.py
 
 # Rewrites the three lock files from pyproject.toml; the newest releases that fit together.
 lock: $(STAMPS)/tools

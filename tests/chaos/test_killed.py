@@ -43,7 +43,7 @@ async def _under_load(product: Product, people: list[Person], kills: int) -> tup
     async with asyncio.TaskGroup() as group:
         for one in people:
             group.create_task(one.write(stop, 0.4))
-        filing = [group.create_task(_file(product, stop, filers)) for _ in range(2)]
+        filing = [group.create_task(_file(product, stop, filers, 240 if kills > KILLS else 60)) for _ in range(2)]
         for number in range(kills):
             await asyncio.sleep(random.uniform(0.05, 1.0))
             port = product.ports[number % len(product.ports)]
@@ -53,13 +53,13 @@ async def _under_load(product: Product, people: list[Person], kills: int) -> tup
     return filers, sum(task.result() for task in filing)
 
 
-async def _file(product: Product, stop: asyncio.Event, filers: list[Visitor]) -> int:
+async def _file(product: Product, stop: asyncio.Event, filers: list[Visitor], within: float) -> int:
     """One firm after another files its registration."""
     unheard = 0
     while not stop.is_set():
         filer = Visitor(product)
         filers.append(filer)
-        unheard += not await filer.file(60)
+        unheard += not await filer.file(within)
     return unheard
 
 
