@@ -24,7 +24,7 @@ from bot.core import Core
 from bot.messages import Command, Menu
 from bot.platform.sandbox.app import create_app as create_sandbox
 from bot.platform.sandbox.settings import Settings as SandboxSettings
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, reachable
 from bot.web import WebChat, create_app
 from locales import languages, words
 from storage.keys import Keyring
@@ -93,16 +93,12 @@ async def _core(stack: AsyncExitStack, settings: Settings, port: int) -> tuple[C
     key, secret = _sandbox_secrets(keys)
     listening = servers.bind(settings.host, port, " (the sandbox, on PORT + 1)")
     stack.callback(listening.close)
-    core = Core.open(settings, f"http://{_reachable(settings.host)}:{listening.getsockname()[1]}", key)
+    core = Core.open(settings, f"http://{reachable(settings.host)}:{listening.getsockname()[1]}", key)
     stack.push_async_callback(core.close)
-    hook = f"http://{_reachable(settings.host)}:{settings.port}/hooks/platform" if port else ""
+    hook = f"http://{reachable(settings.host)}:{settings.port}/hooks/platform" if port else ""
     app = create_sandbox(_sandbox_settings(settings, key, secret, hook))
     stack.push_async_callback((await servers.serve(app, listening)).stop)
     return core, secret
-
-
-def _reachable(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "") else f"[{host}]" if ":" in host else host  # noqa: S104
 
 
 def _sandbox_secrets(keys: Keyring) -> tuple[str, str]:
@@ -187,7 +183,7 @@ def _clock(core: Core) -> Clock:
 def _greet(settings: Settings, telegram: bool) -> None:
     lines = [f"备案助手 Beian  {settings.base_url}/"]
     if settings.demo:
-        lines.append(f"演示平台 sandbox  http://{_reachable(settings.host)}:{settings.port + 1}/")
+        lines.append(f"演示平台 sandbox  http://{reachable(settings.host)}:{settings.port + 1}/")
     if telegram:
         lines.append(f"Telegram  {settings.telegram_mode}")
     lines += ["打开第一个网址，点「专利产品备案」开始；Ctrl-C 停止。", "Open the first address to begin; Ctrl-C stops."]
@@ -246,6 +242,6 @@ async def _alone(app: object, host: str, port: int) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     served = await servers.serve(app, servers.bind(host, port))  # type: ignore[arg-type]
-    print(f"演示平台 sandbox  http://{_reachable(host)}:{served.port}/", flush=True)  # noqa: T201
+    print(f"演示平台 sandbox  http://{reachable(host)}:{served.port}/", flush=True)  # noqa: T201
     await stop.wait()
     await served.stop()

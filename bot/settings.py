@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 import re
 import secrets
 from contextlib import suppress
@@ -133,7 +134,7 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         """The address to show and to link to."""
-        return self.public_url or f"http://127.0.0.1:{self.port}"
+        return self.public_url or f"http://{reachable(self.host)}:{self.port}"
 
     @property
     def notice_modules(self) -> tuple[str, ...]:
@@ -146,6 +147,13 @@ class Settings(BaseSettings):
         """
         given = self.secret_key.get_secret_value().split()
         return tuple(given) or (kept_secret(self.data_dir / "secret.key"),)
+
+
+def reachable(host: str) -> str:
+    """How this machine itself reaches what listens on `host`, as it stands in an address."""
+    if host in ("", "0.0.0.0", "::"):  # noqa: S104
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def kept_secret(path: Path) -> str:
@@ -164,6 +172,7 @@ def _make_secret(path: Path) -> None:
     with NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix=".") as draft:
         draft.write(secrets.token_urlsafe(48))
         draft.flush()
+        os.fsync(draft.fileno())  # what it seals is durable too
         with suppress(FileExistsError):
             path.hardlink_to(draft.name)
 

@@ -100,6 +100,18 @@ def test_addresses_lose_their_last_slash(monkeypatch: pytest.MonkeyPatch) -> Non
     assert settings.base_url == "https://beian.example"
 
 
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:8080"),
+        ("::1", "http://[::1]:8080"),
+        ("192.168.1.5", "http://192.168.1.5:8080"),
+    ],
+)
+def test_the_address_shown_is_one_that_answers(host: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given(monkeypatch, HOST=host).base_url == address
+
+
 def test_notices_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert given(monkeypatch, NOTICES="a.b, c.d ,").notice_modules == ("a.b", "c.d")
 
