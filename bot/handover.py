@@ -99,10 +99,14 @@ async def _hand_over(db: Database, client: Client, papers: PaperStore, work: Wor
 
 
 async def _case(client: Client, work: Work) -> Case:
-    """The platform's case: the one made before, as it is now, or a new one."""
+    """The platform's case: the one made before, as it is now, or a new one. Whether an earlier round made one although
+    its answer was lost is asked first: what would be sent now may not be the same any more."""
     if work.case:
         return await client.read(work.case)
     key = f"{work.row.key}:create"
+    made = await client.find(key) if work.row.attempts > 1 else None
+    if made is not None:
+        return made
     match work.package.form:
         case "registration":
             return await client.register(work.package, key)

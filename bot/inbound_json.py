@@ -1,4 +1,4 @@
-"""`Inbound` as bytes for the inbox: what was read of an update, and the update itself, so that it can be taken again."""
+"""`Inbound` as bytes for the inbox: what was read of an update, and the update itself, to take it again."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Unavailable(PlatformError):  # noqa: N818
 
 
 class Unknown(Unavailable):
-    """The request may or may not have been done. Repeating it with the same key is safe and tells."""
+    """The request may or may not have been done. `find` tells; repeating it with the same key is safe."""
 
 
 class Client:
@@ -104,6 +104,15 @@ class Client:
 
     async def read(self, case: str) -> Case:
         return await self._ask("GET", PATHS["readCase"].format(case=case), Case)
+
+    async def find(self, key: str) -> Case | None:
+        """The case that a request with this key made, or None: then that request was not done."""
+        try:
+            return await self._ask("GET", PATHS["findCase"], Case, params={"key": key})
+        except Refused as refused:
+            if refused.problem.status == 404:
+                return None
+            raise
 
     async def events(self, after: str = "", limit: int = 100) -> Events:
         """The review events after a cursor, oldest first."""

@@ -179,6 +179,7 @@ OPERATIONS = (
     Operation("putPaper", "put", "/v1/papers/{digest}", "Put a paper's content", StoredPaper, refusals=(409, 413, 422)),
     Operation("submit", "post", "/v1/cases/{case}/submission", "Submit", Case, 200, None, True, (400, 404, 409, 422)),
     Operation("readCase", "get", "/v1/cases/{case}", "Read a case", Case, refusals=(404, 422)),
+    Operation("findCase", "get", "/v1/cases", "Find the case that a key made or submitted", Case, refusals=(404, 422)),
     Operation("listEvents", "get", "/v1/events", "List review events after a cursor", Events, refusals=(422,)),
 )  # fmt: skip
 PATHS = {operation.id: operation.path for operation in OPERATIONS}

@@ -92,6 +92,9 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     if operation.keyed:
         schema = {"type": "string", "pattern": KEY_PATTERN}
         listed.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema})
+    if operation.id == "findCase":
+        schema = {"type": "string", "pattern": KEY_PATTERN}
+        listed.append({"name": "key", "in": "query", "required": True, "schema": schema})
     if operation.id == "listEvents":
         listed += [
             {"name": "after", "in": "query", "schema": {"type": "string", "pattern": "^[0-9]{0,18}$"}},

@@ -156,11 +156,31 @@ async def test_an_answer_lost_on_the_way_makes_no_second_case(firm: Firm, office
     await office.round()
     assert firm.state(filing) == "waiting"
     office.line.losing = ""
+    office.line.heard.clear()
     await office.round()
     assert firm.state(filing) == "sent"
+    assert office.line.heard[0][0] == "GET", "what became of it is asked before anything is sent again"
+    assert not [path for method, path in office.line.heard if method == "POST" and path.endswith(lost)]
     assert len(office.desk.store.all()) == 1
     await office.verdicts()
     assert firm.kinds(filing) == ["received", "accepted"]
+
+
+async def test_what_would_be_sent_now_may_differ_from_what_arrived(firm: Firm, office: Office) -> None:
+    """A paper got another name between two rounds: the platform would refuse the key for other content."""
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+    office.line.losing = "/subjects"
+    await office.round()
+    office.line.losing = ""
+    firm.run(_rename_papers_of, filing)
+    await office.round()
+    assert (firm.state(filing), len(office.desk.store.all())) == ("sent", 1)
+
+
+def _rename_papers_of(tx: Transaction, filing: FilingRow) -> None:
+    for paper in filing.content["papers"]:
+        what = {"name": tx.keys.seal("另一个名字.pdf".encode()), "id": paper["id"]}
+        tx.connection.execute(text("UPDATE files SET name = :name WHERE id = :id"), what)
 
 
 async def test_pauses_grow_up_to_a_quarter_of_an_hour(firm: Firm, office: Office) -> None:

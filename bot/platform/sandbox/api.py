@@ -15,6 +15,7 @@ from bot.platform.contract import (
     LARGEST_PACKAGE,
     LARGEST_PAPER,
     PATHS,
+    Case,
     Events,
     Kind,
     Package,
@@ -80,6 +81,15 @@ def router(desk: Desk, wake: Callable[[], None]) -> APIRouter:
     @made.get(PATHS["readCase"])
     async def read(case: str) -> Response:
         return _answer(shown(store, _case(desk, case)))
+
+    @made.get(PATHS["findCase"])
+    async def find(request: Request, key: str = "") -> Response:
+        if list(request.query_params) != ["key"] or not _KEY.fullmatch(key):
+            raise Refusal("not_understood", "key")
+        before = store.answered(key)
+        if before is None:
+            raise Refusal("no_such_case")
+        return _answer(shown(store, store.must(Case.model_validate_json(before[2]).id)))
 
     @made.get(PATHS["listEvents"])
     async def events(request: Request, after: str = "", limit: str = "100") -> Response:
