@@ -111,7 +111,8 @@ def _chosen(turn: Turn, tap: Tap) -> Show:
     section = turn.desk.form.sections[to - 1].id if to > screen.DRAFT else ""
     which = None if to == screen.SUBJECT else draft
     made, code = invitations.invite(turn.tx, turn.desk.draft.subject_id, which, section, turn.contact.id)
-    return [screen.invited(turn, made, code, scope(turn, invitations.get(turn.tx, made)))]
+    part = turn.say.plain("say.part_subject") if which is None else screen.section(turn, section)
+    return [screen.invited(turn, made, code, part)]
 
 
 def opened(turn: Turn, code: str) -> Show:
@@ -136,8 +137,10 @@ def _answered(turn: Turn, tap: Tap) -> Show:
     found = invitations.get(turn.tx, tap.numbers[0])
     if not tap.numbers[1]:
         return [Outbound(str(turn.say("say.declined")), parts.rows([parts.command(turn, "start", "primary")]))]
+    if found is None or not found.live(turn.tx.now):
+        return [_over(turn)]
     draft = found.draft_id or _latest(turn, found.subject_id)
-    if not found.live(turn.tx.now) or draft is None:
+    if draft is None:
         return [_over(turn)]
     if found.contact_id == turn.contact.id or _covered(turn, found, draft):
         turn.open(draft)

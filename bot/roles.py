@@ -23,7 +23,7 @@ NEWS = "people"
 
 def _revoked(turn: Turn, tap: Tap) -> Show:
     found = invitations.get(turn.tx, tap.numbers[0])
-    if found.subject_id != turn.desk.draft.subject_id or not turn.desk.access.whole:
+    if found is None or found.subject_id != turn.desk.draft.subject_id or not turn.desk.access.whole:
         return [answering.again(turn, str(turn.say("say.stale")))]
     done = invitations.revoke(turn.tx, found.id)
     return [Outbound(str(turn.say("say.revoked" if done else "say.invitation_over"))), *show(turn)]

@@ -109,9 +109,10 @@ def by_code(tx: Transaction, code: str) -> Invitation | None:
     return next((_opened(row) for row in rows if row), None)
 
 
-def get(tx: Transaction, invitation_id: int) -> Invitation:
-    """Raises NotFoundError."""
-    return _opened(tx.one(_get, which=invitation_id))
+def get(tx: Transaction, invitation_id: int) -> Invitation | None:
+    """The invitation, unless what it was to has been erased."""
+    row = tx.first(_get, which=invitation_id)
+    return _opened(row) if row else None
 
 
 def open_ones(tx: Transaction, subject_id: int) -> tuple[Invitation, ...]:

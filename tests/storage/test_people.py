@@ -87,7 +87,9 @@ def test_an_invitation_is_used_once(database: Database) -> None:
         assert found is not None
         assert (found.id, found.section, found.live(tx.now)) == (made, "economy", True)
         assert (invitations.use(tx, made, bo), invitations.use(tx, made, carl)) == (True, False)
-        assert invitations.get(tx, made).used_by == bo
+        used = invitations.get(tx, made)
+        assert used is not None
+        assert used.used_by == bo
 
     database.run_now(turn)
 
