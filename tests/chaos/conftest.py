@@ -23,3 +23,9 @@ def children() -> Iterator[subprocess.Popen[str]]:
     assert process.stdin is not None
     process.stdin.close()
     process.wait(10)
+
+
+@pytest.fixture
+def in_the_long_form(*, long: bool) -> None:
+    if not long:
+        pytest.skip("in the long form")

@@ -16,7 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+from pydantic import SecretStr
 
+from bot import settings as configuration
+from bot import sweeps
+from bot.core import Core
 from storage.database import Database, connect
 from storage.keys import Keyring
 from tests.support.fake_botapi import TOKEN, FakeBotApi, fake_botapi
@@ -98,6 +102,17 @@ class Product:
     def open(self) -> Database:
         """The same database, to look into it."""
         return connect(self.database_url, Keyring([SECRET]))
+
+    async def look_for_the_forgotten(self) -> None:
+        """What a process does about updates that have had no answer for a minute, now."""
+        known = configuration.load(
+            data_dir=self.folder / "data", database_url=self.database_url, secret_key=SecretStr(SECRET)
+        )
+        core = await asyncio.to_thread(Core.open, known, "http://127.0.0.1:9", PLATFORM_KEY)
+        try:
+            await sweeps.answer_forgotten(core.db, core.reopen, older=1.0)
+        finally:
+            await core.close()
 
     def settings(self) -> dict[str, str]:
         return {
