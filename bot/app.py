@@ -62,7 +62,7 @@ async def _run(settings: Settings) -> None:
             hooks["telegram"] = telegram.hook
         together: list[Callable[[], Awaitable[None]]] = []
         stack.push_async_callback(_all, together)
-        served = await servers.serve(create_app(web, hooks, core.ready), listening)
+        served = await servers.serve(create_app(web, hooks, core.ready), listening, settings.proxies)
         together.append(served.stop)
         stack.callback(web.close)
         if telegram is not None:

@@ -59,11 +59,11 @@ class Served:
         await self.task
 
 
-async def serve(app: FastAPI, listening: socket.socket) -> Served:
-    """Serves the app; returns once it answers."""
+async def serve(app: FastAPI, listening: socket.socket, proxies: str = "") -> Served:
+    """Serves the app; returns once it answers. Whom a request comes from is believed of `proxies` only."""
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=GRACE, http="httptools",
-        proxy_headers=False, server_header=False,
+        proxy_headers=bool(proxies), forwarded_allow_ips=proxies, server_header=False,
     )  # fmt: skip
     server = _Server(config)
     task = asyncio.create_task(server.serve([listening]))

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8080, ge=1, le=65534, description="port of the web chat; the sandbox takes the next one")
     public_url: Url = Field("", description="address people reach this server at; set it in production")
+    proxies: str = Field("", description="addresses of proxies that say whom a request comes from, with commas")
     telegram_token: SecretStr = Field(SecretStr(""), description="bot token; empty: no Telegram")
     telegram_api_url: Url = Field("https://api.telegram.org", description="base address of the Bot API server")
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="how updates arrive")
