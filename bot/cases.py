@@ -8,7 +8,7 @@ from bot.messages import Button, Outbound
 from bot.screens import parts, standing
 from bot.turn import Turn
 from flows import filing as filing_flow
-from storage import drafts, filings, people, subjects
+from storage import audit, drafts, filings, people, subjects
 from storage.drafts import Draft
 
 
@@ -62,6 +62,8 @@ def hand_over(turn: Turn) -> list[Outbound]:
     frozen = filing_flow.freeze(desk.journey, desk.given, desk.edition, last + 1, turn.today)
     row = filings.create(turn.tx, desk.draft, last + 1, frozen.content, frozen.digest)
     filings.plan_handover(turn.tx, row.id, blocked=handover.must_wait(turn.tx, desk.form.after, desk.draft.subject_id))
+    who = audit.contact(turn.contact.id)
+    audit.note(turn.tx, who, "hand_over", desk.draft.subject_id, desk.draft.id, row.reference)
     turn.open(desk.draft.id)
     shown = [standing.receipt(turn, row), *door.hand_over_closed(turn)]
     if desk.form.id == "registration" and has_form(turn, "product"):
