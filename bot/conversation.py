@@ -64,7 +64,7 @@ def taken(here: Turn, inbound: Inbound, *, new: bool) -> tuple[Outbound, ...]:
         inbound, new = came_for, _take_up(here)
     said = tuple(moving.around(here, lambda: respond(here, inbound, new=new)))
     if here.has_desk:
-        summaries.write(here.tx, here.desk)
+        summaries.keep(here.tx, here.house, here.desk)
     return said
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot import uploads
+from bot import summaries, uploads
 from bot.documents import papers
 from bot.messages import Address, Outbound
 from bot.turn import House, Turn
@@ -121,7 +121,9 @@ class Intake:
         if why := turn.why_not(row.draft_id):
             return address, Outbound(str(turn.say(why)))
         turn.look(row.draft_id)
-        return address, say(turn)
+        said = say(turn)
+        summaries.keep(tx, self.house, turn.desk)
+        return address, said
 
 
 async def _no_such_channel(_ref: str) -> bytes:

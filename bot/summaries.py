@@ -58,6 +58,14 @@ def write(tx: Transaction, desk: Desk) -> None:
             subjects.describe(tx, desk.draft.subject_id, name, *codes)
 
 
+def keep(tx: Transaction, house: House, desk: Desk) -> None:
+    """After a turn: the draft's row, or all of the subject's when its registration is what others build on."""
+    if desk.form.id == "registration":
+        rewrite(tx, house, desk.draft.subject_id)
+    else:
+        write(tx, desk)
+
+
 def rewrite(tx: Transaction, house: House, subject_id: int) -> None:
     """Rewrites the rows of all of a subject's drafts: its registration or a review changed."""
     for draft in drafts.of_subject(tx, subject_id):
