@@ -5,7 +5,7 @@ UV := .venv/bin/uv --quiet pip
 STAMPS := .venv/stamps
 LOCK := --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: setup run test lint types rules tests lock bench chaos
+.PHONY: setup run test lint types rules tests lock chaos
 
 setup: $(STAMPS)/run
 

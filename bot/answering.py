@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.held import CHECK
 from bot.messages import Outbound
 from bot.screens import check, choices, doubts, outcomes, parts, question, standing, tasks
-from bot.turn import CHECK, Turn
+from bot.turn import Turn
 from flows.journey import Doubt, Step
 from flows.lexicon import fold
 from flows.problems import Problem, Reply
@@ -22,25 +23,25 @@ def current(turn: Turn) -> Step | Doubt | None:
     """What a reply answers now: the question the contact went back to, or the open one."""
     at = turn.asking.get("at")
     if at is not None:
-        step = turn.desk.journey.find((at[0], at[1]))
+        step = turn.held.journey.find((at[0], at[1]))
         if step is not None:
             return step
-    return turn.desk.journey.open
+    return turn.held.journey.open
 
 
 def again(turn: Turn, lead: str = "") -> Outbound:
     """What is asked now, asked again."""
-    desk = turn.desk
-    if desk.frozen:
+    held = turn.held
+    if held.frozen:
         return standing.frozen(turn)
     here = current(turn)
     if isinstance(here, Doubt):
         return doubts.reason(turn, here) if "doubt" in turn.asking else doubts.ask(turn, here, lead)
     if here is not None:
         return question.ask(turn, here, lead)
-    if desk.journey.reached is not None:
-        return outcomes.reached(turn, desk.journey.reached, lead)
-    if desk.returned and desk.journey.complete and not lead:
+    if held.journey.reached is not None:
+        return outcomes.reached(turn, held.journey.reached, lead)
+    if held.returned and held.journey.complete and not lead:
         return check.end(turn)
     return check.page(turn, int(turn.asking.get("back", 0)), lead)
 
@@ -56,7 +57,7 @@ def names_an_option(turn: Turn, text: str) -> bool:
 def typed(turn: Turn, text: str) -> list[Outbound]:
     """A typed reply."""
     here = current(turn)
-    if turn.desk.frozen:
+    if turn.held.frozen:
         return [standing.frozen(turn)]
     if here is None:
         return _typed_at_the_end(turn, text)
@@ -69,10 +70,10 @@ def typed(turn: Turn, text: str) -> list[Outbound]:
 
 def _typed_at_the_end(turn: Turn, text: str) -> list[Outbound]:
     """Nothing is open: after an outcome another answer to its question counts, else the list."""
-    reached = turn.desk.journey.reached
+    reached = turn.held.journey.reached
     if reached is None:
         return [tasks.tasks(turn, str(turn.say("say.nothing_open")))]
-    step = next((one for leaf in reached.because if (one := turn.desk.journey.find((leaf.name, leaf.item)))), None)
+    step = next((one for leaf in reached.because if (one := turn.held.journey.find((leaf.name, leaf.item)))), None)
     found = step.question.read(Reply(text=text), turn.lexicon, turn.today) if step is not None else None
     if step is None or found is None or isinstance(found, Problem):
         return [outcomes.reached(turn, reached)]
@@ -93,7 +94,7 @@ def _typed_to_doubt(turn: Turn, doubt: Doubt, text: str) -> list[Outbound]:
 
 def read(turn: Turn, step: Step, reply: Reply, *, typed: str = "") -> list[Outbound]:
     """A reply to a question: a Problem is worded and nothing is saved; an answer is appended."""
-    if not turn.desk.may_change(step.question.id):
+    if not turn.held.may_change(step.question.id):
         return [standing.frozen(turn)]
     found = step.question.read(reply, turn.lexicon, turn.today)
     if isinstance(found, Problem):
@@ -132,11 +133,11 @@ def after(turn: Turn, lead: str = "") -> Outbound:
     """What comes once an answer was noted: the next question, or back to the check it was changed from."""
     back = turn.asking.get("back")
     turn.ask(**({"back": back} if back is not None else {}))
-    here = turn.desk.journey.open
-    if here is None and turn.desk.journey.reached is None and back is not None:
+    here = turn.held.journey.open
+    if here is None and turn.held.journey.reached is None and back is not None:
         turn.ask()
         return check.page(turn, int(back), lead)
-    if here is None and turn.desk.returned and turn.desk.journey.complete:
+    if here is None and turn.held.returned and turn.held.journey.complete:
         return check.end(turn)
     return again(turn, lead)
 
@@ -145,10 +146,10 @@ def go(turn: Turn, key: Key, *, back: int | None = None) -> list[Outbound]:
     """Opens a question that is on the path, to be answered anew."""
     if key[0].startswith(CHECK):
         return _go_doubt(turn, key, back)
-    step = turn.desk.journey.find(key)
+    step = turn.held.journey.find(key)
     if step is None:
         return [again(turn, str(turn.say("say.stale")))]
-    if not turn.desk.may_change(key[0]):
+    if not turn.held.may_change(key[0]):
         return [standing.frozen(turn)]
     asking: dict[str, Any] = {"at": list(key)}
     if back is not None:
@@ -158,7 +159,7 @@ def go(turn: Turn, key: Key, *, back: int | None = None) -> list[Outbound]:
 
 
 def _go_doubt(turn: Turn, key: Key, back: int | None) -> list[Outbound]:
-    found = next((one for one in turn.desk.journey.doubts if one.key == key), None)
+    found = next((one for one in turn.held.journey.doubts if one.key == key), None)
     if found is None:
         return [again(turn, str(turn.say("say.stale")))]
     turn.ask(**({"back": back} if back is not None else {}))
@@ -168,8 +169,8 @@ def _go_doubt(turn: Turn, key: Key, back: int | None) -> list[Outbound]:
 def back(turn: Turn) -> list[Outbound]:
     """The question before the one being asked."""
     here = current(turn)
-    steps = turn.desk.journey.steps
-    before = turn.desk.journey.before(here.key) if here is not None else (steps[-1] if steps else None)
+    steps = turn.held.journey.steps
+    before = turn.held.journey.before(here.key) if here is not None else (steps[-1] if steps else None)
     if before is None:
         return [again(turn, str(turn.say("say.first_question")))]
     return go(turn, before.key, back=turn.asking.get("back"))
@@ -185,14 +186,14 @@ def pass_by(turn: Turn, mark: Mark) -> list[Outbound]:
     if mark is Mark.DEFERRED and here.status == "deferred":
         return _put_off_again(turn, here)
     said = answered(turn, here, mark, "tapped")
-    left = turn.desk.journey.open
+    left = turn.held.journey.open
     last = mark is Mark.DEFERRED and isinstance(left, Step) and left.key == here.key
     return _put_off_again(turn, left) if last and isinstance(left, Step) else said
 
 
 def _put_off_again(turn: Turn, here: Step) -> list[Outbound]:
     """The next one that was put off; after the last one the list."""
-    rest = [step for step in turn.desk.journey.steps if step.status == "deferred"]
+    rest = [step for step in turn.held.journey.steps if step.status == "deferred"]
     after_it = rest[rest.index(here) + 1 :]
     if after_it:
         return go(turn, after_it[0].key, back=turn.asking.get("back"))
@@ -202,7 +203,7 @@ def _put_off_again(turn: Turn, here: Step) -> list[Outbound]:
 
 def keep(turn: Turn, step: Step) -> list[Outbound]:
     """The value shown stays: what it held, or what was proposed."""
-    kept = turn.desk.previous(step.key)
+    kept = turn.held.previous(step.key)
     value = kept if kept is not None else step.proposal
     if value is None:
         return [again(turn, str(turn.say("say.stale")))]
@@ -213,7 +214,7 @@ def enough(turn: Turn) -> list[Outbound]:
     """No more files for this paper."""
     here = current(turn)
     if isinstance(here, Step) and isinstance(here.question, Papers):
-        kept = turn.desk.previous(here.key)
+        kept = turn.held.previous(here.key)
         if kept is None:
             return [question.problem(turn, here, Problem("paper_expected"), "")]
         if here.status != "answered":
@@ -247,7 +248,7 @@ def why(turn: Turn) -> list[Outbound]:
         return [parts.law(turn, here.question.cite or here.clause.cite)]
     if isinstance(here, Doubt):
         return [parts.law(turn, here.check.cite or here.clause.cite)]
-    reached = turn.desk.journey.reached
+    reached = turn.held.journey.reached
     if reached is not None:
         return [parts.law(turn, reached.clause.cite)]
     return [again(turn)]

@@ -14,7 +14,7 @@ from storage.drafts import Draft
 
 def open_notice(turn: Turn, notice: str) -> None:
     """The contact's draft of a notice: the one in hand, the last one touched, or a first one."""
-    if turn.has_desk and turn.desk.draft.notice == notice:
+    if turn.holds and turn.held.draft.notice == notice:
         return
     for draft_id in reversed(people.reachable(turn.tx, turn.contact.id)):
         if drafts.peek(turn.tx, draft_id).notice == notice:
@@ -51,22 +51,22 @@ def begin(turn: Turn, subject: int, notice: str, form: str, about: int | None) -
 
 
 def has_form(turn: Turn, form: str) -> bool:
-    notice = turn.house.notices.current(turn.tx, turn.desk.draft.notice).notice
+    notice = turn.house.notices.current(turn.tx, turn.held.draft.notice).notice
     return any(one.id == form for one in notice.forms)
 
 
 def hand_over(turn: Turn) -> list[Outbound]:
     """Freezes the journey as a filing and owes it to the platform; both in this transaction."""
-    desk = turn.desk
-    last = desk.filing.submission if desk.filing is not None else 0
-    frozen = filing_flow.freeze(desk.journey, desk.given, desk.edition, last + 1, turn.today)
-    row = filings.create(turn.tx, desk.draft, last + 1, frozen.content, frozen.digest)
-    filings.plan_handover(turn.tx, row.id, blocked=handover.must_wait(turn.tx, desk.form.after, desk.draft.subject_id))
+    held = turn.held
+    last = held.filing.submission if held.filing is not None else 0
+    frozen = filing_flow.freeze(held.journey, held.given, held.edition, last + 1, turn.today)
+    row = filings.create(turn.tx, held.draft, last + 1, frozen.content, frozen.digest)
+    filings.plan_handover(turn.tx, row.id, blocked=handover.must_wait(turn.tx, held.form.after, held.draft.subject_id))
     who = audit.contact(turn.contact.id)
-    audit.note(turn.tx, who, "hand_over", desk.draft.subject_id, desk.draft.id, row.reference)
-    turn.open(desk.draft.id)
+    audit.note(turn.tx, who, "hand_over", held.draft.subject_id, held.draft.id, row.reference)
+    turn.open(held.draft.id)
     shown = [standing.receipt(turn, row), *door.hand_over_closed(turn)]
-    if desk.form.id == "registration" and has_form(turn, "product"):
+    if held.form.id == "registration" and has_form(turn, "product"):
         shown.append(parts.plain(turn, "say.product_meanwhile", parts.command(turn, "new_product", "primary")))
     return shown
 
@@ -76,7 +76,7 @@ def about_product(turn: Turn, form: str) -> list[Outbound]:
     if not has_form(turn, form):
         return [answering.again(turn)]
     accepted = [
-        draft for draft in drafts.of_subject(turn.tx, turn.desk.draft.subject_id, "product") if _accepted(turn, draft)
+        draft for draft in drafts.of_subject(turn.tx, turn.held.draft.subject_id, "product") if _accepted(turn, draft)
     ]
     if not accepted:
         return [parts.plain(turn, f"say.{form}_needs_product", parts.command(turn, "continue", "primary"))]
@@ -106,10 +106,10 @@ def _accepted(turn: Turn, draft: Draft) -> bool:
 
 def copy(turn: Turn) -> list[Outbound]:
     """The copy of what was handed over, to keep."""
-    filing = turn.desk.filing
+    filing = turn.held.filing
     if filing is None:
         return [parts.plain(turn, "say.no_copy", parts.command(turn, "continue", "primary"))]
     document = copies.copy_of(
-        turn.say, turn.desk.edition.notice, filing.content, filing.reference, demo=turn.house.demo
+        turn.say, turn.held.edition.notice, filing.content, filing.reference, demo=turn.house.demo
     )
     return [Outbound(str(turn.say("say.copy", reference=filing.reference)), documents=(document,))]

@@ -41,16 +41,16 @@ def start(turn: Turn, payload: str) -> Show:
     wanted = payload.removeprefix("n_") if payload.startswith("n_") else ""
     if wanted in turn.house.notices.candidates:
         cases.open_notice(turn, wanted)
-    if not turn.has_desk:
+    if not turn.holds:
         return [choices.notice(turn)]
     turn.ask()
-    if turn.desk.draft.version == 0 and not turn.desk.frozen:
+    if turn.held.draft.version == 0 and not turn.held.frozen:
         return [answering.again(turn, str(turn.say("say.welcome")) if _first(turn) else "")]
     return [tasks.tasks(turn)]
 
 
 def _first(turn: Turn) -> bool:
-    return len(drafts.of_subject(turn.tx, turn.desk.draft.subject_id)) == 1
+    return len(drafts.of_subject(turn.tx, turn.held.draft.subject_id)) == 1
 
 
 def chosen_notice(turn: Turn, tap: Tap) -> Show:
@@ -97,7 +97,7 @@ def leave(turn: Turn) -> Show:
 
 
 def show_check(turn: Turn) -> Show:
-    if turn.desk.journey.reached is not None:
+    if turn.held.journey.reached is not None:
         return [answering.again(turn)]
     turn.ask()
     return [check.page(turn, 0)]
@@ -110,16 +110,16 @@ def show_defects(turn: Turn) -> Show:
 
 def submit(turn: Turn) -> Show:
     """The last screen before handing over, or everything that is still missing."""
-    if turn.desk.frozen:
+    if turn.held.frozen:
         return [standing.frozen(turn)]
-    if turn.desk.journey.reached is not None:
+    if turn.held.journey.reached is not None:
         return [answering.again(turn)]
     return show_defects(turn)
 
 
 def hand_over(turn: Turn) -> Show:
     """Hands over what was declared to be true on the screen before."""
-    if turn.desk.frozen or not turn.desk.journey.complete or moving.forced(turn):
+    if turn.held.frozen or not turn.held.journey.complete or moving.forced(turn):
         return submit(turn)
     turn.ask()
     return cases.hand_over(turn)
@@ -152,8 +152,8 @@ def speak(turn: Turn, name: str) -> Show:
 
 def restart(turn: Turn) -> Show:
     """Asks before starting over."""
-    if turn.desk.filing is not None:
-        return [standing.frozen(turn)] if turn.desk.frozen else [answering.again(turn)]
+    if turn.held.filing is not None:
+        return [standing.frozen(turn)] if turn.held.frozen else [answering.again(turn)]
     confirm = parts.bound(turn, "b", turn.say.plain("button.restart_confirm"))
     buttons = [confirm, parts.command(turn, "continue", "primary")]
     return [parts.plain(turn, "say.restart", *buttons, title=parts.title(turn))]
@@ -161,7 +161,7 @@ def restart(turn: Turn) -> Show:
 
 def restart_confirm(turn: Turn) -> Show:
     """A fresh draft of the same form; the old one is put aside, not erased."""
-    old = turn.desk
+    old = turn.held
     if old.filing is not None:
         return restart(turn)
     drafts.close(turn.tx, old.draft.id)
@@ -180,12 +180,12 @@ def new_product(turn: Turn) -> Show:
     if not cases.has_form(turn, "product"):
         return [tasks.all_drafts(turn)]
     found = [
-        d for d in drafts.of_subject(turn.tx, turn.desk.draft.subject_id, "product") if not d.version and not d.closed
+        d for d in drafts.of_subject(turn.tx, turn.held.draft.subject_id, "product") if not d.version and not d.closed
     ]
     if found:
         turn.open(found[0].id)
     else:
-        cases.begin(turn, turn.desk.draft.subject_id, turn.desk.draft.notice, "product", None)
+        cases.begin(turn, turn.held.draft.subject_id, turn.held.draft.notice, "product", None)
     return [answering.again(turn, str(turn.say("say.new_product")))]
 
 

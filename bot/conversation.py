@@ -7,11 +7,12 @@ import traceback
 import structlog
 
 from bot import answering, cases, commands, consent, door, moving, people, summaries, together, uploads
+from bot.house import House
 from bot.inbound_json import pack, unpack
 from bot.messages import Handle, Inbound, Outbound, Replies
 from bot.screens import choices, parts
 from bot.taps import tapped
-from bot.turn import House, Turn
+from bot.turn import Turn
 from locales import client_language, languages
 from storage import contacts, inbox
 from storage.database import Database, Transaction
@@ -49,7 +50,7 @@ def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
         return _shut(tx, house, inbound, accepted, shut)
     here, new = arrive(tx, house, inbound, accepted.id)
     if accepted.repeated:
-        return Replies(accepted.id, tuple([answering.again(here)] if here.has_desk else consent.ask(here, inbound)))
+        return Replies(accepted.id, tuple([answering.again(here)] if here.holds else consent.ask(here, inbound)))
     crowded = door.crowded(here)
     said = taken(here, inbound, new=new) if crowded is None else crowded
     return Replies(accepted.id, said, unkept=not consent.given(here))
@@ -63,8 +64,8 @@ def taken(here: Turn, inbound: Inbound, *, new: bool) -> tuple[Outbound, ...]:
             return tuple(consent.ask(here, inbound))
         inbound, new = came_for, _take_up(here)
     said = tuple(moving.around(here, lambda: respond(here, inbound, new=new)))
-    if here.has_desk:
-        summaries.keep(here.tx, here.house, here.desk)
+    if here.holds:
+        summaries.keep(here.tx, here.house, here.held)
     return said
 
 
@@ -124,7 +125,7 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     said = people.first(here, inbound)
     if said:
         return said
-    if not here.has_desk and not _opens(here, inbound):
+    if not here.holds and not _opens(here, inbound):
         return [choices.notice(here)]
     if inbound.kind == "unsupported":
         return [parts.plain(here, "say.unsupported"), answering.again(here)]

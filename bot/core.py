@@ -14,13 +14,14 @@ import structlog
 
 from bot import answering, consent, conversation, handover, offers, overdue, reviews, roles, summaries, sweeps
 from bot.delivery import REPLY, Deliveries, Kind, address_gone, owe_reply, reply_kind
+from bot.house import House
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
 from bot.notices import Candidate, Notices
 from bot.platform.client import Client, PlatformError
 from bot.retention import Purge
 from bot.settings import Settings, SettingsError
-from bot.turn import House, Turn
+from bot.turn import Turn
 from flows import notices
 from flows.lint import lint
 from locales import add_folder

@@ -12,8 +12,9 @@ import structlog
 
 from bot import summaries, uploads
 from bot.documents import papers
+from bot.house import House
 from bot.messages import Address, Outbound
-from bot.turn import House, Turn
+from bot.turn import Turn
 from storage import contacts, files
 from storage.database import Database, Transaction
 from storage.files import FileRow, PaperStore
@@ -122,7 +123,7 @@ class Intake:
             return address, Outbound(str(turn.say(why)))
         turn.look(row.draft_id)
         said = say(turn)
-        summaries.keep(tx, self.house, turn.desk)
+        summaries.keep(tx, self.house, turn.held)
         return address, said
 
 

@@ -64,7 +64,7 @@ def _authorised_by(turn: Turn, by: str) -> Show:
 
 def _ground(turn: Turn, basis: str) -> Show:
     """The ground is recorded with the new subject, and its registration begins."""
-    by, notice = str(turn.asking.get("by", "")), turn.desk.draft.notice
+    by, notice = str(turn.asking.get("by", "")), turn.held.draft.notice
     subject = subjects.create(turn.tx, turn.contact.id)
     people.authorise(turn.tx, subject, turn.contact.id, by, basis)
     form = turn.house.notices.current(turn.tx, notice).notice.forms[0].id

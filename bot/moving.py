@@ -48,14 +48,14 @@ def accept(turn: Turn, _key: Key, rest: list[int]) -> list[Outbound]:
 
 def planned(turn: Turn, to: Newer) -> Plan:
     """What moving the draft in hand would do to its answers."""
-    desk = turn.desk
-    newer_form = reading.form(turn.house.notices.edition(turn.tx, to.fingerprint).notice, desk.form.id)
-    return flow.plan(desk.form, newer_form, desk.journey.sheet.answers, desk.given, turn.today)
+    held = turn.held
+    newer_form = reading.form(turn.house.notices.edition(turn.tx, to.fingerprint).notice, held.form.id)
+    return flow.plan(held.form, newer_form, held.journey.sheet.answers, held.given, turn.today)
 
 
 def move(turn: Turn, to: Newer, plan: Plan, source: str) -> None:
     """Pins the draft to the newer edition; its events say so, and what is to be asked again."""
-    draft = replace(turn.desk.draft, edition=to.fingerprint)
+    draft = replace(turn.held.draft, edition=to.fingerprint)
     drafts.move(turn.tx, draft.id, to.fingerprint)
     drafts.record(
         turn.tx,
@@ -75,9 +75,9 @@ def move(turn: Turn, to: Newer, plan: Plan, source: str) -> None:
 def around(turn: Turn, respond: Callable[[], list[Outbound]]) -> list[Outbound]:
     """A reply, with what there is to say about editions. What was answered is read as it was asked; where a date has
     taken away the question, it is not read as an answer to another one."""
-    if not turn.has_desk:
+    if not turn.holds:
         return _after(turn, respond(), None)
-    before = turn.desk.draft
+    before = turn.held.draft
     explained, stands = _dated(turn)
     said = respond() if stands else [answering.again(turn)]
     return _after(turn, [*explained, *said], before)
@@ -86,30 +86,30 @@ def around(turn: Turn, respond: Callable[[], list[Outbound]]) -> list[Outbound]:
 def _dated(turn: Turn) -> tuple[list[Outbound], bool]:
     """What dates have changed within the draft's edition since it was last touched, told once; and whether what was
     asked then is still what is asked."""
-    desk = turn.desk
-    if desk.frozen or desk.draft.closed or not desk.draft.version:
+    held = turn.held
+    if held.frozen or held.draft.closed or not held.draft.version:
         return [], True
-    touched = desk.draft.last_activity.astimezone(turn.house.zone).date()
+    touched = held.draft.last_activity.astimezone(turn.house.zone).date()
     since = max(touched, date.fromisoformat(turn.asking.get("dated", touched.isoformat())))
-    answers = desk.journey.sheet.answers
-    moved = flow.passed(desk.form, answers, desk.given, since, turn.today)
+    answers = held.journey.sheet.answers
+    moved = flow.passed(held.form, answers, held.given, since, turn.today)
     if moved is None or not moved.changes:
         return [], True
     turn.ask(**{**turn.asking, "dated": turn.today.isoformat()})
-    before, now = walk(desk.form, answers, desk.given, since), answering.current(turn)
-    asked = (before if desk.access.sections is None else narrowed(before, desk.access.sections)).open
+    before, now = walk(held.form, answers, held.given, since), answering.current(turn)
+    asked = (before if held.access.sections is None else narrowed(before, held.access.sections)).open
     stands = "at" in turn.asking or (asked.key if asked else None) == (now.key if now else None)
-    on = max(day for day in flow.turning_days(desk.form) if since < day <= turn.today)
+    on = max(day for day in flow.turning_days(held.form) if since < day <= turn.today)
     return [screen.dated(turn, on, moved, read=stands)], stands
 
 
 def _after(turn: Turn, said: list[Outbound], before: Draft | None) -> list[Outbound]:
     """The same, and what there is to say about a newer edition: it binds, or the contact has not heard of it."""
-    found = newer(turn) if turn.has_desk else None
+    found = newer(turn) if turn.holds else None
     if found is None:
         return said
     if found.since is not None:
-        draft = turn.desk.draft
+        draft = turn.held.draft
         noted = before is not None and before.id == draft.id and before.version < draft.version
         return _moved_by_law(turn, found, said, noted=noted)
     if turn.asking.get("edition") == found.number:
@@ -131,5 +131,5 @@ def _moved_by_law(turn: Turn, found: Newer, said: list[Outbound], *, noted: bool
 def _asks(turn: Turn, message: Outbound) -> bool:
     """Whether a message asks something of the draft as it was."""
     taps = [turn.codes.open(button.code) for row in message.buttons for button in row]
-    bound = any(tap is not None and tap.verb != "c" and turn.desk.draft.id in tap.numbers[:1] for tap in taps)
+    bound = any(tap is not None and tap.verb != "c" and turn.held.draft.id in tap.numbers[:1] for tap in taps)
     return bound or bool(message.wants)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.documents import copies
+from bot.house import House
 from bot.messages import Button, Document
 from bot.reviews import Offers
 from bot.screens import parts
-from bot.turn import House, Turn
+from bot.turn import Turn
 from storage import contacts
 from storage.database import Transaction
 from storage.filings import FilingRow
@@ -27,14 +28,14 @@ def offers(house: House) -> Offers:
         if filing.form == "registration":
             return None
         turn = _turn(tx, house, contact_id, filing)
-        return copies.copy_of(turn.say, turn.desk.edition.notice, filing.content, filing.reference, demo=house.demo)
+        return copies.copy_of(turn.say, turn.held.edition.notice, filing.content, filing.reference, demo=house.demo)
 
     return Offers(buttons, copy)
 
 
 def _open(turn: Turn, label: str, verb: str) -> Button:
     """Opens the draft the news is about, whichever the contact is busy with."""
-    code = turn.codes.make(verb, turn.desk.draft.id)
+    code = turn.codes.make(verb, turn.held.draft.id)
     return Button(turn.say.plain(label), code, "primary" if verb == "w" else "plain")
 
 

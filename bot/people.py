@@ -26,9 +26,9 @@ _FOR_ALL = frozenset({"submit", "restart", "copy", "invite", "edition"})
 
 def refusal(turn: Turn, name: str) -> Show:
     """What is said when a command is not for somebody who fills only a part; else nothing."""
-    if not turn.has_desk:
+    if not turn.holds:
         return []
-    access = turn.desk.access
+    access = turn.held.access
     if (name in _FOR_MEMBERS and not access.member) or (name in _FOR_ALL and not access.whole):
         return not_yours(turn)
     return []
@@ -81,7 +81,7 @@ def _named(turn: Turn) -> bool:
     """Whether the contact has a name; the one they gave as the subject's contact is theirs."""
     if people.name(turn.tx, turn.contact.id):
         return True
-    for draft in drafts.of_subject(turn.tx, turn.desk.draft.subject_id, "registration"):
+    for draft in drafts.of_subject(turn.tx, turn.held.draft.subject_id, "registration"):
         given = draft.answers.get(("contact_name", ""))
         if given is None or not isinstance(given.value, str) or draft.closed:
             continue
@@ -104,13 +104,13 @@ def _name_joined(turn: Turn, name: str) -> Show:
 
 def _chosen(turn: Turn, tap: Tap) -> Show:
     draft, to = tap.numbers
-    if draft != turn.desk.draft.id or to > len(turn.desk.form.sections):
+    if draft != turn.held.draft.id or to > len(turn.held.form.sections):
         return [answering.again(turn, str(turn.say("say.stale")))]
-    if not turn.desk.access.whole or (to == screen.SUBJECT and not turn.desk.access.member):
+    if not turn.held.access.whole or (to == screen.SUBJECT and not turn.held.access.member):
         return not_yours(turn)
-    section = turn.desk.form.sections[to - 1].id if to > screen.DRAFT else ""
+    section = turn.held.form.sections[to - 1].id if to > screen.DRAFT else ""
     which = None if to == screen.SUBJECT else draft
-    made, code = invitations.invite(turn.tx, turn.desk.draft.subject_id, which, section, turn.contact.id)
+    made, code = invitations.invite(turn.tx, turn.held.draft.subject_id, which, section, turn.contact.id)
     part = turn.say.plain("say.part_subject") if which is None else screen.section(turn, section)
     return [screen.invited(turn, made, code, part)]
 
@@ -154,7 +154,7 @@ def _answered(turn: Turn, tap: Tap) -> Show:
 
 def take_along(turn: Turn, old: int) -> None:
     """Whoever had a part in a draft that was started over has it in the new one."""
-    draft = turn.desk.draft
+    draft = turn.held.draft
     for share in people.shares(turn.tx, old, draft.subject_id):
         if not share.member:
             people.grant(turn.tx, draft.id, share.contact_id, share.section)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.held import Held
+from bot.house import House
 from bot.settings import Settings
-from bot.turn import Desk, House
 from bot.unattended import Say, opened
 from flows.edition import Edition, Plan, plan
 from flows.words_needed import needed_words
@@ -81,20 +82,20 @@ def affected(
     for draft in found:
         if draft.edition == newer.fingerprint:
             continue
-        desk = Desk.of(house, tx, draft)
-        why = _stays(desk, draft.form in forms, binding)
-        answers = desk.journey.sheet.answers
-        moved = None if why else plan(desk.form, forms[draft.form], answers, desk.given, house.today(tx))
+        held = Held.of(house, tx, draft)
+        why = _stays(held, draft.form in forms, binding)
+        answers = held.journey.sheet.answers
+        moved = None if why else plan(held.form, forms[draft.form], answers, held.given, house.today(tx))
         yield Affected(draft, numbers.get(draft.edition, 0), moved, why)
 
 
-def _stays(desk: Desk, asked: bool, binding: bool) -> str:
+def _stays(held: Held, asked: bool, binding: bool) -> str:
     """Why a draft stays on its edition, if it does."""
-    if desk.frozen:
+    if held.frozen:
         return "handed over"
     if not asked:
         return "its form is not in the newer edition"
-    return "sent back and being corrected" if desk.filing is not None and not binding else ""
+    return "sent back and being corrected" if held.filing is not None and not binding else ""
 
 
 def _report(found: Sequence[Affected]) -> Iterator[str]:

@@ -23,7 +23,7 @@ NEWS = "people"
 
 def _revoked(turn: Turn, tap: Tap) -> Show:
     found = invitations.get(turn.tx, tap.numbers[0])
-    if found is None or found.subject_id != turn.desk.draft.subject_id or not turn.desk.access.whole:
+    if found is None or found.subject_id != turn.held.draft.subject_id or not turn.held.access.whole:
         return [answering.again(turn, str(turn.say("say.stale")))]
     done = invitations.revoke(turn.tx, found.id)
     return [Outbound(str(turn.say("say.revoked" if done else "say.invitation_over"))), *show(turn)]
@@ -36,7 +36,7 @@ def show(turn: Turn) -> Show:
 
 
 def _open_ones(turn: Turn) -> list[tuple[Invitation, str]]:
-    access, draft = turn.desk.access, turn.desk.draft
+    access, draft = turn.held.access, turn.held.draft
     if not access.whole:
         return []
     found = invitations.open_ones(turn.tx, draft.subject_id)
@@ -46,7 +46,7 @@ def _open_ones(turn: Turn) -> list[tuple[Invitation, str]]:
 
 def _removable(turn: Turn) -> list[int]:
     """Whom the contact may remove: a member everyone but whoever began, a colleague on all of it those on a part."""
-    access, shares = turn.desk.access, turn.shares
+    access, shares = turn.held.access, turn.shares
     first = next((share.contact_id for share in shares if share.member), 0)
     others = [one for one in screen.everyone(turn) if one not in (turn.contact.id, first)]
     if access.member:
@@ -58,7 +58,7 @@ def _removable(turn: Turn) -> list[int]:
 def _remove(turn: Turn, tap: Tap) -> Show:
     """Asked first; then at once: nothing that was sent to them opens anything any more."""
     draft, who, sure = tap.numbers
-    if draft != turn.desk.draft.id or who not in _removable(turn):
+    if draft != turn.held.draft.id or who not in _removable(turn):
         return [answering.again(turn, str(turn.say("say.stale")))]
     if not sure:
         return [screen.confirm(turn, "say.remove_person", who, ("button.remove_person", "pr", 1))]
@@ -70,7 +70,7 @@ def _remove(turn: Turn, tap: Tap) -> Show:
 
 def _dismiss(turn: Turn, who: int) -> None:
     """Ends a contact's part: a member's in everything of the subject, another's in this draft."""
-    draft = turn.desk.draft
+    draft = turn.held.draft
     if any(share.member for share in turn.shares if share.contact_id == who):
         people.dismiss(turn.tx, draft.subject_id, who)
     else:
@@ -82,7 +82,7 @@ def _hand(turn: Turn, tap: Tap) -> Show:
     """Handing the draft over: 0 asks, 1 stays as a colleague, 2 leaves."""
     draft, who, how = tap.numbers
     others = [one for one in screen.everyone(turn) if one != turn.contact.id]
-    if draft != turn.desk.draft.id or not turn.desk.access.whole or who not in others:
+    if draft != turn.held.draft.id or not turn.held.access.whole or who not in others:
         return [answering.again(turn, str(turn.say("say.stale")))]
     if not how:
         choices = (("button.hand_and_stay", "ph", 1), ("button.hand_and_leave", "ph", 2))
@@ -102,13 +102,13 @@ def _hand(turn: Turn, tap: Tap) -> Show:
 
 def _hand_over(turn: Turn, who: int) -> None:
     """What the contact may do, the other may do."""
-    subject = turn.desk.draft.subject_id
-    if turn.desk.access.member:
+    subject = turn.held.draft.subject_id
+    if turn.held.access.member:
         subjects.join(turn.tx, subject, who)
         by = people.name(turn.tx, turn.contact.id)
         people.authorise(turn.tx, subject, who, by, turn.say.plain("say.basis_handed"))
     else:
-        people.grant(turn.tx, turn.desk.draft.id, who, "")
+        people.grant(turn.tx, turn.held.draft.id, who, "")
 
 
 def show_history(turn: Turn) -> Show:
@@ -116,7 +116,7 @@ def show_history(turn: Turn) -> Show:
 
 
 def _history_page(turn: Turn, tap: Tap) -> Show:
-    page = tap.numbers[1] if tap.numbers[0] == turn.desk.draft.id else 0
+    page = tap.numbers[1] if tap.numbers[0] == turn.held.draft.id else 0
     return [screen.history(turn, page)]
 
 

@@ -144,10 +144,14 @@ class Settings(BaseSettings):
     def keys(self) -> tuple[str, ...]:
         """The secrets that seal data, the newest first; separated by spaces in SECRET_KEY.
 
-        Without the setting one is generated in DATA_DIR, readable by its owner only, and kept.
+        Without the setting one is generated in DATA_DIR, readable by its owner only, and kept; once there, it opens
+        what it sealed also after another was set.
         """
-        given = self.secret_key.get_secret_value().split()
-        return tuple(given) or (kept_secret(self.data_dir / "secret.key"),)
+        given = tuple(self.secret_key.get_secret_value().split())
+        generated = self.data_dir / "secret.key"
+        if given and not generated.exists():
+            return given
+        return (*given, kept_secret(generated))
 
 
 def reachable(host: str) -> str:

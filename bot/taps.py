@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from bot import answering, commands, moving, people, personal, together, uploads
 from bot.buttons import Tap
+from bot.held import CHECK, ON_THE_WHOLE
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, question, standing
-from bot.turn import CHECK, ON_THE_WHOLE, Turn
+from bot.turn import Turn
 from flows.journey import Doubt, Step
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Year, YesNo
@@ -39,24 +40,24 @@ def _known(tap: Tap) -> bool:
 def _bound(turn: Turn, tap: Tap) -> list[Outbound]:
     """A tap that belongs to the draft as it was when the button was made."""
     draft_id, stamp, name, item, *rest = tap.numbers
-    desk = turn.desk
-    if draft_id != desk.draft.id or name >= len(desk.names) or not desk.sees(desk.names[name]):
+    held = turn.held
+    if draft_id != held.draft.id or name >= len(held.names) or not held.sees(held.names[name]):
         return _stale(turn)
-    if desk.frozen:
+    if held.frozen:
         return [standing.frozen(turn)]
-    key = (desk.names[name], str(item) if item else "")
-    if tap.verb not in ON_THE_WHOLE and not desk.may_change(key[0]):
+    key = (held.names[name], str(item) if item else "")
+    if tap.verb not in ON_THE_WHOLE and not held.may_change(key[0]):
         return _stale(turn)
-    if tap.verb in _FOR_ALL and not desk.access.whole:
+    if tap.verb in _FOR_ALL and not held.access.whole:
         return people.not_yours(turn)
-    if stamp != desk.stamp(tap.verb, key):
+    if stamp != held.stamp(tap.verb, key):
         return together.overtaken(turn, key, _mine(turn, tap.verb, key, rest)) or _stale(turn)
     return _VERBS[tap.verb](turn, key, rest)
 
 
 def _step(turn: Turn, key: Key) -> Step | None:
-    found = turn.desk.journey.find(key)
-    here = turn.desk.journey.open
+    found = turn.held.journey.find(key)
+    here = turn.held.journey.open
     return here if isinstance(here, Step) and here.key == key else found
 
 
@@ -144,7 +145,7 @@ def _go(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
 
 
 def _keep_doubt(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
-    here = turn.desk.journey.open
+    here = turn.held.journey.open
     if not isinstance(here, Doubt) or here.key != key:
         return answering.go(turn, key)
     turn.ask(**{**turn.asking, "doubt": key[0].removeprefix(CHECK)})
@@ -152,7 +153,7 @@ def _keep_doubt(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
 
 
 def _remedy(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
-    reached = turn.desk.journey.reached
+    reached = turn.held.journey.reached
     if reached is None or rest[0] >= len(reached.outcome.remedies):
         return _stale(turn)
     remedy = reached.outcome.remedies[rest[0]]
@@ -170,7 +171,7 @@ def _remove_item(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
 
 
 def _page(turn: Turn, tap: Tap) -> list[Outbound]:
-    if tap.numbers[0] != turn.desk.draft.id:
+    if tap.numbers[0] != turn.held.draft.id:
         return _stale(turn)
     turn.ask()
     return [check.page(turn, tap.numbers[1], edit=True)]
@@ -179,7 +180,7 @@ def _page(turn: Turn, tap: Tap) -> list[Outbound]:
 def _draft(turn: Turn, tap: Tap) -> list[Outbound]:
     if not _opened(turn, tap.numbers[0]):
         return _stale(turn)
-    return commands.run(turn, "tasks" if turn.desk.filing is None else "status")
+    return commands.run(turn, "tasks" if turn.held.filing is None else "status")
 
 
 def _correct(turn: Turn, tap: Tap) -> list[Outbound]:

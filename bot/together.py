@@ -16,17 +16,17 @@ from storage.drafts import Event
 
 def meanwhile(turn: Turn, key: Key) -> Event | None:
     """The write of a colleague that an answer stands on, if it was not the contact's own."""
-    answer = turn.desk.draft.answers.get(key)
+    answer = turn.held.draft.answers.get(key)
     if answer is None:
         return None
-    event = drafts.event(turn.tx, turn.desk.draft.id, answer.seq)
+    event = drafts.event(turn.tx, turn.held.draft.id, answer.seq)
     return event if event.contact_id != turn.contact.id else None
 
 
 def overtaken(turn: Turn, key: Key, mine: Value | Mark | None) -> list[Outbound]:
     """What changed since the question was shown: who, when, the value; overwriting it is asked first. Nothing when it
     was no colleague who wrote."""
-    event, step = meanwhile(turn, key), turn.desk.journey.find(key)
+    event, step = meanwhile(turn, key), turn.held.journey.find(key)
     if event is None or step is None:
         return []
     turn.ask(**{name: kept for name, kept in turn.asking.items() if name == "back"})
@@ -44,7 +44,7 @@ def mine(turn: Turn, key: Key) -> Value | Mark | None:
 
 def use_mine(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
     """The contact's own answer after all."""
-    value, step = mine(turn, key), turn.desk.journey.find(key)
+    value, step = mine(turn, key), turn.held.journey.find(key)
     if value is None or step is None:
         return [answering.again(turn, str(turn.say("say.stale")))]
     return answering.answered(turn, step, value, "tapped")
@@ -53,13 +53,13 @@ def use_mine(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
 def typed(turn: Turn, text: str) -> list[Outbound]:
     """A reply to a question that a colleague answered, or that went away, after it was shown; else nothing."""
     shown = turn.asking.get("shown")
-    if shown is None or turn.desk.frozen:
+    if shown is None or turn.held.frozen:
         return []
     key, seq = (shown[0], shown[1]), shown[2]
     here = answering.current(turn)
-    if here is not None and here.key == key and turn.desk.seq(*key) == seq:
+    if here is not None and here.key == key and turn.held.seq(*key) == seq:
         return []
-    step = turn.desk.journey.find(key)
+    step = turn.held.journey.find(key)
     found = _read(turn, step, text) if step is not None else None
     turn.ask(**{name: kept for name, kept in turn.asking.items() if name != "shown"})
     lead = str(turn.say("say.question_gone"))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bot import core
+from bot.house import House
 from bot.notices import Notices
 from bot.settings import Settings
-from bot.turn import House
 from storage.database import Database
 from storage.keys import Keyring
 

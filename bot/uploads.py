@@ -28,7 +28,7 @@ def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
     for attachment in inbound.attachments:
         files.add(
             turn.tx,
-            draft_id=turn.desk.draft.id,
+            draft_id=turn.held.draft.id,
             contact_id=turn.contact.id,
             inbox_id=turn.inbox_id,
             question=key[0],
@@ -56,10 +56,10 @@ def refused(turn: Turn, file: FileRow, reason: str, params: Mapping[str, object]
 
 
 def _attach(turn: Turn, key: Key, ids: tuple[str, ...]) -> Outbound:
-    step = turn.desk.journey.find(key)
-    if step is None or not isinstance(step.question, Papers) or not turn.desk.may_change(key[0]):
+    step = turn.held.journey.find(key)
+    if step is None or not isinstance(step.question, Papers) or not turn.held.may_change(key[0]):
         return _which(turn, ids)
-    kept = turn.desk.draft.answers.get(key)
+    kept = turn.held.draft.answers.get(key)
     before = kept.value if kept is not None and isinstance(kept.value, tuple) else ()
     found = step.question.read(Reply(papers=(*before, *ids)), turn.lexicon, turn.today)
     if isinstance(found, Problem) and found.code != "papers_few":
@@ -88,20 +88,20 @@ def _which(turn: Turn, ids: tuple[str, ...]) -> Outbound:
     """A file came while something else was asked: which paper is it."""
     waiting = (*turn.asking.get("files", ()), *ids)
     papers = [
-        step for step in turn.desk.journey.papers if step.status != "waiting" and turn.desk.may_change(step.question.id)
+        step for step in turn.held.journey.papers if step.status != "waiting" and turn.held.may_change(step.question.id)
     ]
-    if not papers or turn.desk.frozen:
+    if not papers or turn.held.frozen:
         return parts.plain(turn, "say.no_paper_wanted", parts.command(turn, "continue", "primary"))
     turn.ask(**{**turn.asking, "files": list(waiting)})
-    desk = turn.desk
+    held = turn.held
     buttons = [
         Button(
             turn.say.plain(f"q.{step.question.id}.name"),
-            turn.codes.make("f", desk.draft.id, desk.index(step.question.id), int(step.item or 0)),
+            turn.codes.make("f", held.draft.id, held.index(step.question.id), int(step.item or 0)),
         )
         for step in papers
     ]
-    none = turn.codes.make("f", desk.draft.id, 0, _NO_PAPER)
+    none = turn.codes.make("f", held.draft.id, 0, _NO_PAPER)
     around = [Button(turn.say.plain("button.not_a_paper"), none, "quiet")]
     return Outbound(
         str(turn.say("say.which_paper", n=len(waiting), names=parts.file_names(turn, waiting))),
@@ -113,9 +113,9 @@ def tapped_file(turn: Turn, tap: Tap) -> list[Outbound]:
     """The contact said which paper the waiting files are."""
     draft, name, item = tap.numbers
     waiting = tuple(turn.asking.get("files", ()))
-    if draft != turn.desk.draft.id or not waiting or turn.desk.frozen:
+    if draft != turn.held.draft.id or not waiting or turn.held.frozen:
         return [answering.again(turn, str(turn.say("say.stale")))]
     turn.ask(**{**turn.asking, "files": []})
     if item == _NO_PAPER:
         return [answering.again(turn)]
-    return [_attach(turn, (turn.desk.names[name], str(item) if item else ""), waiting)]
+    return [_attach(turn, (turn.held.names[name], str(item) if item else ""), waiting)]

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import summaries
+from bot.held import Held
 from bot.messages import Outbound
-from bot.turn import Desk
 from flows.values import Answers
 from storage import contacts, drafts, inbox
 from storage.database import Transaction
@@ -97,7 +97,7 @@ def _is_consistent(tx: Transaction, office: Office, who: str) -> None:
     for draft in _drafts(tx, who):
         assert drafts.replay(drafts.events(tx, draft.id)) == draft.answers
         if draft.version:
-            assert rows[draft.id] == summaries.of(Desk.of(office.core.house, tx, draft))
+            assert rows[draft.id] == summaries.of(Held.of(office.core.house, tx, draft))
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from bot.held import CHECK
 from bot.messages import Button, Outbound
 from bot.screens import parts, people
-from bot.turn import CHECK, Turn
+from bot.turn import Turn
 from flows.journey import Defect, Step
 from flows.question import Group
 from flows.values import Key
@@ -29,7 +30,7 @@ def pages(turn: Turn) -> tuple[Page, ...]:
 
 def _blocks(turn: Turn) -> list[Page]:
     """The answers by section and item."""
-    steps = [one for one in turn.desk.journey.steps if not isinstance(one.question, Group) and one.status != "waiting"]
+    steps = [one for one in turn.held.journey.steps if not isinstance(one.question, Group) and one.status != "waiting"]
     return [tuple(block) for _, block in groupby(steps, key=lambda one: (one.section.id, one.item))]
 
 
@@ -76,7 +77,7 @@ def _buttons(turn: Turn, number: int, shown: Page) -> tuple[parts.Row, ...]:
     changes = [
         parts.tap(turn, "g", step.key, 1, label=turn.say.plain("button.change_n", n=place), style="quiet")
         for place, step in enumerate(shown, 1)
-        if turn.desk.may_change(step.question.id)
+        if turn.held.may_change(step.question.id)
     ]
     around = [page_button(turn, number + 1, "check_done", "primary")]
     if number:
@@ -88,21 +89,21 @@ def _buttons(turn: Turn, number: int, shown: Page) -> tuple[parts.Row, ...]:
 
 
 def page_button(turn: Turn, number: int, label: str, style: str) -> Button:
-    code = turn.codes.make("p", turn.desk.draft.id, number)
+    code = turn.codes.make("p", turn.held.draft.id, number)
     return Button(turn.say.plain(f"button.{label}"), code, style)  # type: ignore[arg-type]
 
 
 def end(turn: Turn, *, edit: bool = False) -> Outbound:
     """Everything is there: hand over. Or everything that is not, at once (一次性告知)."""
-    found = turn.desk.journey.defects()
+    found = turn.held.journey.defects()
     if found:
         return defects(turn, found, edit=edit)
-    if not turn.desk.access.whole:
+    if not turn.held.access.whole:
         return people.section_done(turn)
     submit = turn.say.plain("button.submit")
     buttons = [parts.bound(turn, "h", submit, "primary"), page_button(turn, 0, "check_again", "plain")]
-    say = "say.ready_again" if turn.desk.returned else "say.ready"
-    text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.desk.form.id}"))
+    say = "say.ready_again" if turn.held.returned else "say.ready"
+    text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.held.form.id}"))
     return Outbound(
         str(text), parts.rows([*buttons, parts.command(turn, "tasks")]), edit=edit, progress=parts.progress(turn)
     )

@@ -19,7 +19,7 @@ def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
         parts.tap(turn, "g", key, 0, label=turn.say.plain("button.change_named", name=_named(turn, doubt, key)))
         for key in doubt.about[:MOST]
     ]
-    if doubt.item and len(turn.desk.journey.items(parts.group_of(turn, doubt.about[0][0]))) > 1:
+    if doubt.item and len(turn.held.journey.items(parts.group_of(turn, doubt.about[0][0]))) > 1:
         remove = turn.say.plain("button.remove_item", item=parts.item(turn, doubt.about[0]))
         buttons.append(parts.tap(turn, "x", doubt.about[0], label=remove))
     buttons.append(parts.tap(turn, "k", doubt.key, label=turn.say.plain(_explain(turn, doubt)), style="primary"))
@@ -30,7 +30,7 @@ def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
 
 
 def _explain(turn: Turn, doubt: Doubt) -> str:
-    kinds = {step.question.kind for key in doubt.about if (step := turn.desk.journey.find(key)) is not None}
+    kinds = {step.question.kind for key in doubt.about if (step := turn.held.journey.find(key)) is not None}
     return "button.explain" if kinds <= {"money", "number"} else "button.explain_doubt"
 
 
@@ -48,7 +48,7 @@ def wording(turn: Turn, doubt: Doubt) -> str:
 
 
 def _value(turn: Turn, key: Key) -> str:
-    step = turn.desk.journey.find(key)
+    step = turn.held.journey.find(key)
     return parts.answer(turn, step) if step is not None else ""
 
 

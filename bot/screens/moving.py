@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from bot.held import CHECK
 from bot.messages import Outbound
 from bot.notices import Newer
 from bot.screens import parts
-from bot.turn import CHECK, Turn
+from bot.turn import Turn
 from flows.edition import Plan
 from flows.values import Key
 from locales import day
@@ -19,15 +20,15 @@ _NAMED = 3
 def newer(turn: Turn) -> Newer | None:
     """The newer edition that the draft in hand may move to. What was handed over stays on its own; until the newer one
     binds every draft, so does what was sent back, and only who fills the whole form decides."""
-    desk = turn.desk
-    if desk.frozen or desk.draft.closed:
+    held = turn.held
+    if held.frozen or held.draft.closed:
         return None
-    found = turn.house.notices.newer(turn.tx, desk.draft.notice, desk.draft.edition, turn.today)
-    bound = desk.filing is not None or desk.access.sections is not None
+    found = turn.house.notices.newer(turn.tx, held.draft.notice, held.draft.edition, turn.today)
+    bound = held.filing is not None or held.access.sections is not None
     if found is None or (bound and found.since is None):
         return None
     forms = turn.house.notices.edition(turn.tx, found.fingerprint).notice.forms
-    return found if any(form.id == desk.form.id for form in forms) else None
+    return found if any(form.id == held.form.id for form in forms) else None
 
 
 def news(turn: Turn) -> Outbound:
@@ -41,7 +42,7 @@ def plan(turn: Turn, found: Newer, moved: Plan) -> Outbound:
     if found.binds is not None:
         lines.append(str(turn.say("say.edition_binds", on=day(found.binds, turn.language))))
     accept = parts.tap(
-        turn, "m", (turn.desk.names[0], ""), found.number,
+        turn, "m", (turn.held.names[0], ""), found.number,
         label=turn.say.plain("button.edition_accept"), style="primary",
     )  # fmt: skip
     stay = parts.command(turn, "continue", "plain", turn.say.plain("button.edition_stay"))
@@ -81,7 +82,7 @@ def changes(turn: Turn, moved: Plan) -> Iterator[str]:
 
 
 def _seen(turn: Turn, keys: tuple[Key, ...]) -> tuple[Key, ...]:
-    return keys if turn.desk.access.sections is None else tuple(key for key in keys if turn.desk.sees(key[0]))
+    return keys if turn.held.access.sections is None else tuple(key for key in keys if turn.held.sees(key[0]))
 
 
 def _names(turn: Turn, keys: tuple[Key, ...]) -> str:

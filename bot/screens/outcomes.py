@@ -12,7 +12,7 @@ def reached(turn: Turn, found: Reached, lead: str = "") -> Outbound:
     lines = [lead] if lead else []
     lines.append(str(turn.say(f"outcome.{found.outcome.id}")))
     lines += _about(turn, found)
-    others = [one for one in turn.desk.journey.failed if one.outcome.id != found.outcome.id]
+    others = [one for one in turn.held.journey.failed if one.outcome.id != found.outcome.id]
     lines += [str(turn.say("say.also_failed", text=turn.say(f"outcome.{one.outcome.id}"))) for one in others]
     style = ["primary"] + ["plain"] * len(found.outcome.remedies)
     buttons = [
@@ -21,10 +21,10 @@ def reached(turn: Turn, found: Reached, lead: str = "") -> Outbound:
             label=turn.say.plain(f"remedy.{remedy.id}"), style=style[place],  # type: ignore[arg-type]
         )
         for place, remedy in enumerate(found.outcome.remedies)
-        if turn.desk.may_change(remedy.change)
+        if turn.held.may_change(remedy.change)
     ]  # fmt: skip
     around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
-    if turn.desk.form.id == "update":  # a product that left the market is taken off the register, not updated
+    if turn.held.form.id == "update":  # a product that left the market is taken off the register, not updated
         buttons.append(parts.command(turn, "withdraw", "plain"))
     return Outbound("\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), progress=parts.progress(turn))
 
@@ -41,5 +41,5 @@ def _item(turn: Turn, question: str, found: Reached) -> str:
     if not parts.group_of(turn, question):
         return ""
     decided = [leaf.item for leaf in found.because if leaf.item]
-    having = [step.item for step in turn.desk.journey.steps if step.question.id == question]
+    having = [step.item for step in turn.held.journey.steps if step.question.id == question]
     return next((item for item in decided if item in having), having[-1] if having else "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from bot.held import CHECK
 from bot.messages import Button, ButtonStyle, Outbound, Progress
-from bot.turn import CHECK, Turn
+from bot.turn import Turn
 from bot.values import show, show_month
 from flows.cite import Citation, Source
 from flows.journey import Step
@@ -34,14 +35,14 @@ COMMANDS = (
 
 def tap(turn: Turn, verb: str, key: Key, *numbers: int, label: str, style: ButtonStyle = "plain") -> Button:
     """A button bound to an answer as it is now: once that was written again, the button is stale."""
-    desk = turn.desk
-    numbers = (desk.draft.id, desk.stamp(verb, key), desk.index(key[0]), int(key[1] or 0), *numbers)
+    held = turn.held
+    numbers = (held.draft.id, held.stamp(verb, key), held.index(key[0]), int(key[1] or 0), *numbers)
     return Button(label, turn.codes.make(verb, *numbers), style)
 
 
 def bound(turn: Turn, verb: str, label: str, style: ButtonStyle = "plain") -> Button:
     """A button for the draft as a whole as it is now: not for another one, nor for this one once it was changed."""
-    return tap(turn, verb, (turn.desk.names[0], ""), label=label, style=style)
+    return tap(turn, verb, (turn.held.names[0], ""), label=label, style=style)
 
 
 def value(turn: Turn, question: Question, given: Value) -> str:
@@ -71,7 +72,7 @@ def name(turn: Turn, key: Key) -> str:
 def item(turn: Turn, key: Key) -> str:
     """ "Patent 2", counted as the person sees them."""
     group = group_of(turn, key[0])
-    items = turn.desk.journey.items(group)
+    items = turn.held.journey.items(group)
     place = items.index(key[1]) + 1 if key[1] in items else len(items) + 1
     return turn.say.plain(f"q.{group}.item", n=place)
 
@@ -81,7 +82,7 @@ def item_named(turn: Turn, key: Key) -> str:
     shown = item(turn, key)
     group = group_of(turn, key[0])
     first = next(
-        (s for s in turn.desk.journey.steps if s.group is not None and s.group.id == group and s.item == key[1]), None
+        (s for s in turn.held.journey.steps if s.group is not None and s.group.id == group and s.item == key[1]), None
     )
     known = first is not None and first.answer is not None and not isinstance(first.answer.value, Mark)
     return f"{shown} {answer(turn, first)}" if first is not None and known else shown
@@ -89,7 +90,7 @@ def item_named(turn: Turn, key: Key) -> str:
 
 def group_of(turn: Turn, name: str) -> str:
     """The group a question or a check belongs to, or ""."""
-    for section in turn.desk.form.sections:
+    for section in turn.held.form.sections:
         for clause in section.clauses:
             for question in clause.asks:
                 if isinstance(question, Group) and name in {question.id, *(part.id for part in question.asks)}:
@@ -120,7 +121,7 @@ def columns(text: str) -> int:
 
 
 def source_of(turn: Turn, cite: Citation) -> Source:
-    return next(source for source in turn.desk.edition.notice.sources if source.id == cite.source)
+    return next(source for source in turn.held.edition.notice.sources if source.id == cite.source)
 
 
 def law(turn: Turn, cite: Citation) -> Outbound:
@@ -140,14 +141,14 @@ def law(turn: Turn, cite: Citation) -> Outbound:
 
 def title(turn: Turn) -> str:
     """What the draft is about: the product's name, or the subject's, or the form's."""
-    desk = turn.desk
+    held = turn.held
     for field in ("product_name", "subject_name"):
-        found = desk.journey.value(field)
+        found = held.journey.value(field)
         if isinstance(found, str):
-            model = desk.journey.value("model")
+            model = held.journey.value("model")
             return f"{found} {model}" if field == "product_name" and isinstance(model, str) else found
-    about = desk.given.get("product_name") if desk.draft.about is not None else None
-    form = turn.say.plain(f"form.{desk.form.id}")
+    about = held.given.get("product_name") if held.draft.about is not None else None
+    form = turn.say.plain(f"form.{held.form.id}")
     return f"{about} · {form}" if isinstance(about, str) else form
 
 
@@ -169,7 +170,7 @@ def product(draft: Draft) -> str:
 
 
 def progress(turn: Turn) -> Progress:
-    done, total = turn.desk.journey.progress
+    done, total = turn.held.journey.progress
     return Progress(title(turn), done, total)
 
 

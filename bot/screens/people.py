@@ -54,7 +54,7 @@ def everyone(turn: Turn) -> tuple[int, ...]:
 def shared(turn: Turn) -> bool:
     """Whether somebody else answers here too, or was invited to."""
     others = len(everyone(turn)) > 1
-    return others or bool(invitations.open_ones(turn.tx, turn.desk.draft.subject_id))
+    return others or bool(invitations.open_ones(turn.tx, turn.held.draft.subject_id))
 
 
 def fillers(turn: Turn, name: str) -> str:
@@ -76,13 +76,13 @@ def ask_name(turn: Turn, key: str) -> Outbound:
 
 def choose(turn: Turn) -> Outbound:
     """What the colleague is to fill."""
-    draft = turn.desk.draft.id
-    scopes = [(DRAFT, "say.part_draft")] if turn.desk.access.whole else []
-    scopes += [(SUBJECT, "say.part_subject")] if turn.desk.access.member else []
+    draft = turn.held.draft.id
+    scopes = [(DRAFT, "say.part_draft")] if turn.held.access.whole else []
+    scopes += [(SUBJECT, "say.part_subject")] if turn.held.access.member else []
     buttons = [Button(turn.say.plain(label), turn.codes.make("ic", draft, scope)) for scope, label in scopes]
     buttons += [
         Button(turn.say.plain(f"section.{one.id}"), turn.codes.make("ic", draft, place))
-        for place, one in enumerate(turn.desk.form.sections, 1)
+        for place, one in enumerate(turn.held.form.sections, 1)
     ]
     around = [parts.command(turn, "people"), parts.command(turn, "tasks")]
     text = str(turn.say("say.invite_what", title=parts.title(turn)))
@@ -124,10 +124,10 @@ def overview(turn: Turn, open_ones: Iterable[tuple[Invitation, str]], removable:
     """Everyone on the draft with what they fill, and the invitations that were not used yet."""
     lines = [str(turn.say("say.people_head", title=parts.title(turn)))]
     lines += [str(turn.say("say.people_line", name=who(turn, one), part=part(turn, one))) for one in everyone(turn)]
-    for one in people.authorisations(turn.tx, turn.desk.draft.subject_id) if turn.desk.access.member else ():
+    for one in people.authorisations(turn.tx, turn.held.draft.subject_id) if turn.held.access.member else ():
         known = {"name": who(turn, one.contact_id), "by": one.by, "basis": one.basis, "when": moment(turn, one.at)}
         lines.append(str(turn.say("say.people_authorised", **known)))
-    buttons = [parts.command(turn, "invite", "primary")] if turn.desk.access.whole else []
+    buttons = [parts.command(turn, "invite", "primary")] if turn.held.access.whole else []
     buttons.append(parts.command(turn, "history", "plain"))
     for found, scope in open_ones:
         until = day(found.expires_at.astimezone(turn.house.zone).date(), turn.language)
@@ -142,10 +142,10 @@ def overview(turn: Turn, open_ones: Iterable[tuple[Invitation, str]], removable:
 
 
 def _manage(turn: Turn, removable: Iterable[int]) -> list[Button]:
-    out, draft = [], turn.desk.draft.id
+    out, draft = [], turn.held.draft.id
     for one in tuple(removable)[:OFFERED]:
         name = who(turn, one)
-        if turn.desk.access.whole:
+        if turn.held.access.whole:
             label = turn.say.plain("button.hand_to", name=name)
             out.append(Button(label, turn.codes.make("ph", draft, one, 0), "quiet"))
         label = turn.say.plain("button.remove_person", name=name)
@@ -155,7 +155,7 @@ def _manage(turn: Turn, removable: Iterable[int]) -> list[Button]:
 
 def confirm(turn: Turn, key: str, contact_id: int, *choices: tuple[str, str, int]) -> Outbound:
     """Asks before somebody goes or takes over; each choice is a label, a verb and what it means."""
-    name, draft = who(turn, contact_id), turn.desk.draft.id
+    name, draft = who(turn, contact_id), turn.held.draft.id
     buttons = [
         Button(turn.say.plain(label, name=name), turn.codes.make(verb, draft, contact_id, meaning))
         for label, verb, meaning in choices
@@ -167,20 +167,20 @@ def confirm(turn: Turn, key: str, contact_id: int, *choices: tuple[str, str, int
 def history(turn: Turn, page: int) -> Outbound:
     """Who answered what and when, the latest first."""
     answered = [
-        one for one in turn.desk.journey.steps if one.answer is not None and not isinstance(one.question, Group)
+        one for one in turn.held.journey.steps if one.answer is not None and not isinstance(one.question, Group)
     ]
     answered.sort(key=lambda one: one.answer.seq if one.answer else 0, reverse=True)
     lines = [str(turn.say("say.history_head", title=parts.title(turn)))]
     lines += [_line(turn, one) for one in answered[page * PAGE : (page + 1) * PAGE]]
     buttons = []
     if (page + 1) * PAGE < len(answered):
-        buttons.append(Button(turn.say.plain("button.earlier"), turn.codes.make("pg", turn.desk.draft.id, page + 1)))
+        buttons.append(Button(turn.say.plain("button.earlier"), turn.codes.make("pg", turn.held.draft.id, page + 1)))
     around = [parts.command(turn, "people"), parts.command(turn, "tasks")]
     return Outbound("\n".join(lines), parts.rows([*buttons, *around]), "tasks", progress=parts.progress(turn))
 
 
 def _line(turn: Turn, step: Step) -> str:
-    event = drafts.event(turn.tx, turn.desk.draft.id, step.answer.seq if step.answer else 0)
+    event = drafts.event(turn.tx, turn.held.draft.id, step.answer.seq if step.answer else 0)
     when, name = moment(turn, event.at), who(turn, event.contact_id)
     return str(turn.say("say.history_line", what=parts.name(turn, step.key), name=name, when=when))
 

@@ -28,7 +28,7 @@ def ask(turn: Turn, step: Step, lead: str = "") -> Outbound:
     lines += [*_where(turn, step), str(wording(turn, step))]
     lines += _before(turn, step)
     if turn.own and people.shared(turn):
-        turn.ask(**{**turn.asking, "shown": [*step.key, turn.desk.seq(*step.key)]})
+        turn.ask(**{**turn.asking, "shown": [*step.key, turn.held.seq(*step.key)]})
     return Outbound(
         "\n".join(lines), buttons(turn, step), wants=_WANTS.get(step.question.kind, ""), progress=parts.progress(turn)
     )
@@ -37,7 +37,7 @@ def ask(turn: Turn, step: Step, lead: str = "") -> Outbound:
 def wording(turn: Turn, step: Step) -> str:
     """The question itself and its hint."""
     question = step.question
-    year = turn.desk.journey.value("data_year")
+    year = turn.held.journey.value("data_year")
     params = {"year": year if isinstance(year, int) else turn.today.year - 1}
     text = turn.say(f"q.{question.id}.ask", **params)
     hint = f"q.{question.id}.hint"
@@ -53,7 +53,7 @@ def _where(turn: Turn, step: Step) -> list[str]:
 
 
 def _before(turn: Turn, step: Step) -> list[str]:
-    kept = turn.desk.previous(step.key)
+    kept = turn.held.previous(step.key)
     sent_back = standing.sent_back(turn, step.key)
     if sent_back:
         return [str(turn.say("say.sent_back", text=sent_back)), *_kept(turn, step, kept)]
@@ -68,7 +68,7 @@ def _kept(turn: Turn, step: Step, kept: Value | None) -> list[str]:
     if isinstance(step.question, Papers) and isinstance(kept, tuple):
         return [str(turn.say("say.kept", value=parts.file_names(turn, kept)))]
     if step.status == "confirm" and kept is not None:
-        moved = step.answer is not None and turn.desk.journey.sheet.before_the_move(step.key, step.answer)
+        moved = step.answer is not None and turn.held.journey.sheet.before_the_move(step.key, step.answer)
         key = "say.confirm_moved" if moved else "say.confirm_again"
         return [str(turn.say(key, value=parts.value(turn, step.question, kept)))]
     if kept is not None:
@@ -85,7 +85,7 @@ def buttons(turn: Turn, step: Step) -> tuple[parts.Row, ...]:
 
 
 def _keep(turn: Turn, step: Step) -> list[Button]:
-    kept = turn.desk.previous(step.key)
+    kept = turn.held.previous(step.key)
     if isinstance(step.question, Papers):
         return []
     if kept is None or isinstance(step.question, Group):
@@ -112,7 +112,7 @@ def _options(turn: Turn, question: Question, step: Step) -> list[Button]:
             parts.tap(turn, "a", step.key, place, label=turn.say.plain(f"q.{question.id}.{option}"))
             for place, option in enumerate(question.options)
         ]
-    if isinstance(question, Papers) and turn.desk.previous(step.key):
+    if isinstance(question, Papers) and turn.held.previous(step.key):
         return parts.files_done(turn, step)
     return []
 
@@ -121,7 +121,7 @@ def _removals(turn: Turn, step: Step) -> list[Button]:
     """Back at a group's own question, its items can be taken out."""
     if not isinstance(step.question, Group) or turn.asking.get("at") != list(step.key):
         return []
-    keys = [(step.question.asks[0].id, item) for item in turn.desk.journey.items(step.question.id)]
+    keys = [(step.question.asks[0].id, item) for item in turn.held.journey.items(step.question.id)]
     return [
         parts.tap(
             turn, "x", key, label=turn.say.plain("button.remove_item", item=parts.item_named(turn, key)), style="quiet"
@@ -149,14 +149,14 @@ def picks(turn: Turn, question: Choices, step: Step) -> tuple[str, ...]:
     """The boxes ticked so far: in this message, or kept from before."""
     ticked = turn.asking.get("picks") if turn.asking.get("at") == list(step.key) else None
     if ticked is None:
-        kept = turn.desk.previous(step.key)
+        kept = turn.held.previous(step.key)
         ticked = kept if isinstance(kept, tuple) else ()
     return tuple(option for option in question.options if option in ticked)
 
 
 def _around(turn: Turn, step: Step) -> list[Button]:
     out = [parts.command(turn, "clause")]
-    if turn.desk.journey.before(step.key) is not None:
+    if turn.held.journey.before(step.key) is not None:
         out.append(parts.command(turn, "back"))
     if step.question.may_skip:
         out.append(parts.tap(turn, "ns", step.key, label=turn.say.plain("button.skip"), style="quiet"))

@@ -16,7 +16,7 @@ from storage.filings import FilingRow
 
 def receipt(turn: Turn, filing: FilingRow) -> Outbound:
     """A reference, what happens next and when, a copy to keep."""
-    next_step = "say.next_registration" if turn.desk.form.id == "registration" else "say.next_filing"
+    next_step = "say.next_registration" if turn.held.form.id == "registration" else "say.next_filing"
     handover = filings.handover_of(turn.tx, filing.id)
     lines = [str(turn.say("say.handed_over", reference=filing.reference))]
     lines += [str(turn.say("say.handover_blocked"))] if handover is not None and handover.state == "blocked" else []
@@ -29,7 +29,7 @@ def receipt(turn: Turn, filing: FilingRow) -> Outbound:
 
 def timeline(turn: Turn) -> Outbound:
     """Where the case is, with dates."""
-    filing = turn.desk.filing
+    filing = turn.held.filing
     if filing is None:
         lines = [str(turn.say("say.not_handed_over", title=parts.title(turn)))]
         return Outbound("\n".join(lines), parts.rows([parts.command(turn, "continue", "primary")]), "tasks")
@@ -41,12 +41,12 @@ def timeline(turn: Turn) -> Outbound:
         lines.append(str(turn.say(f"say.handover_{handover.state}")))
     lines += [_moment(turn, event.kind, event.at) for event in events]
     buttons = [parts.command(turn, "copy", "plain"), parts.command(turn, "tasks")]
-    if turn.desk.returned:
+    if turn.held.returned:
         lines.append(str(turn.say("say.returned_open")))
         buttons.insert(0, parts.command(turn, "continue", "primary", turn.say.plain("button.correct")))
     elif not events:
         lines.append(
-            str(turn.say("say.next_registration" if turn.desk.form.id == "registration" else "say.next_filing"))
+            str(turn.say("say.next_registration" if turn.held.form.id == "registration" else "say.next_filing"))
         )
     return Outbound("\n".join(lines), parts.rows(buttons), "tasks", progress=parts.progress(turn))
 
@@ -64,13 +64,13 @@ def frozen(turn: Turn) -> Outbound:
 
 def sent_back(turn: Turn, key: Key) -> str:
     """What the platform said about an answer that it sent back and that was not given again since, or ""."""
-    desk = turn.desk
-    if not desk.returned or desk.filing is None:
+    held = turn.held
+    if not held.returned or held.filing is None:
         return ""
-    kept = desk.draft.answers.get(key)
-    if kept is not None and not isinstance(kept.value, Mark) and kept.seq > int(desk.filing.content["version"]):
+    kept = held.draft.answers.get(key)
+    if kept is not None and not isinstance(kept.value, Mark) and kept.seq > int(held.filing.content["version"]):
         return ""
-    returned = [row for row in filings.reviews(turn.tx, desk.filing.id) if row.kind == "returned"]
+    returned = [row for row in filings.reviews(turn.tx, held.filing.id) if row.kind == "returned"]
     for one in returned[-1].body.get("defects", ()) if returned else ():
         if one["question"] == key[0] and one["item"] in ("", key[1]):
             return reviews.defect(turn.say, {**one, "question": ""})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 from itertools import groupby
 
+from bot.held import standing
 from bot.messages import Button, ButtonStyle, Outbound
 from bot.screens import moving, parts, people
-from bot.turn import Turn, standing
+from bot.turn import Turn
 from flows.deadlines import Due, due
 from flows.journey import SectionState
 from locales import day
@@ -18,7 +19,7 @@ _MARKS = {"done": "☑", "started": "☐", "todo": "☐", "waiting": "☐"}
 
 
 def tasks(turn: Turn, lead: str = "") -> Outbound:
-    journey = turn.desk.journey
+    journey = turn.held.journey
     lines = [lead] if lead else []
     lines.append(
         str(turn.say("say.tasks_head", title=parts.title(turn), done=journey.progress[0], total=journey.progress[1]))
@@ -26,12 +27,12 @@ def tasks(turn: Turn, lead: str = "") -> Outbound:
     lines += [_line(turn, section) for section in journey.sections]
     if journey.reached is not None:
         lines.append(str(turn.say("say.tasks_ended")))
-    if not turn.desk.access.whole:
+    if not turn.held.access.whole:
         lines.append(str(turn.say("say.tasks_part", names=people.responsible(turn))))
     lines += dates(turn)
     if moving.newer(turn) is not None:
         lines.append(str(turn.say("say.tasks_edition")))
-    if turn.house.demo and turn.desk.frozen:
+    if turn.house.demo and turn.held.frozen:
         lines.append(str(turn.say("say.demo")))
     return Outbound("\n".join(lines), _buttons(turn), "tasks", progress=parts.progress(turn))
 
@@ -44,16 +45,16 @@ def _line(turn: Turn, section: SectionState) -> str:
         else ""
     )
     line = str(turn.say("say.section", mark=_MARKS[section.status], name=name, state=state)).rstrip()
-    theirs = people.fillers(turn, section.id) if turn.desk.access.whole else ""
+    theirs = people.fillers(turn, section.id) if turn.held.access.whole else ""
     return f"{line}　{turn.say('say.section_filler', names=theirs)}" if theirs else line
 
 
 def dates(turn: Turn) -> list[str]:
     """The dates that concern this subject: what binds next, and a past one with what can still be done."""
-    desk = turn.desk
-    if desk.form.id not in ("registration", "product", "update"):
+    held = turn.held
+    if held.form.id not in ("registration", "product", "update"):
         return []
-    found = due(turn.house.notices.deadlines(desk.draft.notice), _categories(turn), _district(turn), turn.today)
+    found = due(turn.house.notices.deadlines(held.draft.notice), _categories(turn), _district(turn), turn.today)
     coming = [one for one in found if one.counts and one.state in ("open", "coming") and _matters(turn, one)]
     past = [one for one in found if one.counts and one.state == "past" and one.deadline.duty == "filing"]
     return [_dated(turn, one) for one in (*past[-1:], *coming[:1])]
@@ -61,7 +62,7 @@ def dates(turn: Turn) -> list[str]:
 
 def _matters(turn: Turn, one: Due) -> bool:
     """Before there is a product, nothing is due about it."""
-    return turn.desk.form.id != "registration" or one.deadline.duty == "filing"
+    return turn.held.form.id != "registration" or one.deadline.duty == "filing"
 
 
 def _dated(turn: Turn, one: Due) -> str:
@@ -72,38 +73,38 @@ def _dated(turn: Turn, one: Due) -> str:
 
 
 def _categories(turn: Turn) -> tuple[str, ...]:
-    found = turn.desk.journey.value("categories")
+    found = turn.held.journey.value("categories")
     if not isinstance(found, tuple):
-        given = turn.desk.given.get("categories")
+        given = turn.held.given.get("categories")
         found = given if isinstance(given, tuple) else ()
     return found
 
 
 def _district(turn: Turn) -> str:
-    found = turn.desk.journey.value("district")
-    given = turn.desk.given.get("district")
+    found = turn.held.journey.value("district")
+    given = turn.held.given.get("district")
     return next((one for one in (found, given) if isinstance(one, str)), "")
 
 
 def _buttons(turn: Turn) -> tuple[parts.Row, ...]:
-    desk = turn.desk
+    held = turn.held
     out: list[Button] = []
-    if desk.frozen:
+    if held.frozen:
         out.append(parts.command(turn, "status", "primary"))
         out.append(parts.command(turn, "copy", "plain"))
-    elif desk.journey.open is not None:
-        section = desk.journey.open.section.id
+    elif held.journey.open is not None:
+        section = held.journey.open.section.id
         label = turn.say.plain("button.continue_section", name=turn.say.plain(f"section.{section}"))
         out.append(parts.command(turn, "continue", "primary", label))
-    elif desk.journey.reached is None:
+    elif held.journey.reached is None:
         out.append(parts.command(turn, "check", "primary"))
     else:
         out.append(parts.command(turn, "continue", "primary"))
-    if not desk.frozen and desk.journey.open is not None:
+    if not held.frozen and held.journey.open is not None:
         out.append(parts.command(turn, "check", "plain"))
     if len(reachable(turn.tx, turn.contact.id)) > 1:
         out.append(parts.command(turn, "drafts", "plain"))
-    out.append(parts.command(turn, "invite" if desk.access.whole else "people", "plain"))
+    out.append(parts.command(turn, "invite" if held.access.whole else "people", "plain"))
     if moving.newer(turn) is not None:
         out.append(parts.command(turn, "edition", "plain"))
     return parts.rows([*out, parts.command(turn, "help")])
@@ -125,11 +126,11 @@ def all_drafts(turn: Turn) -> Outbound:
 
 def _begun(turn: Turn, some: tuple[drafts.Draft, ...]) -> bool:
     """Whether there is anything to come back to: not for the empty draft that a newcomer was given."""
-    return any(draft.version or draft.id == turn.desk.draft.id for draft in some)
+    return any(draft.version or draft.id == turn.held.draft.id for draft in some)
 
 
 def _open(turn: Turn, draft: drafts.Draft, mark: str) -> Button:
-    style: ButtonStyle = "primary" if draft.id == turn.desk.draft.id else "plain"
+    style: ButtonStyle = "primary" if draft.id == turn.held.draft.id else "plain"
     return Button(mark + _title_of(turn, draft), turn.codes.make("d", draft.id), style)
 
 
@@ -151,5 +152,5 @@ def _title_of(turn: Turn, draft: drafts.Draft) -> str:
 
 def begin(turn: Turn) -> list[Button]:
     """What the subject may begin: another product, an update, a withdrawal."""
-    names = ("new_product", "update", "withdraw") if turn.desk.access.member else ()
+    names = ("new_product", "update", "withdraw") if turn.held.access.member else ()
     return [parts.command(turn, name, "plain") for name in names]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from bot.turn import NotTheirsError, Turn
+from bot.held import NotTheirsError
+from bot.turn import Turn
 from storage import contacts, drafts, people
 from storage.database import Transaction
 from storage.drafts import Draft, Event

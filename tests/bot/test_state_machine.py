@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from bot import answering, summaries
+from bot.held import Held
 from bot.messages import Inbound, Outbound
-from bot.turn import Desk, Turn
+from bot.turn import Turn
 from flows.journey import Step
 from flows.question import Text
 from flows.values import Answers
@@ -198,14 +199,14 @@ class Conversation(RuleBasedStateMachine):
         turn.look(turn.contact.draft_id)
         here = answering.current(turn)
         plain = isinstance(here, Step) and type(here.question) is Text
-        return plain and not turn.desk.frozen and turn.desk.may_change(here.key[0]) and not turn.asking.get("doubt")
+        return plain and not turn.held.frozen and turn.held.may_change(here.key[0]) and not turn.asking.get("doubt")
 
     def _replayed(self, tx: Transaction, who: str) -> None:
         rows = {row.draft_id: row for row in drafts.summaries(tx)}
         for draft in _drafts(tx, who):
             assert drafts.replay(drafts.events(tx, draft.id)) == draft.answers
             if draft.version and not draft.closed:
-                fresh = summaries.of(Desk.of(self.dialogue.office.core.house, tx, draft))
+                fresh = summaries.of(Held.of(self.dialogue.office.core.house, tx, draft))
                 assert rows[draft.id] == fresh
 
 

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from bot import answering
+from bot.house import House
 from bot.notices import Candidate, Notices
-from bot.turn import House, Turn
+from bot.turn import Turn
 from flows.journey import Step
 from flows.notices.shanghai_2022 import DEADLINES, NOTICE
 from storage import contacts, drafts, transcript

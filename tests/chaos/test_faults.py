@@ -14,9 +14,9 @@ import psycopg
 import pytest
 
 from bot.conversation import handler
+from bot.house import House
 from bot.messages import Address, Handle, Inbound
 from bot.notices import Candidate, Notices
-from bot.turn import House
 from flows.notices.shanghai_2022 import DEADLINES, NOTICE
 from storage import contacts, drafts, inbox
 from storage.database import Database, Transaction

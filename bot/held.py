@@ -1,0 +1,179 @@
+"""A draft in hand: its edition, what is given, what became of it, and where its journey stands today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+from bot.house import House
+from flows import filing as filings_flow
+from flows import notice as reading
+from flows.edition import Edition
+from flows.filing import ReviewEvent
+from flows.journey import Journey, narrowed, walk
+from flows.notice import Form
+from flows.question import Group
+from flows.values import Answers, Given, Key, Mark, Value
+from storage import drafts, filings
+from storage.database import Transaction
+from storage.drafts import Draft
+from storage.filings import FilingRow
+from storage.people import Access
+
+CHECK = "check:"
+ON_THE_WHOLE = frozenset({"r", "x", "h", "b", "m"})
+"""Verbs of buttons that any write makes stale: remedies, removing an item, handing over, starting over, moving."""
+EVERYTHING = Access(member=True, sections=None)
+
+
+class NotTheirsError(Exception):
+    """A draft that the contact has no part in was about to be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A draft with its edition, what is given, its filing if it was handed over, and its journey today: `journey` is
+    what the contact is asked and shown, `whole` the same with the sections of others."""
+
+    draft: Draft
+    edition: Edition
+    form: Form
+    given: Given
+    journey: Journey
+    filing: FilingRow | None
+    status: filings_flow.Status | None
+    editable: frozenset[str] | None
+    """Names that may be changed; None: everything."""
+    names: tuple[str, ...]
+    whole: Journey
+    access: Access = EVERYTHING
+
+    @classmethod
+    def of(cls, house: House, tx: Transaction, draft: Draft, access: Access = EVERYTHING) -> Held:
+        edition = house.notices.edition(tx, draft.edition)
+        form = reading.form(edition.notice, draft.form)
+        given = given_for(tx, draft)
+        filing = filings.latest(tx, draft.id)
+        events = [row.event() for row in filings.reviews(tx, filing.id)] if filing is not None else []
+        status, editable = standing(filing, events)
+        view = reopened(form, draft, filing, events) if status == "returned" else draft.answers
+        journey = walk(form, view, given, house.today(tx))
+        seen = journey if access.sections is None else narrowed(journey, access.sections)
+        return cls(draft, edition, form, given, seen, filing, status, editable, names_of(form), journey, access)
+
+    @property
+    def frozen(self) -> bool:
+        """Handed over, and nothing may be changed now."""
+        return self.editable is not None and not self.editable
+
+    @property
+    def returned(self) -> bool:
+        return self.filing is not None and not self.frozen
+
+    def sees(self, name: str) -> bool:
+        """Whether a name lies in what the contact fills."""
+        return self.access.sections is None or section_of(self.form, name) in self.access.sections
+
+    def seq(self, name: str, item: str) -> int:
+        """The number of the last write to an answer, or to any item of a group: a button made before it is stale."""
+        answers = self.draft.answers
+        if isinstance(reading.find(self.form, name), Group):
+            return max((answer.seq for key, answer in answers.items() if key[0] == name), default=0)
+        found = answers.get((name, item))
+        return 0 if found is None else found.seq
+
+    def stamp(self, verb: str, key: Key) -> int:
+        """What a button of this verb is bound to: the answer it is about, or the draft as a whole as it is now."""
+        at = f"v{self.draft.version}" if verb in ON_THE_WHOLE else str(self.seq(*key))
+        return crc32(f"{self.draft.edition} {at}".encode())
+
+    def may_change(self, name: str) -> bool:
+        if not self.sees(name):
+            return False
+        if self.editable is None:
+            return True
+        return name.removeprefix(CHECK) in self.editable or self.journey_needs(name)
+
+    def journey_needs(self, name: str) -> bool:
+        """A question that became necessary only by correcting a returned filing."""
+        if self.frozen:
+            return False
+        return any(defect.key[0] == name for defect in self.journey.defects())
+
+    def previous(self, key: Key) -> Value | None:
+        """The value kept under a key, even while it is to be confirmed or corrected."""
+        answer = self.draft.answers.get(key)
+        return None if answer is None or isinstance(answer.value, Mark) else answer.value
+
+    def index(self, name: str) -> int:
+        return self.names.index(name)
+
+
+def names_of(form: Form) -> tuple[str, ...]:
+    """Every name a button can point at, in form order: questions, groups, their parts, checks."""
+    out: list[str] = []
+    for section in form.sections:
+        for clause in section.clauses:
+            for question in clause.asks:
+                out.append(question.id)
+                if isinstance(question, Group):
+                    out.extend(part.id for part in question.asks)
+            out.extend(CHECK + check.id for check in clause.checks)
+    return tuple(out)
+
+
+def section_of(form: Form, name: str) -> str:
+    """The section that a name of `names_of` lies in, or ""."""
+    return next((one.id for one in form.sections if name in names_of(replace(form, sections=(one,)))), "")
+
+
+def standing(
+    filing: FilingRow | None, events: Sequence[ReviewEvent]
+) -> tuple[filings_flow.Status | None, frozenset[str] | None]:
+    """The latest filing's status and the names that may be changed (None: all)."""
+    if filing is None:
+        return None, None
+    status = filings_flow.status(events)
+    editable = filings_flow.editable(status, events)
+    if editable == "everything":
+        return status, None
+    return status, frozenset() if editable == "nothing" else frozenset(editable)
+
+
+def reopened(form: Form, draft: Draft, filing: FilingRow | None, events: Sequence[ReviewEvent]) -> Answers:
+    """The answers, less those the platform sent back and nobody has given again since it was handed over."""
+    if filing is None:
+        return draft.answers
+    version = int(filing.content["version"])
+    groups = {question.id for *_, question in reading.questions(form) if isinstance(question, Group)}
+    notes = [note for event in events if event.kind == "returned" for note in event.defects if note.question]
+    named = {(note.question, note.item) for note in notes if note.question not in groups}
+    return {
+        key: answer
+        for key, answer in draft.answers.items()
+        if answer.seq > version or (key not in named and (key[0], "") not in named)
+    }
+
+
+def given_for(tx: Transaction, draft: Draft) -> Given:
+    """What the journey may use besides its own answers: the registration's, and the product's own last filing."""
+    given: dict[str, Value] = {}
+    if draft.form != "registration":
+        for other in drafts.of_subject(tx, draft.subject_id, "registration"):
+            given.update(plain(other.answers))
+    if draft.about is not None:
+        given.update(plain(drafts.peek(tx, draft.about).answers))
+        for earlier in drafts.of_subject(tx, draft.subject_id, draft.form):
+            if earlier.about == draft.about and earlier.id < draft.id and filings.latest(tx, earlier.id) is not None:
+                given.update(plain(earlier.answers))
+    return given
+
+
+def plain(answers: Answers) -> dict[str, Value]:
+    """The answers outside groups that have a value."""
+    return {
+        name: answer.value
+        for (name, item), answer in answers.items()
+        if not item and not isinstance(answer.value, Mark) and ":" not in name
+    }

@@ -1,0 +1,41 @@
+"""What outlives a turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.notices import Notices
+from storage.database import Transaction
+from storage.files import PaperStore
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What outlives a turn: the notices, the buttons' key, how days are counted, whether it is a demonstration."""
+
+    notices: Notices
+    button_key: bytes
+    zone: ZoneInfo
+    language: str
+    demo: bool
+    main_notice: str
+    most_a_minute: int = 0
+    """Updates a contact may send in a minute; 0: any number."""
+    chat_url: str = ""
+    """Where links to the chat lead."""
+    papers: PaperStore | None = None
+    """Where papers are kept."""
+    consent: str = ""
+    """The version of the text that contacts agree to before anything is kept; "": none is asked for."""
+    inbox_days: int = 14
+    retention_days: int = 730
+    """How long updates as they came are kept, and what nobody touches."""
+
+    older_button_keys: tuple[bytes, ...] = ()
+    """What buttons were signed with before a change of keys."""
+
+    def today(self, tx: Transaction) -> date:
+        """The day on the wall where the bureau is."""
+        return tx.now.astimezone(self.zone).date()
