@@ -101,6 +101,11 @@ class Contact(ABC):
             assert seen, f"nothing came after {line}"
         return seen
 
+    async def hand_in(self) -> Lines:
+        """「提交」, a second time when the first one shows what will be handed in; the receipt."""
+        seen = await self.follow(["提交"])
+        return seen if seen[0].startswith("已提交") else await self.follow(["提交"])
+
     def sees(self, said: Said, replaces: int = 0) -> None:
         if AGREE in said.seen:
             self._asked = said

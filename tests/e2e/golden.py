@@ -46,6 +46,22 @@ def read(name: str) -> tuple[Turn, ...]:
     )
 
 
+def script(name: str) -> tuple[str, ...]:
+    """The lines of a script of `given/`, those it names included."""
+    nested = (script(line.split()[1]) if line.startswith("!given ") else (line,) for line in _lines(name))
+    return tuple(line for lines in nested for line in lines)
+
+
+def own(name: str) -> tuple[str, ...]:
+    """The lines of a script of `given/` alone."""
+    return tuple(line for line in _lines(name) if not line.startswith("!"))
+
+
+def _lines(name: str) -> list[str]:
+    lines = (FOLDER / "given" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("# ")]
+
+
 def _undecided(turn: Turn, then: Turn) -> bool:
     return turn.line == "办件进度" and then.reviewed
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 
 BEIAN = Path(sys.executable).with_name("beian")
-SECONDS_TO_START = 60
+SECONDS_TO_START = 120
 
 
 def free_ports() -> int:
@@ -56,7 +56,7 @@ class Beian:
 
     async def start(self, answers_at: str = "") -> None:
         """Returns once it answers."""
-        self._process = await spawn(self.folder, [self.command], {"PORT": str(self.port), **self.settings})
+        self._process = await spawn(self.folder, [self.command], {**self.settings, "PORT": str(self.port)})
         async with asyncio.timeout(SECONDS_TO_START), httpx.AsyncClient() as client:
             while not await _answers(client, answers_at or f"{self.url}/readyz"):
                 assert self._process.returncode is None, self.log
@@ -67,12 +67,16 @@ class Beian:
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(how)
-        return await asyncio.wait_for(self._process.wait(), 10)
+        try:
+            return await asyncio.wait_for(self._process.wait(), 10)
+        except TimeoutError:
+            self._process.kill()
+            raise
 
 
 async def spawn(folder: Path, arguments: list[str], settings: dict[str, str], **pipes: int) -> Process:
     """A process in `folder`, with these settings and none of ours; it logs to `log.jsonl`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BEIAN_")}
     given = {f"BEIAN_{name}": value for name, value in {"DATA_DIR": str(folder / "var"), **settings}.items()}
     with (folder / "log.jsonl").open("ab") as log:
@@ -89,11 +93,12 @@ async def _answers(client: httpx.AsyncClient, url: str) -> bool:
 
 
 @asynccontextmanager
-async def running(folder: Path, **settings: str) -> AsyncIterator[Beian]:
+async def running(folder: Path, port: int = 0, **settings: str) -> AsyncIterator[Beian]:
     """`beian run`, stopped afterwards as by Ctrl-C; it has to end well."""
-    beian = Beian(folder, settings=settings)
-    await beian.start()
+    beian = Beian(folder, settings=settings, port=port or free_ports())
+    code = 0
     try:
+        await beian.start()
         yield beian
     finally:
         code = await beian.stop(signal.SIGINT)
