@@ -55,6 +55,7 @@ def _sqlite(settings: Settings, otherwise: str) -> Path:
         return Path(settings.database.removeprefix("sqlite:///"))
     there = urlsplit(settings.database)
     url = f"postgresql://{there.username or ''}@{there.hostname or ''}:{there.port or 5432}{there.path}"
+    url += f"?{there.query}" if there.query else ""
     raise SettingsError("PostgreSQL is copied with its own tools: " + otherwise.format(url=url, data=settings.data_dir))
 
 

@@ -17,7 +17,7 @@ from bot.platform.client import Client
 from bot.platform.sandbox import Settings, create_app
 from bot.platform.sandbox.desk import Desk
 from bot.platform.sandbox.store import Store
-from storage import filings
+from storage import filings, switches
 from storage.files import PaperStore
 from storage.filings import FilingRow
 from storage.keys import Keyring
@@ -164,6 +164,16 @@ async def test_an_answer_lost_on_the_way_makes_no_second_case(firm: Firm, office
     assert len(office.desk.store.all()) == 1
     await office.verdicts()
     assert firm.kinds(filing) == ["received", "accepted"]
+
+
+async def test_closed_by_an_operator_filings_wait_and_go_out_when_it_is_open_again(firm: Firm, office: Office) -> None:
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+    firm.run(switches.close, switches.HAND_OVER, "平台升级到 18:00。")
+    assert await office.round() == 0
+    assert (office.line.heard, told(firm), firm.state(filing)) == ([], [], "waiting")
+    firm.run(switches.reopen, switches.HAND_OVER)
+    await office.round()
+    assert firm.state(filing) == "sent"
 
 
 async def test_what_would_be_sent_now_may_differ_from_what_arrived(firm: Firm, office: Office) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from bot import conversation, inboxes, switching
+from bot import conversation, door, inboxes, switching
 from bot.inbound_json import pack, unpack
 from bot.messages import Address, Attachment, Inbound
 from bot.settings import SettingsError
+from bot.turn import Turn
 from storage import contacts, drafts, inbox
 from tests.bot.operating import Day
 
@@ -137,6 +138,19 @@ async def test_someone_who_first_wrote_while_it_was_closed_is_welcome_afterwards
     await day.core.deliveries.tick()
     assert "可以继续办理了" in day.told()
     assert await day.meet("李")
+
+
+async def test_a_receipt_says_the_operators_words_while_filings_wait_here(day: Day):
+    await day.meet("王")
+    switching.switch(day.settings, day.hear, "hand_over", "off", "平台升级到 18:00。")
+
+    def said(tx):
+        turn = Turn(day.core.house, tx, contacts.arrive(tx, "web", "王")[0])
+        return [message.text for message in door.hand_over_closed(turn)]
+
+    assert day.core.db.run_now(said) == ["平台升级到 18:00。\n这次备案已经收好，恢复后自动提交，您不用再做什么。"]
+    switching.switch(day.settings, day.hear, "hand_over", "on", "")
+    assert day.core.db.run_now(said) == []
 
 
 async def test_only_what_there_is_can_be_switched(day: Day):
