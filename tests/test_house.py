@@ -186,7 +186,11 @@ def test_readme_names_only_paths_and_targets_that_exist(name: str) -> None:
 
 def test_both_readmes_have_the_same_chapters_and_rows() -> None:
     shape = [
-        [line[:2] if line.startswith("##") else line[:1] for line in texts()[name].splitlines() if line[:1] in "#|-"]
+        [
+            line[:2] if line.startswith("##") else line[:1]
+            for line in texts()[name].splitlines()
+            if line.startswith(("#", "|", "-"))
+        ]
         for name in READMES
     ]
     assert shape[0] == shape[1]
