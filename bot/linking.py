@@ -39,6 +39,7 @@ def _linked(turn: Turn, tap: Tap) -> Show:
     other = tap.numbers[0]
     if not invitations.use_link(turn.tx, other):
         return [Outbound(str(turn.say("say.link_over")), parts.rows([parts.command(turn, "start", "primary")]))]
+    turn.note("link", f"contact {turn.contact.id} into {other}")
     merging.merge(turn.tx, turn.contact.id, other)
     turn.become(contacts.get(turn.tx, other))
     if turn.inbox_id is not None:
@@ -67,6 +68,7 @@ def _ground(turn: Turn, basis: str) -> Show:
     by, notice = str(turn.asking.get("by", "")), turn.held.draft.notice
     subject = subjects.create(turn.tx, turn.contact.id)
     people.authorise(turn.tx, subject, turn.contact.id, by, basis)
+    turn.note("act_for", f"subject {subject}")
     form = turn.house.notices.current(turn.tx, notice).notice.forms[0].id
     cases.begin(turn, subject, notice, form, None)
     return [answering.again(turn, str(turn.say("say.agent_begun", by=by)))]

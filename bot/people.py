@@ -111,6 +111,7 @@ def _chosen(turn: Turn, tap: Tap) -> Show:
     section = turn.held.form.sections[to - 1].id if to > screen.DRAFT else ""
     which = None if to == screen.SUBJECT else draft
     made, code = invitations.invite(turn.tx, turn.held.draft.subject_id, which, section, turn.contact.id)
+    turn.note("invite", f"invitation {made} {section or ('subject' if which is None else 'draft')}")
     part = turn.say.plain("say.part_subject") if which is None else screen.section(turn, section)
     return [screen.invited(turn, made, code, part)]
 
@@ -178,6 +179,7 @@ def _covered(turn: Turn, found: Invitation, draft_id: int) -> bool:
 def _joined(turn: Turn, found: Invitation) -> None:
     """What the invitation was to is theirs; that somebody lets them act for the subject is recorded."""
     by = people.name(turn.tx, found.contact_id)
+    turn.note("join", f"invitation {found.id}")
     if found.draft_id is None:
         subjects.join(turn.tx, found.subject_id, turn.contact.id)
         people.authorise(turn.tx, found.subject_id, turn.contact.id, by, turn.say.plain("say.basis_invitation"))

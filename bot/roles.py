@@ -26,6 +26,7 @@ def _revoked(turn: Turn, tap: Tap) -> Show:
     if found is None or found.subject_id != turn.held.draft.subject_id or not turn.held.access.whole:
         return [answering.again(turn, str(turn.say("say.stale")))]
     done = invitations.revoke(turn.tx, found.id)
+    turn.note("revoke", f"invitation {found.id}")
     return [Outbound(str(turn.say("say.revoked" if done else "say.invitation_over"))), *show(turn)]
 
 
@@ -71,6 +72,7 @@ def _remove(turn: Turn, tap: Tap) -> Show:
 def _dismiss(turn: Turn, who: int) -> None:
     """Ends a contact's part: a member's in everything of the subject, another's in this draft."""
     draft = turn.held.draft
+    turn.note("remove", f"contact {who}")
     if any(share.member for share in turn.shares if share.contact_id == who):
         people.dismiss(turn.tx, draft.subject_id, who)
     else:
@@ -103,6 +105,7 @@ def _hand(turn: Turn, tap: Tap) -> Show:
 def _hand_over(turn: Turn, who: int) -> None:
     """What the contact may do, the other may do."""
     subject = turn.held.draft.subject_id
+    turn.note("give", f"contact {who}")
     if turn.held.access.member:
         subjects.join(turn.tx, subject, who)
         by = people.name(turn.tx, turn.contact.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.settings import Settings, SettingsError
 from bot.unattended import Say, opened
-from storage import switches
+from storage import audit, switches
 from storage.database import Transaction
 
 NAMES = ("web", "telegram", "terminal", switches.HAND_OVER)
@@ -28,6 +28,7 @@ def listed(settings: Settings, say: Say) -> None:
 
 
 def _turned(tx: Transaction, name: str, state: str, message: str) -> None:
+    audit.note(tx, audit.OPERATOR, f"switch_{state}", detail=name)
     if state == "off":
         switches.close(tx, name, message)
     else:

@@ -16,7 +16,7 @@ from flows.journey import record
 from flows.lexicon import Lexicon, lexicon_of
 from flows.values import Key, Mark, Value
 from locales import Words, command, lexicon, words
-from storage import contacts, drafts, people
+from storage import audit, contacts, drafts, people
 from storage.contacts import Contact
 from storage.database import Transaction
 from storage.people import Share
@@ -141,6 +141,12 @@ class Turn:
     def own(self) -> bool:
         """Whether the draft in hand is the one the contact is busy with."""
         return self.contact.draft_id == self.held.draft.id
+
+    def note(self, action: str, detail: str = "") -> None:
+        """Adds to the audit trail what this contact does with the draft in hand; no names and no values."""
+        draft = self.held.draft if self._held is not None else None
+        subject, about = (draft.subject_id, draft.id) if draft is not None else (None, None)
+        audit.note(self.tx, audit.contact(self.contact.id), action, subject, about, detail)
 
     def write(self, step: Key, value: Value | Mark, source: str) -> None:
         """Appends what an answer means, and walks again."""

@@ -11,7 +11,7 @@ import time_machine
 
 from bot.held import NotTheirsError
 from bot.turn import Turn
-from storage import contacts, drafts, people
+from storage import audit, contacts, drafts, people
 from storage.database import Transaction
 from storage.drafts import Draft, Event
 from tests.support.dialogue import START, Dialogue
@@ -242,3 +242,10 @@ def test_filing_for_another_firm_records_who_authorised_it(desk: Desk) -> None:
     subject = desk.draft("王工")[0].subject_id
     [recorded] = desk.dialogue.office.core.db.run_now(lambda tx: people.authorisations(tx, subject))
     assert (recorded.by, recorded.basis) == ("李总，总经理", "2026-11-20 委托书 WT-17")
+
+
+def test_the_trail_tells_who_let_whom_in_and_out_but_names_nobody(desk: Desk) -> None:
+    desk.play(INVITED_TO_FIGURES + "接受")
+    acts = [act for act in desk.dialogue.office.core.db.run_now(audit.latest) if act.action in ("invite", "join")]
+    assert [act.action for act in acts] == ["join", "invite"]
+    assert not any("王" in act.detail or "李" in act.detail for act in acts)
