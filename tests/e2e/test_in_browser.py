@@ -43,7 +43,7 @@ async def test_a_registration_and_a_product_to_acceptance_on_a_phone(browser: Br
     await office.accept("变频水泵")
     await visitor.sees("备案成功")
     await visitor.picture("20-accepted")
-    await visitor.follow(["帮助", "English"])
+    await visitor.follow(["帮助", "English", "English", "help"])
     await visitor.picture("21-english")
     await expect(visitor.page.locator("html")).to_have_attribute("lang", "en")
     assert await visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -52,7 +52,7 @@ async def test_a_registration_and_a_product_to_acceptance_on_a_phone(browser: Br
 
 async def _register(visitor: Visitor) -> None:
     await visitor.picture("01-welcome")
-    await visitor.follow(["专利产品备案", "企业", "有"])
+    await visitor.follow(["/start", "专利产品备案", "企业", "有"])
     await visitor.picture("02-question")
     await visitor.follow(["依据"])
     await visitor.picture("03-law")
