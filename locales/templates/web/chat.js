@@ -55,8 +55,8 @@ function link(url) {
   return element;
 }
 
-// A line that begins with a ticked or empty box is a task; two or more lines "name　value" or "1　name　value" are a
-// small table. The gap is a full-width space, or two plain ones.
+// A line that begins with a ticked or empty box is a task; a line "1　name　value", or two or more lines "name　value",
+// are a small table. The gap is a full-width space, or two plain ones.
 const GAP = /　+| {2,}/;
 const isTask = (line) => /^[☐☑]/.test(line);
 const row = (line) => /^(?:(\d{1,3})(?:　+| {2,}))?((?:(?!　| {2})[^<]){1,48})(?:　+| {2,})(.+)$/.exec(line);
@@ -69,13 +69,14 @@ function blocks(html, card) {
     const like = isTask(lines[at]) ? isTask : card !== "law" && row(lines[at]) ? row : null;
     while (like && end < lines.length && like(lines[end])) end++;
     if (like === isTask) out.push(make("ul", "tasks", ...lines.slice(at, end).flatMap((line) => line.split(/(?=[☐☑])/)).map((part) => task(part, card))));
-    else if (end - at > 1) out.push(make("dl", "rows", ...lines.slice(at, end).flatMap((line) => cells(row(line)))));
+    else if (end - at > 1 || (like === row && row(lines[at])[1])) out.push(table(lines.slice(at, end).map(row)));
     else out.push(make("p", at && !lines[at - 1] ? "gap" : "", safe(lines[at])));
-    at = Math.max(at, (like === isTask || end - at > 1 ? end : at + 1) - 1);
+    at = Math.max(at, end - 1);
   }
   return out;
 }
-const cells = ([, number, name, value]) => [make("dt", "", ...(number ? [make("span", "n", number)] : []), safe(name)), make("dd", "", safe(value))];
+const table = (rows) => make("dl", rows.every(([, , name]) => /^\d+$/.test(name)) ? "list" : "rows", ...rows.flatMap(cells));
+const cells = ([, number, name, value]) => [make("dt", number ? "numbered" : "", ...(number ? [make("span", "n", number)] : []), safe(name)), make("dd", "", safe(value))];
 function task(part, card) {
   const [, box, rest] = /^([☐☑])\s*(.*)$/.exec(part.trim()), mark = make("span", "mark", box);
   if (card !== "tasks") return make("li", "", mark, make("span", "", safe(rest)));
@@ -133,8 +134,9 @@ function bubble(item) {
 const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
 function theirs(line) {
-  const card = line.card === "tasks" ? "tasks-card" : line.card;
+  const card = line.card === "tasks" ? "tasks-card" : line.card ?? "";
   const element = make("div", `m out ${card}`, make("span", "sr", say("beian")), ...blocks(line.text, line.card));
+  if (element.querySelector(".rows")) element.classList.add("tabular");
   element.tabIndex = -1;
   if (line.documents?.length) element.append(make("div", "b files", ...line.documents.map((paper, at) => download(paper, line.seq, at))));
   for (const group of line.buttons ?? []) element.append(make("div", "b", ...group.map((button) => choice(button, line.seq))));
@@ -315,6 +317,11 @@ function upload(file, id = newId()) {
     request.upload.onload = () => { state.textContent = say("working"); };
     request.onloadend = () => {
       let data = {};
+      if (request.status === 429) { // too fast: it goes by itself when it may
+        state.textContent = say("waiting");
+        setTimeout(() => done(upload(file, id)), 1000 * (Number(request.getResponseHeader("Retry-After")) || 5));
+        return;
+      }
       try { data = JSON.parse(request.responseText); } catch { /* no answer came */ }
       if (request.status === 200) { banner(""); receive(data.lines); } else retry(element, bar, state, data.say ?? say("failed"), () => upload(file, id));
       done();
