@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,9 +22,9 @@ from standardwebhooks import Webhook
 from bot import reviews
 from bot.buttons import Codes
 from bot.documents.papers import Accepted, Refused, accept
-from bot.messages import Attachment, Inbound
+from bot.messages import Attachment, Button, Inbound, Outbound
 from bot.platform.contract import Event, Review
-from storage import contacts, drafts, filings, inbox
+from storage import contacts, drafts, filings, inbox, invitations
 from storage.database import Transaction
 from tests.bot.documents import samples
 from tests.support.databases import sqlite_template  # noqa: F401
@@ -185,6 +185,33 @@ async def test_a_button_of_another_release_or_of_an_erased_draft_changes_nothing
 
 def _all_events(tx: Transaction) -> list[tuple[Any, ...]]:
     return [(draft, event.seq, event.key) for draft in drafts.all_ids(tx) for event in drafts.events(tx, draft)]
+
+
+async def test_a_guessed_invitation_opens_nothing_and_says_nothing_about_the_draft(dialogue: Dialogue) -> None:
+    await dialogue.do("!given who")
+    await dialogue.do("上海某某机电有限公司")
+    core, address = dialogue.office.core, dialogue.people["王工"].address
+    inviting = core.db.run_now(lambda tx: contacts.arrive(tx, address.channel, address.id)[0])
+    assert inviting.subject_id is not None
+    subject, draft = inviting.subject_id, inviting.draft_id
+    code = core.db.run_now(lambda tx: invitations.invite(tx, subject, draft, "", inviting.id))[1]
+    other = "A" if code[-1] != "A" else "B"
+    await dialogue.do("!as 李工")
+    await dialogue.do("/start")
+    for guess in (code[:-1] + other, code[::-1], "AAAAA AAAAA", "00000 00000", code[:-1], code + other):
+        said = await dialogue.do(f"YQ {guess}")
+        linked = await dialogue.do(f"!link i_{guess}")
+        assert "上海某某机电" not in "".join(message.text for message in (*said, *linked))
+        assert [one.label for one in _buttons((*said, *linked)) if one.label == "接受"] == []
+    assert "接受" in [one.label for one in _buttons(await dialogue.do(f"YQ {code}"))]
+    stranger = dialogue.people["李工"].address
+    joined = core.db.run_now(lambda tx: contacts.arrive(tx, stranger.channel, stranger.id)[0])
+    assert joined.subject_id != subject
+    assert len(core.db.run_now(lambda tx: invitations.open_ones(tx, subject))) == 1
+
+
+def _buttons(said: Iterable[Outbound]) -> list[Button]:
+    return [button for message in said for row in message.buttons for button in row]
 
 
 # Events of the platform

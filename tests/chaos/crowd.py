@@ -113,6 +113,8 @@ class Visitor(Person):
 
     lines: list[dict[str, Any]] = field(default_factory=list)
     sent: dict[str, str] = field(default_factory=dict)
+    missed: tuple[str, int] | None = None
+    """What they waited for in vain, and after which line."""
 
     def __post_init__(self) -> None:
         transport = httpx.AsyncHTTPTransport(local_address=f"127.0.{self.number // 200 + 1}.{self.number % 200 + 1}")
@@ -191,6 +193,11 @@ class Visitor(Person):
         """What was said to them after a line."""
         return [line["text"] for line in self.lines if line["direction"] == "out" and line["seq"] > after]
 
+    async def never_heard(self) -> bool:
+        """Whether what they waited for has not come until now either."""
+        await self.look()
+        return self.missed is not None and not any(self.missed[0] in text for text in self.heard(self.missed[1]))
+
     async def hears(self, what: str, after: int, within: float) -> bool:
         """Whether something of ours with these words comes in time."""
         try:
@@ -199,6 +206,7 @@ class Visitor(Person):
                     await asyncio.sleep(0.2)
                     await self.look()
         except TimeoutError:
+            self.missed = what, after
             return False
         return True
 

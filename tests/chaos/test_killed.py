@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import subprocess
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.chaos.ledger import Findings, examine, settled
 from tests.chaos.report import Table
 from tests.chaos.running import Product, running
 
-KILLS, KILLS_LONG = 4, 100
+KILLS, KILLS_LONG = 4, int(os.environ.get("CHAOS_KILLS", "100"))
 PROCESSES = {"sqlite": 1, "postgresql": 2}
 
 
@@ -22,15 +23,16 @@ async def test_killed_at_random_moments(
     kind = database_url.partition(":")[0].partition("+")[0]
     async with running(tmp_path, database_url, PROCESSES[kind], children) as product:
         people = [maker(product) for maker in (Telegrammer, Visitor) for _ in range(6)]
-        filers, unheard = await _under_load(product, people, KILLS_LONG if long else KILLS)
+        filers, late = await _under_load(product, people, KILLS_LONG if long else KILLS)
         db = product.open()
         seconds = await (settled(db, 260) if long else settled(db, 25, product))
         found = await asyncio.to_thread(examine, db, [*people, *filers], tmp_path / "data" / "sandbox.db")
         db.close()
+        unheard = sum([await one.never_heard() for one in filers])
         silent = [one.number for one in people if isinstance(one, Telegrammer) and not _asked_last(product, one)]
-        _report(kind, product, found, [*people, *filers], unheard, seconds, long=long)
+        _report(kind, product, found, [*people, *filers], (late, unheard), seconds, long=long)
     assert found.wrong == {}
-    assert unheard == 0
+    assert unheard == 0, [one.missed for one in filers]
     assert silent == []
     assert "Traceback" not in product.logs() or found.refused  # what was logged was refused, not swallowed
     assert found.waiting == 0 or not long
@@ -69,7 +71,14 @@ def _asked_last(product: Product, person: Telegrammer) -> bool:
 
 
 def _report(
-    kind: str, product: Product, found: Findings, people: list[Person], unheard: int, seconds: float, *, long: bool
+    kind: str,
+    product: Product,
+    found: Findings,
+    people: list[Person],
+    missed: tuple[int, int],
+    seconds: float,
+    *,
+    long: bool,
 ) -> None:
     table = Table("kill -9", ("database", "figure", "count"))
     for figure, count in (
@@ -85,7 +94,8 @@ def _report(
         ("contacts at a wrong question", len(found.astray)),
         ("drafts unlike the replay of their events", len(found.unlike_replay)),
         ("inputs without an answer", len(found.unanswered)),
-        ("answers that never came", unheard),
+        ("answers that took minutes", missed[0] - missed[1]),
+        ("answers that never came", missed[1]),
         ("updates kept as failed", found.failed),
         ("filings", found.filings),
         ("cases at the platform", found.cases),
