@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from playwright.async_api import Page, Response, expect
+from playwright.async_api import FilePayload, Page, Response, expect
 
 from tests.bot.web.browsing import DESK, PHONE, SHOTS
 from tests.e2e.contacts import AGREE, FILES
@@ -47,8 +47,8 @@ class Visitor:
 
     async def _offer(self, name: str) -> None:
         answers = await self.page.locator(".out").count()
-        file = {"name": name, "mimeType": "", "buffer": FILES[name.rpartition(".")[2]]}
-        await self.page.set_input_files("#files", files=[file])  # type: ignore[list-item]
+        file = FilePayload(name=name, mimeType="", buffer=FILES[name.rpartition(".")[2]])
+        await self.page.set_input_files("#files", files=[file])
         await expect(self.page.locator(".out")).to_have_count(answers + 1, timeout=PATIENCE)
 
     async def hand_in(self) -> None:
