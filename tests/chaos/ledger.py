@@ -19,7 +19,7 @@ from bot.notices import Candidate, Notices
 from bot.turn import Turn
 from flows.journey import Step
 from flows.notices.shanghai_2022 import DEADLINES, NOTICE
-from storage import contacts, drafts, transcript
+from storage import contacts, drafts, filings, transcript
 from storage.database import Database, Transaction
 from tests.chaos.crowd import Person, Visitor
 from tests.chaos.running import Product
@@ -74,7 +74,7 @@ def examine(db: Database, people: Sequence[Person], cases: Path | None = None) -
 
 
 async def settled(db: Database, within: float, product: Product | None = None) -> float:
-    """Seconds until every update is answered and nothing is owed, or `within`; with `product` what was forgotten is
+    """Seconds until every update is answered, every filing judged and nothing owed, or `within`; with `product` what was forgotten is
     looked for at once instead of after a minute."""
     loop = asyncio.get_running_loop()
     began = loop.time()
@@ -87,8 +87,8 @@ async def settled(db: Database, within: float, product: Product | None = None) -
 
 
 def open_ends(db: Database) -> int:
-    """Updates without an answer and messages owed."""
-    return db.run_now(lambda tx: _count(tx, _OPEN) + _count(tx, _OWED))
+    """Updates without an answer, messages owed and filings without a verdict."""
+    return db.run_now(lambda tx: _count(tx, _OPEN) + _count(tx, _OWED) + filings.awaiting(tx))
 
 
 def _count(tx: Transaction, query: object) -> int:

@@ -25,7 +25,7 @@ async def test_killed_at_random_moments(
         people = [maker(product) for maker in (Telegrammer, Visitor) for _ in range(6)]
         filers, late = await _under_load(product, people, KILLS_LONG if long else KILLS)
         db = product.open()
-        seconds = await (settled(db, 260) if long else settled(db, 25, product))
+        seconds = await (settled(db, 260) if long else settled(db, 60, product))
         found = await asyncio.to_thread(examine, db, [*people, *filers], tmp_path / "data" / "sandbox.db")
         db.close()
         unheard = sum([await one.never_heard() for one in filers])

@@ -23,6 +23,7 @@ from tests.support.fake_botapi import Fault
 
 HEAD = (
     "outage", "messages", "at once", "after a refusal", "lost", "done twice", "answered once", "twice", "never",
+    "still owed",
 )  # fmt: skip
 Outage = Callable[[Product], AbstractAsyncContextManager[None]]
 
@@ -38,11 +39,12 @@ class Row:
     once: int = 0
     twice: int = 0
     never: int = 0
+    owed: int = 0
 
 
 def fates(product: Product, people: Sequence[Person], found: Findings) -> Row:
     """Each name but the last is shown again in the question that `/back` leads to: that answer is looked for."""
-    row = Row(lost=len(found.lost), doubled=len(found.doubled))
+    row = Row(lost=len(found.lost), doubled=len(found.doubled), owed=found.waiting)
     for person in people:
         row.messages += len(person.acknowledged)
         row.refused += person.insisted
@@ -58,13 +60,15 @@ def fates(product: Product, people: Sequence[Person], found: Findings) -> Row:
     return row
 
 
-async def live_through(product: Product, outage: Outage, seconds: float, people: Sequence[Person]) -> None:
-    """People write before, during and after."""
+async def live_through(
+    product: Product, outage: Outage, seconds: float, people: Sequence[Person], pace: float = 0.3
+) -> None:
+    """People write before, during and after, a pause of up to `pace` seconds after each name."""
     await asyncio.gather(*(one.begin() for one in people))
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         for one in people:
-            group.create_task(one.write(stop, 0.3))
+            group.create_task(one.write(stop, pace))
         await asyncio.sleep(1)
         async with outage(product):
             await asyncio.sleep(seconds)
@@ -84,7 +88,7 @@ async def judged(product: Product, people: Sequence[Person], within: float, *, h
 def told(name: str, row: Row, *, long: bool) -> None:
     table = Table(name, HEAD)
     at_once = row.messages - row.refused
-    table.row(name, row.messages, at_once, row.refused, row.lost, row.doubled, row.once, row.twice, row.never)
+    table.row(name, row.messages, at_once, row.refused, row.lost, row.doubled, row.once, row.twice, row.never, row.owed)
     table.show("outage_" + name.replace(" ", "_").lower() if long else "")
 
 
@@ -174,7 +178,7 @@ async def test_telegram_does_not_take_our_answers_for_a_while(
 
     async with running(tmp_path, sqlite_url, 1, children) as product:
         people = crowd(product, 6, 0)
-        await live_through(product, refusing, 60 if long else 3, people)
+        await live_through(product, refusing, 60 if long else 3, people, 4.0 if long else 0.3)
         found = await judged(product, people, 300 if long else 70, hurried=not long)
         row = fates(product, people, found)
     told(f"Telegram {fault}", row, long=long)
