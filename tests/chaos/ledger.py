@@ -74,8 +74,10 @@ def examine(db: Database, people: Sequence[Person], cases: Path | None = None) -
 
 
 async def settled(db: Database, within: float, product: Product | None = None) -> float:
-    """Seconds until every update is answered, every filing judged and nothing owed, or `within`; with `product` what was forgotten is
-    looked for at once instead of after a minute."""
+    """Seconds until every update is answered, every filing judged and nothing owed, or `within`.
+
+    With `product` what was forgotten is looked for at once instead of after a minute.
+    """
     loop = asyncio.get_running_loop()
     began = loop.time()
     while await asyncio.to_thread(open_ends, db) and loop.time() - began < within:
