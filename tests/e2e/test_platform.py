@@ -5,6 +5,7 @@ The contacts write on Telegram, whose updates come by webhook.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -47,11 +48,12 @@ async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Place
         "SANDBOX_DELAY": "0.2",
     }
     platform = Beian(folder / "platform", "sandbox", shared, port)
-    await platform.start(f"{platform.sandbox}/")
+    starting = asyncio.create_task(platform.start(f"{platform.sandbox}/"))
     async with fake_botapi() as api:
         telegram = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}
         hooked = {"TELEGRAM_MODE": "webhook", "TELEGRAM_SECRET": SECRET, "PLATFORM_URL": platform.sandbox}
         async with running(folder / "run", port, **shared, **telegram, **hooked) as beian:
+            await starting
             await api.until(lambda api: api.webhook)
             yield Place(beian, platform, api)
     await platform.stop()
