@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.e2e.contacts import Telegram, Terminal, Web, replay
+from tests.e2e.channels import Telegram, Terminal, Web
+from tests.e2e.contacts import replay
 from tests.e2e.golden import Turn, read, written
 from tests.e2e.processes import chatting, running
 from tests.support.fake_botapi import TOKEN, fake_botapi

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from tests.e2e.contacts import Hooked, nothing_more, replay
+from tests.e2e.channels import Hooked
+from tests.e2e.contacts import nothing_more, replay
 from tests.e2e.golden import read, script, written
 from tests.e2e.processes import Beian, free_ports, running
 from tests.e2e.reviewer import Reviewer
