@@ -10,7 +10,7 @@ from bot.messages import Inbound, Outbound
 from bot.screens import personal as screens
 from bot.turn import Turn
 from flows.lexicon import fold
-from locales import command, languages, lexicon
+from locales import command, languages
 from storage import audit, discards, inbox
 from storage.files import is_digest
 
@@ -56,7 +56,8 @@ def _agrees(turn: Turn, inbound: Inbound) -> bool:
     tap = turn.codes.open(inbound.button) if inbound.button else None
     if tap is not None:
         return tap == Tap(screens.AGREE, (VERSION,))
-    return fold(inbound.text) in lexicon(turn.language).yes or inbound.text.strip() == turn.say.plain("button.agree")
+    said = turn.say.plain("say.agree_words").split("/")  # not every yes of the forms is a consent: 「有」 is none
+    return fold(inbound.text) in {fold(one) for one in (*said, turn.say.plain("button.agree"))}
 
 
 def _command(turn: Turn, inbound: Inbound, tap: Tap | None) -> str:

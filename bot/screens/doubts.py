@@ -22,7 +22,7 @@ def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
     if doubt.item and len(turn.held.journey.items(parts.group_of(turn, doubt.about[0][0]))) > 1:
         remove = turn.say.plain("button.remove_item", item=parts.item(turn, doubt.about[0]))
         buttons.append(parts.tap(turn, "x", doubt.about[0], label=remove))
-    buttons.append(parts.tap(turn, "k", doubt.key, label=turn.say.plain(_explain(turn, doubt)), style="primary"))
+    buttons.append(parts.tap(turn, "k", doubt.key, label=turn.say.plain(_explain(turn, doubt))))
     around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
     return Outbound(
         "\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), "doubt", progress=parts.progress(turn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.messages import Button, Outbound, Wants
+from bot.messages import Button, ButtonStyle, Outbound, Wants
 from bot.screens import parts, people, standing
 from bot.turn import Turn
 from flows import patents
@@ -93,7 +93,8 @@ def _keep(turn: Turn, step: Step) -> list[Button]:
         if kept is None:
             return []
     label = turn.say.plain("button.same")
-    return [parts.tap(turn, "s", step.key, label=label, style="primary")]
+    style: ButtonStyle = "plain" if turn.held.returned else "primary"  # what was sent back is rarely right
+    return [parts.tap(turn, "s", step.key, label=label, style=style)]
 
 
 def _options(turn: Turn, question: Question, step: Step) -> list[Button]:

@@ -59,7 +59,8 @@ def _moment(turn: Turn, kind: str, at: datetime) -> str:
 def frozen(turn: Turn) -> Outbound:
     """Handed over: nothing may be changed until the platform answers."""
     buttons = [parts.command(turn, "status", "primary"), parts.command(turn, "drafts", "plain")]
-    return parts.plain(turn, "say.frozen", *buttons, title=parts.title(turn))
+    waiting = turn.held.status in ("submitted", "received")
+    return parts.plain(turn, "say.frozen" if waiting else "say.decided", *buttons, title=parts.title(turn))
 
 
 def sent_back(turn: Turn, key: Key) -> str:
