@@ -162,13 +162,11 @@ FAULTS = {
 }
 
 
+@pytest.mark.usefixtures("in_the_long_form")
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_telegram_does_not_take_our_answers_for_a_while(
     sqlite_url: str, tmp_path: Path, children: subprocess.Popen[str], fault: str, *, long: bool
 ) -> None:
-    if not long and fault != "429":
-        pytest.skip("in the long form")
-
     @asynccontextmanager
     async def refusing(product: Product) -> AsyncIterator[None]:
         wrong = replace(FAULTS[fault])
