@@ -22,7 +22,8 @@ def children() -> Iterator[subprocess.Popen[str]]:
     yield process
     assert process.stdin is not None
     process.stdin.close()
-    process.wait(10)
+    process.kill()
+    process.wait()
 
 
 @pytest.fixture
