@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -21,7 +22,7 @@ _numbers = count(1)
 
 
 @dataclass
-class Person:
+class Person(ABC):
     """`acknowledged` are the texts that we said were safe, in order; `refusals` the tries that were not."""
 
     product: Product
@@ -81,16 +82,16 @@ class Person:
                 return
             await self.send("/back")
 
-    def request(self, text: str) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def request(self, text: str) -> Any: ...
 
-    async def post(self, port: int, request: Any) -> httpx.Response:
-        raise NotImplementedError
+    @abstractmethod
+    async def post(self, port: int, request: Any) -> httpx.Response: ...
 
     @property
+    @abstractmethod
     def place(self) -> tuple[str, str]:
         """Channel and id there."""
-        raise NotImplementedError
 
 
 class Telegrammer(Person):

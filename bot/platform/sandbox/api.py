@@ -23,7 +23,7 @@ from bot.platform.contract import (
 )
 from bot.platform.sandbox.desk import Desk, NotNow
 from bot.platform.sandbox.problems import Refusal
-from bot.platform.sandbox.store import Row, shown
+from bot.platform.sandbox.store import Row, Store, shown
 
 _CASE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -34,8 +34,13 @@ _KEY = re.compile(KEY_PATTERN)
 def router(desk: Desk, wake: Callable[[], None]) -> APIRouter:
     """The routes. `wake` tells the worker that there is something to do."""
     made = APIRouter()
-    store = desk.store
+    _opening(made, desk)
+    _submitting(made, desk, wake)
+    _reading(made, desk)
+    return made
 
+
+def _opening(made: APIRouter, desk: Desk) -> None:
     @made.post(PATHS["registerSubject"])
     async def register(request: Request) -> Response:
         return await opened(request, "registration")
@@ -58,13 +63,15 @@ def router(desk: Desk, wake: Callable[[], None]) -> APIRouter:
         package = _package(request, body)
         if about:
             _case(desk, about)
-        return once(request, key, body, 201, lambda: desk.open(kind, package, about))
+        return _once(desk.store, request, key, body, 201, lambda: desk.open(kind, package, about))
 
+
+def _submitting(made: APIRouter, desk: Desk, wake: Callable[[], None]) -> None:
     @made.post(PATHS["submit"])
     async def submit(request: Request, case: str) -> Response:
         key = _key(request)
         row = _case(desk, case)
-        answer = once(request, key, b"", 200, lambda: desk.submit(row))
+        answer = _once(desk.store, request, key, b"", 200, lambda: desk.submit(row))
         wake()
         return answer
 
@@ -75,8 +82,12 @@ def router(desk: Desk, wake: Callable[[], None]) -> APIRouter:
             raise Refusal("not_understood", "digest")
         if not hmac.compare_digest(hashlib.sha256(content).hexdigest(), digest):
             raise Refusal("digest_differs")
-        store.keep_paper(digest, len(content))
+        desk.store.keep_paper(digest, len(content))
         return _answer(StoredPaper(digest=digest, size=len(content), demo=True))
+
+
+def _reading(made: APIRouter, desk: Desk) -> None:
+    store = desk.store
 
     @made.get(PATHS["readCase"])
     async def read(case: str) -> Response:
@@ -101,24 +112,23 @@ def router(desk: Desk, wake: Callable[[], None]) -> APIRouter:
         latest = str(found[-1][0]) if found else after or "0"
         return _answer(Events(events=[event for _, event in found], next=latest, demo=True))
 
-    def once(request: Request, key: str, body: bytes, status: int, act: Callable[[], Row]) -> Response:
-        """Does it at most once for a key; a repeat gets the first answer again. What was refused is not remembered."""
-        told = f"{request.method} {request.url.path} ".encode() + body
-        fingerprint = hashlib.sha256(told).hexdigest()
-        with store.transaction():
-            before = store.answered(key)
-            if before and before[0] != fingerprint:
-                raise Refusal("key_reused")
-            if before:
-                return Response(before[2], before[1], {"Idempotency-Replayed": "true"}, "application/json")
-            try:
-                made = shown(store, store.must(act().id)).model_dump_json()
-            except NotNow as refused:
-                raise Refusal(str(refused)) from None
-            store.remember(key, fingerprint, status, made)
-        return Response(made, status, media_type="application/json")
 
-    return made
+def _once(store: Store, request: Request, key: str, body: bytes, status: int, act: Callable[[], Row]) -> Response:
+    """Does it at most once for a key; a repeat gets the first answer again. What was refused is not remembered."""
+    told = f"{request.method} {request.url.path} ".encode() + body
+    fingerprint = hashlib.sha256(told).hexdigest()
+    with store.transaction():
+        before = store.answered(key)
+        if before and before[0] != fingerprint:
+            raise Refusal("key_reused")
+        if before:
+            return Response(before[2], before[1], {"Idempotency-Replayed": "true"}, "application/json")
+        try:
+            made = shown(store, store.must(act().id)).model_dump_json()
+        except NotNow as refused:
+            raise Refusal(str(refused)) from None
+        store.remember(key, fingerprint, status, made)
+    return Response(made, status, media_type="application/json")
 
 
 def _answer(model: BaseModel) -> Response:
