@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 from pathlib import Path
 
@@ -38,10 +39,11 @@ DIRECTIONS = (
 )  # fmt: skip
 PICKS = st.one_of(st.integers(0, 12), st.integers(0, 400)).map(lambda place: f"!pick {place}")
 DEEDS = st.one_of(PICKS, PICKS, *(st.sampled_from(some) for some in (REPLIES, COMMANDS, FILES, DIRECTIONS)))
+EXAMPLES = 400 if os.environ.get("CHAOS") == "long" else 20
 SILENT = ("!as", "!restart", "!later")
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(beginning=st.sampled_from(BEGINNINGS), deeds=st.lists(DEEDS, min_size=5, max_size=40))
 def test_whatever_contacts_do(sqlite_template: Path, beginning: str, deeds: list[str]):  # noqa: F811
     asyncio.run(_play(sqlite_template, beginning, deeds))

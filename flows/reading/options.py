@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from flows.lexicon import Lexicon, fold
 from flows.problems import Problem
@@ -49,15 +49,25 @@ def read_choices(
     if whole in nothing:
         return ()
     meanings, rest = _contained(whole, _known(options, phrases))
-    found = set(meanings)
+    found, unsure = set(meanings), list[Problem]()
     for part in filter(None, map(fold, _LIST.split(rest))):
         if part in nothing:
             return Problem("none_with_others")
         read = read_choice(part, options, phrases)
-        if isinstance(read, Problem):
+        if isinstance(read, Problem) and not read.offers:
             return read
-        found.add(read)
-    return tuple(code for code in options if code in found) if found else Problem("no_option", {"count": len(options)})
+        if isinstance(read, Problem):
+            unsure.append(read)
+        else:
+            found.add(read)
+    if len(unsure) == 1:
+        sets = (_ordered(options, found | {str(offer)}) for offer in unsure[0].offers)
+        return Problem("ambiguous", {}, tuple(dict.fromkeys(sets)))
+    return _ordered(options, found) if found and not unsure else Problem("no_option", {"count": len(options)})
+
+
+def _ordered(options: Sequence[str], found: Set[str]) -> tuple[str, ...]:
+    return tuple(code for code in options if code in found)
 
 
 def read_phrase(text: str, phrases: Mapping[str, str]) -> str | Problem | None:

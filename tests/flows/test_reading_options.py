@@ -1,5 +1,7 @@
 """Yes and no, options and free words."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -108,6 +110,22 @@ def test_a_phrase_of_an_option_not_offered_here_is_not_read() -> None:
 )
 def test_several_options(reply: Reply, codes: tuple[str, ...]) -> None:
     assert KINDS.read(reply, LEXICON, TODAY) == codes
+
+
+LEVELS = Choices("level", ("national", "municipal", "pilot"))
+LEVEL_NAMES = {"国家示范单位": "national", "市级示范单位": "municipal", "试点": "pilot"}
+LEVEL_PHRASES = replace(LEXICON, options={"level": LEVEL_NAMES})
+
+
+def test_what_could_be_several_options_is_offered_with_what_was_clear() -> None:
+    """An offer is a whole answer: what else the reply named is in it."""
+    for text, offers in (
+        ("示范单位", (("national",), ("municipal",))),
+        ("试点、示范单位", (("national", "pilot"), ("municipal", "pilot"))),
+    ):
+        found = LEVELS.read(Reply(text), LEVEL_PHRASES, TODAY)
+        assert found == Problem("ambiguous", {}, offers), text
+        assert all(LEVELS.legal(offer) for offer in offers)
 
 
 @pytest.mark.parametrize(

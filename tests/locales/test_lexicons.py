@@ -1,6 +1,8 @@
 """What people type, in either language whatever language they chose."""
 
 import tomllib
+from collections.abc import Iterable
+from datetime import date
 
 import pytest
 
@@ -8,6 +10,10 @@ from bot.commands import _RUN as RUN
 from flows import places
 from flows.lexicon import Lexicon as ReadersLexicon
 from flows.lexicon import fold as readers_fold
+from flows.notice import Form, questions
+from flows.notices.shanghai_2022 import NOTICE
+from flows.problems import Problem, Reply
+from flows.question import Choice, Choices
 from locales import catalogue, command, commands, lexicon
 from locales.lexicons import fold
 
@@ -104,3 +110,19 @@ def test_a_command_is_never_a_plain_yes_or_no():
 
 def test_every_typed_command_does_something():
     assert set(commands("en").values()) <= set(RUN)
+
+
+@pytest.mark.parametrize("form", NOTICE.forms, ids=lambda form: form.id)
+def test_any_piece_of_an_options_name_is_read_or_answered_with_whole_answers(form: Form):
+    """Half a name fits several options: what is offered then can be shown and be taken."""
+    read = ReadersLexicon(**lexicon("zh_Hans", "shanghai_2022").fields())
+    for _section, _clause, _group, question in questions(form):
+        if isinstance(question, (Choice, Choices)):
+            for piece in pieces(read.options[question.id]):
+                found = question.read(Reply(piece), read, date(2026, 11, 23))
+                offers = found.offers if isinstance(found, Problem) else (found,)
+                assert all(question.legal(offer) for offer in offers), (question.id, piece)
+
+
+def pieces(names: Iterable[str]) -> set[str]:
+    return {name[at : at + size] for name in names for size in (2, 3, 4) for at in range(len(name) - size + 1)}
