@@ -45,7 +45,7 @@ tests: $(STAMPS)/dev
 
 # Breaks the product for real, long: about half an hour; tables to tests/chaos/results.
 chaos: $(STAMPS)/dev
-	CHAOS=long .venv/bin/pytest -s tests/chaos tests/bot/test_state_machine.py
+	CHAOS=long .venv/bin/pytest -s tests/chaos tests/bot/test_state_machine.py tests/test_conversation_properties.py
 
 # Rewrites the three lock files from pyproject.toml; the newest releases that fit together.
 lock: $(STAMPS)/tools
