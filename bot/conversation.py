@@ -9,7 +9,7 @@ import structlog
 from bot import answering, cases, commands, consent, door, moving, people, summaries, together, uploads
 from bot.house import House
 from bot.inbound_json import pack, unpack
-from bot.messages import Handle, Inbound, Outbound, Replies
+from bot.messages import Handle, Inbound, Outbound, Replies, join
 from bot.screens import choices, parts
 from bot.taps import tapped
 from bot.turn import Turn
@@ -44,7 +44,7 @@ def handler(db: Database, house: House) -> Handle:
 
 def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
     """One update of one contact."""
-    accepted = inbox.accept(tx, inbound.address.channel, inbound.update_id, pack(inbound))
+    inbound, accepted = _accepted(tx, inbound)
     shut = door.closed(tx, inbound)
     if shut is not None:
         return _shut(tx, house, inbound, accepted, shut)
@@ -54,6 +54,22 @@ def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
     crowded = door.crowded(here)
     said = taken(here, inbound, new=new) if crowded is None else crowded
     return Replies(accepted.id, said, unkept=not consent.given(here))
+
+
+def _accepted(tx: Transaction, inbound: Inbound) -> tuple[Inbound, Accepted]:
+    """The update and its place in the inbox. Of an album what was not there yet, as one update: every part has its
+    number, so that one delivered again alone is recognised."""
+    rows = [(part, inbox.accept(tx, part.address.channel, part.update_id, pack(part))) for part in _parts(inbound)]
+    new = [(part, row) for part, row in rows if not row.repeated]
+    if len(new) < 2:
+        return new[0] if new else (inbound, rows[0][1])
+    whole, (first, *others) = join([part for part, _ in new]), [row.id for _, row in new]
+    inbox.join(tx, first, pack(whole), others)
+    return whole, new[0][1]
+
+
+def _parts(inbound: Inbound) -> tuple[Inbound, ...]:
+    return inbound.parts or (inbound,)
 
 
 def taken(here: Turn, inbound: Inbound, *, new: bool) -> tuple[Outbound, ...]:
@@ -155,6 +171,7 @@ def _opens(here: Turn, inbound: Inbound) -> bool:
 def failed(tx: Transaction, house: House, inbound: Inbound, error: str) -> Replies:
     """Keeps the update aside for an operator and says so; the draft is as it was. Of those who have not agreed to
     anything being kept only the update's number and the error are."""
+    inbound, _ = _accepted(tx, inbound)
     here = _stranger(tx, house, inbound)
     agreed = consent.given(here)
     packed = pack(inbound) if agreed else b""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from bot.messages import Address, Attachment, Inbound
 
 
 def pack(inbound: Inbound) -> bytes:
-    """What `unpack` gives back."""
+    """What `unpack` gives back, without the parts it was joined of."""
     default = {field.name: field.default for field in fields(Inbound)}
-    data = {name: value for name, value in asdict(inbound).items() if value != default[name]}
+    data = {name: value for name, value in asdict(replace(inbound, parts=())).items() if value != default[name]}
     data["raw"] = inbound.raw.decode("utf-8", "replace")
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -33,7 +33,8 @@ class Inbound:
     """One update from a channel. `update_id` is unique within `channel` for ever; `raw` is the update as it came.
 
     `button` is the code of a tapped button and `message_id` the message it was on; `start` is the payload of a link
-    that opened the chat; `language` is what the client says it speaks (a BCP 47 tag), or "".
+    that opened the chat; `language` is what the client says it speaks (a BCP 47 tag), or "". `parts` are the updates
+    this one was joined of, each with a number of its own (an album); empty for a single one.
     """
 
     address: Address
@@ -46,6 +47,24 @@ class Inbound:
     kind: InboundKind = "message"
     language: str = ""
     raw: bytes = b""
+    parts: tuple[Inbound, ...] = ()
+
+
+def join(parts: Sequence[Inbound]) -> Inbound:
+    """The parts of one album as one update, under the first part's number."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    return Inbound(
+        address=first.address,
+        update_id=first.update_id,
+        text=next((part.text for part in parts if part.text), ""),
+        attachments=tuple(file for part in parts for file in part.attachments),
+        kind=first.kind,
+        language=first.language,
+        raw=b"\n".join(part.raw for part in parts),
+        parts=tuple(parts),
+    )
 
 
 ButtonStyle = Literal["primary", "plain", "quiet"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,7 +70,7 @@ _accept = Query(_insert.on_conflict_do_nothing().returning(_c.id), "channel", "u
 _find = Query(select(_c.id).where(*_same).with_for_update())
 _fail = Query(
     _insert.on_conflict_do_update(
-        index_elements=["channel", "update_id"], set_={"error": _insert.excluded.error}
+        index_elements=["channel", "update_id"], set_={"error": _insert.excluded.error, "raw": _insert.excluded.raw}
     ).returning(_c.id),
     "channel", "update_id", "raw", "received_at", "error", "held",
 )  # fmt: skip
@@ -96,6 +97,7 @@ _later = Query(
 _forget = Query(delete(Inbox).where(_c.received_at < bindparam("before"), _c.answered_at.is_not(None)))
 
 _blank = Query(update(Inbox).where(_this), "raw", "error")
+_whole = Query(update(Inbox).where(_this), "raw")
 _erase = Query(update(Inbox).where(_c.contact_id == bindparam("of_contact")), "raw", "error", "contact_id", "held")
 
 
@@ -107,6 +109,15 @@ def accept(tx: Transaction, channel: str, update_id: str, raw: bytes) -> Accepte
     if found:
         return Accepted(found[0], repeated=False)
     return Accepted(tx.one(_find, channel=channel, update_id=update_id)[0], repeated=True)
+
+
+def join(tx: Transaction, first: int, raw: bytes, others: Sequence[int]) -> None:
+    """Updates that belong together are one from now on, under the first one's number; of the others only the numbers
+    are kept, by which a repeat is recognised."""
+    tx.run(_whole, which=first, raw=tx.keys.seal(raw))
+    for one in others:
+        blank(tx, one)
+        answered(tx, one)
 
 
 def keep_failed(tx: Transaction, channel: str, update_id: str, raw: bytes, error: str) -> int:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.channels.telegram.updates import Arrived, join
-from bot.messages import Handle, Replies
+from bot.channels.telegram.updates import Arrived
+from bot.messages import Handle, Replies, join
 
 log = structlog.get_logger()
 

@@ -36,22 +36,6 @@ def read(channel: str, data: Mapping[str, Any], raw: bytes = b"") -> Arrived | N
     return Arrived(inbound, album=message.media_group_id or "")
 
 
-def join(album: list[Inbound]) -> Inbound:
-    """The parts of one album as one update, under the first part's id."""
-    first = album[0]
-    if len(album) == 1:
-        return first
-    return Inbound(
-        address=first.address,
-        update_id=first.update_id,
-        text=next((part.text for part in album if part.text), ""),
-        attachments=tuple(file for part in album for file in part.attachments),
-        kind=first.kind,
-        language=first.language,
-        raw=b"\n".join(part.raw for part in album),
-    )
-
-
 def _tap(channel: str, update_id: str, query: CallbackQuery, raw: bytes) -> Arrived | None:
     message = query.message
     if message is not None and message.chat.type != "private":

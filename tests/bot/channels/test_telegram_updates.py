@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.channels.telegram.updates import join, read
-from bot.messages import Address, Attachment, Inbound
+from bot.channels.telegram.updates import read
+from bot.messages import Address, Attachment, Inbound, join
 from tests.support.telegram_updates import document, edits, photo, says, sends, taps
 
 
