@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from locales.catalogue import HOME
 from locales.words import environment
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = HOME / "templates"
 
 
 def page(name: str, language: str = "zh_Hans", /, **context: Any) -> str:
     """The template `name` (a path under `templates/`) as text. Raises jinja2.TemplateNotFound and UndefinedError."""
     return _environment(language).get_template(name).render(context)
+
+
+@cache
+def asset(name: str) -> bytes:
+    """The content of a file under `templates/`. `name` is one of ours, never a visitor's."""
+    return (TEMPLATES / name).read_bytes()
 
 
 @cache

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from hashlib import sha256
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from locales.pages import TEMPLATES
+from locales.pages import asset
 
 _TYPES: Final = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
-@cache
 def content(name: str) -> bytes:
     """The bytes of one of our files; `name` is one of ours, never a visitor's."""
-    return (TEMPLATES / "web" / name).read_bytes()
+    return asset(f"web/{name}")
 
 
 def versions() -> dict[str, str]:
@@ -29,7 +27,7 @@ def routes() -> APIRouter:
     router, known = APIRouter(), versions()
 
     @router.get("/web/{name}")
-    async def asset(name: str, request: Request) -> Response:
+    async def file(name: str, request: Request) -> Response:
         if name not in _TYPES:
             return Response(status_code=404)
         fresh = request.query_params.get("v") == known[name]

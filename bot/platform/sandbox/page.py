@@ -15,7 +15,7 @@ from bot.platform.sandbox import rules, views
 from bot.platform.sandbox.desk import Desk, NotNow
 from bot.platform.sandbox.problems import Refusal
 from bot.platform.sandbox.store import Row
-from locales.rendering import asset, render
+from locales.pages import asset, page
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -122,4 +122,4 @@ async def _form(request: Request) -> FormData:
 
 
 def _html(name: str, **context: object) -> Response:
-    return HTMLResponse(render(f"sandbox/{name}", "zh_Hans", **context), headers=_HEADERS)
+    return HTMLResponse(page(f"sandbox/{name}", "zh_Hans", **context), headers=_HEADERS)
