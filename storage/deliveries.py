@@ -17,12 +17,13 @@ STATES = ("owed", "sent", "skipped", "gone", "uncertain")
 
 
 class Deliveries(Row, table=True):
-    """One message owed to one contact; `payload` is sealed JSON."""
+    """One message owed to one contact; `payload` is sealed JSON, `about` what it is found by when that changes."""
 
     __table_args__ = (
         UniqueConstraint("contact_id", "kind", "cause", "due_day"),
         one_of("state", STATES),
         Index(None, "state", "not_before"),
+        Index(None, "about", "contact_id"),
         KEEP_IDS,
     )
 
@@ -43,6 +44,7 @@ class Deliveries(Row, table=True):
     leased_until: datetime | None
     planned_at: datetime
     finished_at: datetime | None
+    about: str | None
 
 
 class Attempts(Row, table=True):

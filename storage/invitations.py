@@ -32,8 +32,8 @@ class Invitations(Row, table=True):
     section: str
     contact_id: int = Field(foreign_key="contacts.id", ondelete="CASCADE", index=True)
     lookup: str = Field(unique=True)
-    created_at: datetime
-    expires_at: datetime
+    created_at: datetime = Field(index=True)
+    expires_at: datetime = Field(index=True)
     used_by: int | None
     used_at: datetime | None
     revoked_at: datetime | None

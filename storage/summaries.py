@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Index, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -16,6 +16,13 @@ from storage.tables import Row, columns
 
 class Summaries(Row, table=True):
     """`categories` is "|one|two|", so that each can be matched with its bars."""
+
+    __table_args__ = (
+        Index(None, "form", "state", "data_year", "draft_id"),
+        Index(None, "form", "state", "recognition", "draft_id"),
+        Index(None, "state", "since", "draft_id"),
+        Index(None, "ends_on", "draft_id"),
+    )
 
     draft_id: int = Field(primary_key=True, foreign_key="drafts.id", ondelete="CASCADE")
     subject_id: int = Field(foreign_key="subjects.id", ondelete="CASCADE", index=True)
@@ -27,11 +34,18 @@ class Summaries(Row, table=True):
     categories: str
     data_year: int | None
     last_activity: datetime
+    since: datetime | None
+    ends_on: date | None
+    recognition: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Where a draft stands, without anything that depends on today."""
+    """Where a draft stands, without anything that depends on today.
+
+    `since` is when it began to wait for its contact (None: written before that was noted), `ends_on` the earliest end
+    of the term of its patents in force, `recognition` whether the product is to take part in 认定, if that is said.
+    """
 
     draft_id: int
     subject_id: int
@@ -43,6 +57,9 @@ class Summary:
     categories: tuple[str, ...]
     data_year: int | None
     last_activity: datetime
+    since: datetime | None = None
+    ends_on: date | None = None
+    recognition: bool | None = None
 
 
 NAMES = tuple(Summary.__dataclass_fields__)
