@@ -5,7 +5,7 @@ UV := .venv/bin/uv --quiet pip
 STAMPS := .venv/stamps
 LOCK := --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: setup run test lint types rules tests lock chaos
+.PHONY: setup run test lint types rules tests lock chaos bench
 
 setup: $(STAMPS)/run
 
@@ -46,6 +46,10 @@ tests: $(STAMPS)/dev
 # Breaks the product for real, long: about half an hour; tables to tests/chaos/results.
 chaos: $(STAMPS)/dev
 	CHAOS=long .venv/bin/pytest -s tests/chaos tests/bot/test_state_machine.py tests/test_conversation_properties.py
+
+# Measures what matters, about half an hour; tables to tests/bench/results. ONLY=part: one part (turn, growth).
+bench: $(STAMPS)/dev
+	$(PY) -m tests.bench
 
 # Rewrites the three lock files from pyproject.toml; the newest releases that fit together.
 lock: $(STAMPS)/tools

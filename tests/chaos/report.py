@@ -16,6 +16,8 @@ class Table:
     title: str
     head: tuple[str, ...]
     rows: list[tuple[object, ...]] = field(default_factory=list)
+    folder: Path = RESULTS
+    note: str = ""
 
     def row(self, *cells: object) -> None:
         self.rows.append(cells)
@@ -24,7 +26,8 @@ class Table:
         """Prints it; with a name writes it with the day it was made."""
         lines = [self.head, tuple("---" for _ in self.head), *self.rows]
         text = "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+        text += f"\n\n{self.note}" if self.note else ""
         print(f"\n{self.title}\n\n{text}\n")
         if keep_as:
             day = datetime.now(UTC).date().isoformat()
-            (RESULTS / f"{keep_as}.md").write_text(f"# {self.title}\n\n{day}\n\n{text}\n", "utf-8")
+            (self.folder / f"{keep_as}.md").write_text(f"# {self.title}\n\n{day}\n\n{text}\n", "utf-8")

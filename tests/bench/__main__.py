@@ -1,0 +1,24 @@
+"""`make bench`: measures, prints tables and keeps them under results/. ONLY=part measures one part."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tests.bench import turn
+
+PARTS = {"turn": turn.run}
+
+
+def main() -> int:
+    only = os.environ.get("ONLY", "")
+    if only and only not in PARTS:
+        print(f"ONLY={only}: no such part; there is {', '.join(PARTS)}")
+        return 2
+    for name in [only] if only else PARTS:
+        PARTS[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

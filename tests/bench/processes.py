@@ -1,0 +1,75 @@
+"""A bot in a process of its own on one core, and what it has used of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 90.0
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Process:
+    """A started command; what it printed lies in `log`."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def cpu(self) -> float:
+        """Seconds of CPU so far, its children's too."""
+        own = psutil.Process(self.process.pid)
+        total = 0.0
+        for one in (own, *own.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                times = one.cpu_times()
+                total += times.user + times.system
+        return total
+
+    async def listens(self, port: int) -> None:
+        """Returns once something answers there. Raises RuntimeError with the log when it does not come up."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while self.process.poll() is None:
+                    with suppress(OSError):
+                        _, writer = await asyncio.open_connection("127.0.0.1", port)
+                        writer.close()
+                        return
+                    await asyncio.sleep(0.05)
+        raise RuntimeError(f"it did not start: {self.log.read_text()[-2000:]}")
+
+
+@contextmanager
+def started(command: list[str], folder: Path, name: str, env: Mapping[str, str] = {}) -> Iterator[Process]:
+    """Runs a command on the first core until the end of the block."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("BEIAN_")}
+    log = folder / f"{name}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            ["taskset", "-c", "0", *command], env={**clean, "PYTHONPATH": str(ROOT), **env}, stdout=out,
+            stderr=subprocess.STDOUT, cwd=folder,
+        )  # fmt: skip
+    try:
+        yield Process(process, log)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,7 @@
+"""Where the figures are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "results"
