@@ -70,9 +70,8 @@ class Topic:
     def cause(self) -> str:
         """One message: the topic at one stage, for one date, about one version."""
         which = "opening" if self.opening else str(self.stage)
-        return ":".join(
-            (self.why, self.key, which, str(self.on or self.version), *([str(self.was)] if self.was else ()))
-        )
+        parts = (self.why, self.key, which, self.on or self.version, self.was)
+        return ":".join(str(part) for part in parts if part is not None)
 
     @property
     def dated(self) -> str:
@@ -90,23 +89,6 @@ def of(payload: Mapping[str, Any]) -> Topic:
     known: dict[str, Any] = {one.name: payload[one.name] for one in fields(Topic) if one.name in payload}
     known.update({name: date.fromisoformat(known[name]) for name in ("on", "was") if name in known})
     return Topic(**known)
-
-
-def dated(self) -> str:
-        """The date of a deadline that whoever hears of it is told, or "": by this they are found when it moves."""
-        return dated(self.notice, self.deadline, self.cycle, self.on) if self.why in ("deadline", "moved") else ""
-
-    def payload(self) -> dict[str, Any]:
-        """JSON-ready; `of` reads it."""
-        given = {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name) != one.default}
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in given.items()}
-
-
-def of(payload: Mapping[str, Any]) -> Topic:
-    """The topic of a delivery's payload; what else is in it is passed over."""
-    known = {one.name: payload[one.name] for one in fields(Topic) if one.name in payload}
-    days = {name: date.fromisoformat(known[name]) for name in ("on", "was") if name in known}
-    return Topic(**{**known, **days})
 
 
 def dated(notice: str, deadline: str, cycle: int, on: date | None) -> str:
