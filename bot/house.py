@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.calendar import Calendar
 from bot.notices import Notices
 from storage.database import Transaction
 from storage.files import PaperStore
@@ -35,6 +36,11 @@ class House:
 
     older_button_keys: tuple[bytes, ...] = ()
     """What buttons were signed with before a change of keys."""
+    calendar: Calendar = field(init=False)
+    """The dates in force, and the days that are worked."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "calendar", Calendar(self.notices))
 
     def today(self, tx: Transaction) -> date:
         """The day on the wall where the bureau is."""

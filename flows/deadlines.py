@@ -10,6 +10,9 @@ from typing import Any, Literal, cast, get_args
 
 from flows.cite import Citation, Label, Source
 
+Spoken = tuple[tuple[str, str], ...]
+"""A text by language, for what has no entry in the catalogues."""
+
 Duty = Literal["filing", "update", "recognition", "award"]
 State = Literal["past", "open", "coming", "undated"]
 
@@ -23,7 +26,9 @@ class Deadline:
 
     It falls `on` one day, or every year from `opens` to `closes` (month, day), or has no date: then it is a gate or a
     date nobody has published. `cycle` is the year it belongs to where several dates serve one year's duty.
-    `differs_from` names a deadline that another source gives for the same duty.
+    `differs_from` names a deadline that another source gives for the same duty. `source` is the document behind it.
+    What officers entered carries its own words (`titles`, `todos`); `closings` are a yearly window's closing days that
+    were moved in single years.
     """
 
     id: str
@@ -37,6 +42,20 @@ class Deadline:
     closes: tuple[int, int] | None = None
     cycle: int = 0
     differs_from: str = ""
+    source: Source | None = None
+    titles: Spoken = ()
+    todos: Spoken = ()
+    closings: tuple[tuple[int, date], ...] = ()
+
+    @property
+    def yearly(self) -> bool:
+        return self.opens is not None and self.closes is not None
+
+    def window(self, year: int) -> tuple[date, date]:
+        """The days on which a yearly deadline opens and closes in a year. Raises ValueError for any other."""
+        if self.opens is None or self.closes is None:
+            raise ValueError(f"{self.id} has no yearly window")
+        return date(year, *self.opens), dict(self.closings).get(year) or date(year, *self.closes)
 
     def concerns(self, categories: Iterable[str], district: str) -> bool:
         mine = set(categories) or {NO_CATEGORY}
@@ -56,15 +75,21 @@ class Due:
     counts: bool = False
 
     @property
-    def _series(self) -> tuple[str, int]:
-        year = self.on.year if self.on and self.deadline.closes else 0
-        return self.deadline.duty, self.deadline.cycle or year
+    def cycle(self) -> int:
+        """The year of the duty that this date serves; 0: a duty that comes once."""
+        return self.deadline.cycle or (self.on.year if self.on and self.deadline.yearly else 0)
+
+    @property
+    def series(self) -> tuple[str, str, int]:
+        """What it is one date of: within a series the earliest counts. Each award is a duty of its own."""
+        gate = (self.deadline.differs_from or self.deadline.id) if self.deadline.duty == "award" else ""
+        return self.deadline.duty, gate, self.cycle
 
 
 def read(text: str, sources: Iterable[Source]) -> tuple[Deadline, ...]:
     """The deadlines of a calendar.toml. Raises ValueError naming the entry that is wrong."""
-    labels = {source.id: source.label for source in sources}
-    deadlines = tuple(_deadline(entry, labels) for entry in tomllib.loads(text).get("deadline", []))
+    known = {source.id: source for source in sources}
+    deadlines = tuple(_deadline(entry, known) for entry in tomllib.loads(text).get("deadline", []))
     names = [deadline.id for deadline in deadlines]
     for deadline in deadlines:
         if names.count(deadline.id) > 1:
@@ -78,11 +103,11 @@ def due(deadlines: Iterable[Deadline], categories: Iterable[str], district: str,
     """All that concern such a unit, past ones included, by date; those without a date come last."""
     mine = tuple(categories)
     found = [each for deadline in deadlines if deadline.concerns(mine, district) for each in _stand(deadline, today)]
-    earliest: dict[tuple[str, int], date] = {}
+    earliest: dict[tuple[str, str, int], date] = {}
     for each in found:
         if each.on:
-            earliest[each._series] = min(each.on, earliest.get(each._series, each.on))
-    marked = (replace(each, counts=each.on is not None and each.on == earliest[each._series]) for each in found)
+            earliest[each.series] = min(each.on, earliest.get(each.series, each.on))
+    marked = (replace(each, counts=each.on is not None and each.on == earliest[each.series]) for each in found)
     return tuple(sorted(marked, key=lambda each: each.on or date.max))
 
 
@@ -94,22 +119,18 @@ def needed_words(deadlines: Iterable[Deadline]) -> Mapping[str, frozenset[str]]:
 def _stand(deadline: Deadline, today: date) -> tuple[Due, ...]:
     if deadline.on:
         return (Due(deadline, "past" if today > deadline.on else "coming", deadline.on),)
-    if not (deadline.opens and deadline.closes):
+    if not deadline.yearly:
         return (Due(deadline, "undated"),)
-    this = _window(deadline.opens, deadline.closes, today.year)
-    if today <= this[1]:
-        return (Due(deadline, "open" if today >= this[0] else "coming", this[1], this[0]),)
-    following = _window(deadline.opens, deadline.closes, today.year + 1)
-    return Due(deadline, "past", this[1], this[0]), Due(deadline, "coming", following[1], following[0])
+    opens, closes = deadline.window(today.year)
+    if today <= closes:
+        return (Due(deadline, "open" if today >= opens else "coming", closes, opens),)
+    following = deadline.window(today.year + 1)
+    return Due(deadline, "past", closes, opens), Due(deadline, "coming", following[1], following[0])
 
 
-def _window(opens: tuple[int, int], closes: tuple[int, int], year: int) -> tuple[date, date]:
-    return date(year, *opens), date(year, *closes)
-
-
-def _deadline(entry: Mapping[str, Any], labels: Mapping[str, Label]) -> Deadline:
+def _deadline(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Deadline:
     name = str(entry.get("id", "a deadline without an id"))
-    known = {"id", "duty", "source", "passage", "quote", *Deadline.__dataclass_fields__} - {"cite", "label"}
+    known = {"passage", "quote", *Deadline.__dataclass_fields__} - {"cite", "label", "titles", "todos", "closings"}
     try:
         if strange := sorted(set(entry) - known):
             raise ValueError(f"unknown {strange[0]}")
@@ -121,7 +142,8 @@ def _deadline(entry: Mapping[str, Any], labels: Mapping[str, Label]) -> Deadline
             id=entry["id"],
             duty=cast(Duty, entry["duty"]),
             cite=Citation(entry["source"], entry["passage"], entry["quote"]),
-            label=labels[entry["source"]],
+            label=sources[entry["source"]].label,
+            source=sources[entry["source"]],
             categories=tuple(entry.get("categories", ())),
             districts=tuple(entry.get("districts", ())),
             on=entry.get("on"),

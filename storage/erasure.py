@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from flows.values import Answer, Key, Mark
-from storage import contacts, deliveries, discards, drafts, filings, inbox, subjects, transcript
+from storage import contacts, deliveries, discards, drafts, filings, inbox, officers, subjects, transcript
 from storage.drafts import Draft
 from storage.files import is_digest
 from storage.query import Transaction
@@ -53,6 +53,7 @@ def erase(tx: Transaction, contact_id: int) -> Erased:
     _forget_words(tx, contact_id)
     discards.hurry(tx, contact_id)
     inbox.forget_contact(tx, contact_id)
+    officers.leave(tx, contact_id)
     _drop(tx, "contacts", _tables["contacts"].c.id == contact_id)
     return planned
 

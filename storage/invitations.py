@@ -159,6 +159,17 @@ def plain(code: str) -> str:
     return "".join(char for char in code.upper() if char.isascii() and char.isalnum())
 
 
+def coded(tx: Transaction) -> tuple[str, str]:
+    """A new code for whatever opens once, and its digest."""
+    code = _new()
+    return code, _lookup(tx, code)
+
+
+def digests(tx: Transaction, code: str) -> tuple[str, ...]:
+    """The digests under which a code may be kept, the newest key's first."""
+    return _lookups(tx, code)
+
+
 def _new() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
 

@@ -11,6 +11,7 @@ from storage.deliveries import Deliveries
 from storage.drafts import Drafts
 from storage.files import Files
 from storage.invitations import Invitations
+from storage.officers import Officers
 from storage.people import Authorisations, Grants
 from storage.query import Query, Transaction
 from storage.subjects import Members, Subjects
@@ -25,7 +26,7 @@ def _moved(table: type[Row]) -> Query:
     return Query(update(table).where(columns(table).contact_id == _old), "contact_id")
 
 
-_moves = tuple(_moved(table) for table in (Addresses, Files, Authorisations, Invitations))
+_moves = tuple(_moved(table) for table in (Addresses, Files, Authorisations, Invitations, Officers))
 _owed = Query(update(Deliveries).where(_v.contact_id == _old, _v.state == "owed"), "contact_id")
 _drop_empty = Query(
     delete(Subjects).where(

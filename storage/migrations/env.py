@@ -4,6 +4,7 @@ from alembic import context
 
 from storage import (
     audit,
+    calendar,
     contacts,
     deliveries,
     discards,
@@ -15,6 +16,7 @@ from storage import (
     inbox,
     invitations,
     leases,
+    officers,
     people,
     preferences,
     reminding,
@@ -29,6 +31,7 @@ from storage.tables import Row
 
 TABLES = (
     audit,
+    calendar,
     contacts,
     deliveries,
     discards,
@@ -40,6 +43,7 @@ TABLES = (
     inbox,
     invitations,
     leases,
+    officers,
     people,
     preferences,
     reminding,

@@ -23,7 +23,7 @@ def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    for part in (_summaries, _reminders):
+    for part in (_summaries, _reminders, _calendar, _officers):
         part()
 
 
@@ -90,3 +90,50 @@ def _reminders() -> None:
 def _contact(table: str) -> sa.ForeignKeyConstraint:
     name = f(f"fk_{table}_contact_id")
     return sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=name, ondelete="CASCADE")
+
+
+def _calendar() -> None:
+    op.create_table(
+        "calendar_changes",
+        *_must(NUMBER, "id"),
+        *_must(TEXT, "notice", "deadline"),
+        *_must(NUMBER, "number"),
+        *_must(TEXT, "change", "content", "author", "reason"),
+        *_must(INSTANT, "at"),
+        sa.CheckConstraint("change IN ('add', 'amend', 'withdraw')", name=f("ck_calendar_changes_change")),
+        sa.PrimaryKeyConstraint("id", name=f("pk_calendar_changes")),
+        sa.UniqueConstraint("notice", "deadline", "number", name=f("uq_calendar_changes_notice_deadline_number")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "day_corrections",
+        *_must(NUMBER, "id"),
+        *_must(DAY, "day"),
+        *_may(YES_NO, "working"),
+        *_must(TEXT, "source", "author"),
+        *_must(INSTANT, "at"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_day_corrections")),
+        sqlite_autoincrement=True,
+    )
+
+
+def _officers() -> None:
+    roles = "'city_admin', 'city_officer', 'district_officer', 'association', 'reader'"
+    op.create_table(
+        "officers",
+        *_must(NUMBER, "id"),
+        *_may(NUMBER, "contact_id"),
+        *_must(TEXT, "office", "role"),
+        *_must(SEALED, "name"),
+        *_must(TEXT, "lookup"),
+        *_must(INSTANT, "invited_at", "expires_at"),
+        *_may(INSTANT, "joined_at", "removed_at"),
+        sa.CheckConstraint(f"role IN ({roles})", name=f("ck_officers_role")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=f("fk_officers_contact_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=f("pk_officers")),
+        sa.UniqueConstraint("lookup", name=f("uq_officers_lookup")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f("ix_officers_contact_id"), "officers", ["contact_id"])

@@ -1,0 +1,106 @@
+"""What officers change in a calendar: entries added, amended, withdrawn, in order, on top of the notice's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from flows.cite import Citation, Source
+from flows.deadlines import Deadline, Spoken
+
+Kind = Literal["add", "amend", "withdraw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One act on one deadline. `content` is JSON-ready: of an addition everything, of an amendment what is new."""
+
+    deadline: str
+    kind: Kind
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The calendar as it is after all changes; what was withdrawn is kept for those who were told of it."""
+
+    deadlines: tuple[Deadline, ...]
+    withdrawn: tuple[Deadline, ...] = ()
+
+
+def fold(own: Iterable[Deadline], changes: Iterable[Change]) -> Folded:
+    """The notice's own deadlines with every change applied. A change of what is no longer there changes nothing."""
+    here = {deadline.id: deadline for deadline in own}
+    gone: dict[str, Deadline] = {}
+    for change in changes:
+        if change.kind == "add":
+            here.setdefault(change.deadline, added(change.deadline, change.content))
+        elif change.deadline not in here:
+            continue
+        elif change.kind == "amend":
+            here[change.deadline] = amended(here[change.deadline], change.content)
+        else:
+            gone[change.deadline] = here.pop(change.deadline)
+    return Folded(tuple(here.values()), tuple(gone.values()))
+
+
+def added(name: str, content: Mapping[str, Any]) -> Deadline:
+    """A deadline that an officer entered. What has a date belongs to that year's cycle."""
+    source = _source(content["source"])
+    on = _day(content.get("on"))
+    return Deadline(
+        id=name,
+        duty=content["duty"],
+        cite=_cite(source, content),
+        label=source.label,
+        categories=tuple(content.get("categories", ())),
+        districts=tuple(content.get("districts", ())),
+        on=on,
+        cycle=content.get("cycle") or (on.year if on else 0),
+        differs_from=content.get("differs_from", ""),
+        source=source,
+        titles=_spoken(content.get("titles", {})),
+        todos=_spoken(content.get("todos", {})),
+    )
+
+
+def amended(deadline: Deadline, content: Mapping[str, Any]) -> Deadline:
+    """The deadline with a new date or new words, from their own source. A yearly window's date moves that year's end;
+    for a duty that had no date, or had one of another year, a new cycle begins."""
+    found = deadline
+    if "source" in content:
+        source = _source(content["source"])
+        found = replace(found, source=source, label=source.label, cite=_cite(source, content))
+    on = _day(content.get("on"))
+    if on is not None and found.yearly:
+        closings = {**dict(found.closings), on.year: on}
+        found = replace(found, closings=tuple(sorted(closings.items())))
+    elif on is not None:
+        found = replace(
+            found, on=on, cycle=on.year if deadline.on is None or deadline.on.year != on.year else found.cycle
+        )
+    titles = _spoken({**dict(found.titles), **content.get("titles", {})})
+    return replace(found, titles=titles, todos=_spoken({**dict(found.todos), **content.get("todos", {})}))
+
+
+def source_content(source: Source) -> dict[str, Any]:
+    """A source as it is stored in a change."""
+    return {**asdict(source), "issued": source.issued.isoformat()}
+
+
+def _source(content: Mapping[str, Any]) -> Source:
+    return Source(**{**content, "issued": date.fromisoformat(content["issued"])})
+
+
+def _cite(source: Source, content: Mapping[str, Any]) -> Citation:
+    return Citation(source.id, content.get("passage", ""), content.get("quote", ""))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _spoken(texts: Mapping[str, str]) -> Spoken:
+    return tuple(sorted(texts.items()))
