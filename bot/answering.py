@@ -88,7 +88,12 @@ def _typed_to_doubt(turn: Turn, doubt: Doubt, text: str) -> list[Outbound]:
         code = "too_long" if len(reason) > LONGEST_REASON else "no_letters"
         params = {"longest": LONGEST_REASON, "count": len(reason)} if code == "too_long" else {}
         return [Outbound(str(turn.say(f"problem.{code}", **params)), card="problem"), doubts.reason(turn, doubt)]
-    turn.write(doubt.key, reason, "typed")
+    return reasoned(turn, doubt.key, reason, "typed")
+
+
+def reasoned(turn: Turn, key: Key, reason: str, source: str) -> list[Outbound]:
+    """Appends the reason for a doubt and goes on."""
+    turn.write(key, reason, source)
     return [after(turn, str(turn.say("say.reason_noted")))]
 
 
@@ -126,7 +131,7 @@ def answered(turn: Turn, step: Step, value: Value | Mark, source: str) -> list[O
     )
     if not same:  # what stays as it was makes nothing that depends on it doubtful
         turn.write(step.key, value, source)
-    return [after(turn, lead)]
+    return [after(turn, "\n".join(filter(None, [lead, *parts.unsettled(turn)])))]
 
 
 def after(turn: Turn, lead: str = "") -> Outbound:

@@ -11,10 +11,10 @@ from flows import filing as filings_flow
 from flows import notice as reading
 from flows.edition import Edition
 from flows.filing import ReviewEvent
-from flows.journey import Journey, narrowed, walk
+from flows.journey import Journey, Step, narrowed, walk
 from flows.notice import Form
 from flows.question import Group
-from flows.values import Answers, Given, Key, Mark, Value
+from flows.values import AGAIN, Answers, Given, Key, Mark, Value
 from storage import drafts, filings
 from storage.database import Transaction
 from storage.drafts import Draft
@@ -106,6 +106,11 @@ class Held:
         answer = self.draft.answers.get(key)
         return None if answer is None or isinstance(answer.value, Mark) else answer.value
 
+    def moved_since(self, step: Step) -> bool:
+        """Whether an answer is to be confirmed because the draft moved to an edition that asks it otherwise."""
+        mark = self.draft.answers.get((AGAIN + step.question.id, step.item))
+        return mark is not None and mark.value is True and step.answer is not None and mark.seq > step.answer.seq
+
     def index(self, name: str) -> int:
         return self.names.index(name)
 
@@ -156,17 +161,22 @@ def reopened(form: Form, draft: Draft, filing: FilingRow | None, events: Sequenc
     }
 
 
-def given_for(tx: Transaction, draft: Draft) -> Given:
-    """What the journey may use besides its own answers: the registration's, and the product's own last filing."""
+def given_for(tx: Transaction, draft: Draft, instead: Draft | None = None) -> Given:
+    """What the journey may use besides its own answers: the registration's, and the product's own last filing.
+    `instead`: a draft as it was, in place of what it is now."""
+
+    def of(other: Draft) -> dict[str, Value]:
+        return plain(instead.answers if instead is not None and other.id == instead.id else other.answers)
+
     given: dict[str, Value] = {}
     if draft.form != "registration":
         for other in drafts.of_subject(tx, draft.subject_id, "registration"):
-            given.update(plain(other.answers))
+            given.update(of(other))
     if draft.about is not None:
-        given.update(plain(drafts.peek(tx, draft.about).answers))
+        given.update(of(drafts.peek(tx, draft.about)))
         for earlier in drafts.of_subject(tx, draft.subject_id, draft.form):
             if earlier.about == draft.about and earlier.id < draft.id and filings.latest(tx, earlier.id) is not None:
-                given.update(plain(earlier.answers))
+                given.update(of(earlier))
     return given
 
 

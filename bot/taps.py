@@ -89,6 +89,9 @@ def _offered(turn: Turn, key: Key, rest: list[int]) -> Value | None:
 
 
 def _same(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
+    if key[0].startswith(CHECK):
+        reason = turn.held.previous(key)
+        return answering.reasoned(turn, key, reason, "tapped") if isinstance(reason, str) else _stale(turn)
     step = _step(turn, key)
     return answering.keep(turn, step) if step is not None else _stale(turn)
 

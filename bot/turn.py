@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from bot.buttons import Codes
 from bot.held import Held, NotTheirsError
 from bot.house import House
 from bot.messages import Address
-from flows.journey import record
+from bot.relying import Unsettled, unsettle
+from flows.journey import record as means
 from flows.lexicon import Lexicon, lexicon_of
 from flows.values import Key, Mark, Value
 from locales import Words, command, lexicon, words
@@ -40,6 +41,8 @@ class Turn:
     """Everyone with a part in the draft in hand."""
     barred: str = ""
     """Why the draft that was in hand is not any more, as a key of words."""
+    unsettled: tuple[Unsettled, ...] = ()
+    """What of other drafts is to be confirmed again because of what this turn wrote."""
 
     @property
     def language(self) -> str:
@@ -150,20 +153,16 @@ class Turn:
 
     def write(self, step: Key, value: Value | Mark, source: str) -> None:
         """Appends what an answer means, and walks again."""
-        self.write_all(record(self.held.journey, step, value), source)
+        self.write_all(means(self.held.journey, step, value), source)
 
     def write_all(self, writes: Sequence[tuple[Key, Value | Mark]], source: str) -> None:
-        draft = drafts.record(
-            self.tx,
-            self.held.draft,
-            writes,
-            raw=self.raw,
-            source=source,
-            language=self.language,
-            inbox_id=self.inbox_id,
-            contact_id=self.contact.id,
+        before = self.held.draft
+        record = partial(
+            drafts.record, source=source, language=self.language, inbox_id=self.inbox_id, contact_id=self.contact.id
         )
+        draft = record(self.tx, before, writes, raw=self.raw)
         self._held = Held.of(self.house, self.tx, draft, self.held.access)
+        self.unsettled += unsettle(self.tx, self.house, before, record)
 
 
 @cache

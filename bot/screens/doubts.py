@@ -53,10 +53,11 @@ def _value(turn: Turn, key: Key) -> str:
 
 
 def reason(turn: Turn, doubt: Doubt) -> Outbound:
-    """Asks for the reason, which travels with the filing."""
-    return Outbound(
-        str(turn.say("say.reason", about=turn.say(f"check.{doubt.check.id}.name"))),
-        parts.rows([parts.command(turn, "continue", label=turn.say.plain("button.cancel"))]),
-        wants="text",
-        progress=parts.progress(turn),
-    )
+    """Asks for the reason, which travels with the filing; one that was given before the answers changed may stay."""
+    lines = [str(turn.say("say.reason", about=turn.say(f"check.{doubt.check.id}.name")))]
+    buttons = [parts.command(turn, "continue", label=turn.say.plain("button.cancel"))]
+    kept = turn.held.previous(doubt.key)
+    if isinstance(kept, str):
+        lines.append(str(turn.say("say.confirm_again", value=kept)))
+        buttons.insert(0, parts.tap(turn, "s", doubt.key, label=turn.say.plain("button.same"), style="primary"))
+    return Outbound("\n".join(lines), parts.rows(buttons), wants="text", progress=parts.progress(turn))

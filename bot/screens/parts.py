@@ -169,6 +169,12 @@ def product(draft: Draft) -> str:
     return " ".join(str(one.value) for one in (name, model) if one is not None and isinstance(one.value, str))
 
 
+def unsettled(turn: Turn) -> list[str]:
+    """What of other drafts is to be confirmed again since this turn's answer, a line each."""
+    named = ((one.count, product(one.draft) or turn.say.plain(f"form.{one.draft.form}")) for one in turn.unsettled)
+    return [str(turn.say("say.unsettled", n=count, title=title)) for count, title in named]
+
+
 def progress(turn: Turn) -> Progress:
     done, total = turn.held.journey.progress
     return Progress(title(turn), done, total)

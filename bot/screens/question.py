@@ -68,8 +68,7 @@ def _kept(turn: Turn, step: Step, kept: Value | None) -> list[str]:
     if isinstance(step.question, Papers) and isinstance(kept, tuple):
         return [str(turn.say("say.kept", value=parts.file_names(turn, kept)))]
     if step.status == "confirm" and kept is not None:
-        moved = step.answer is not None and turn.held.journey.sheet.before_the_move(step.key, step.answer)
-        key = "say.confirm_moved" if moved else "say.confirm_again"
+        key = "say.confirm_moved" if turn.held.moved_since(step) else "say.confirm_again"
         return [str(turn.say(key, value=parts.value(turn, step.question, kept)))]
     if kept is not None:
         return [str(turn.say("say.kept", value=parts.value(turn, step.question, kept)))]
