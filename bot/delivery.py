@@ -10,13 +10,14 @@ from hashlib import sha256
 from itertools import groupby
 from json import dumps
 from secrets import token_hex
+from typing import Literal
 
 import structlog
 from prometheus_client import Counter, Gauge
 
-from bot.messages import Address, Attempt, Outbound, Sender
+from bot.messages import EMAIL, Address, Attempt, Outbound, Sender
 from bot.outbound_json import OpenDocument, from_json, to_json
-from storage import contacts, deliveries
+from storage import contacts, deliveries, mailing
 from storage.contacts import AddressRow
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryRow
@@ -35,6 +36,7 @@ ended = Counter("beian_delivery_attempts", "Tries to deliver a message, by kind 
 owed = Gauge("beian_deliveries_owed", "Messages owed")
 
 Rows = Sequence[DeliveryRow]
+Mailed = Literal["never", "unless_stopped", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class Kind:
 
     `still_owed` returns why it is to be skipped, or "". `render` words one row, or with `merges` all a contact is
     owed for one day. With `at_most_once` a try that may have gone out is listed as uncertain and never repeated.
+    With `mailed` it may go to a confirmed mailbox, to one where such messages were stopped only when it is "always".
+    `also` is told of the address chosen, in that transaction. `to` names an address that is none of the contact's own
+    (its id is 0): without one nothing is sent.
     """
 
     name: str
@@ -50,6 +55,9 @@ class Kind:
     render: Callable[[Transaction, Rows], Outbound]
     at_most_once: bool = False
     merges: bool = False
+    mailed: Mailed = "never"
+    also: Callable[[Transaction, Rows, AddressRow], None] | None = None
+    to: Callable[[Transaction, DeliveryRow], AddressRow | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +144,23 @@ class Deliveries:
         live = tuple(row for row in ours if _still_owed(tx, kind, row))
         if not live:
             return None
-        address = self._address(tx, live[0])
+        address = kind.to(tx, live[0]) if kind.to is not None else self._address(tx, kind, live[0])
         if address is None:
             _finish(tx, live, "gone", "no address takes messages")
             return None
-        return Parcel(kind, live, address, kind.render(tx, live))
+        if kind.also is not None:
+            kind.also(tx, live, address)
+        message = kind.render(tx, live)
+        named = replace(message, envelope=replace(message.envelope, id=f"{kind.name}-{live[0].id}"))
+        return Parcel(kind, live, address, named)
 
-    def _address(self, tx: Transaction, row: DeliveryRow) -> AddressRow | None:
-        """The address it answers, else the last used; one that is gone or has no sender is passed over."""
+    def _address(self, tx: Transaction, kind: Kind, row: DeliveryRow) -> AddressRow | None:
+        """The address it answers, else the one last used; a mailbox, which nobody writes from, comes after those. One
+        that is gone or has no sender is passed over."""
         known = contacts.addresses(tx, row.contact_id)
-        open_ = [one for one in known if one.gone_at is None and self._sender(one.channel)]
+        open_ = [one for one in known if one.gone_at is None and self._sender(one.channel) and _takes(tx, one, kind)]
         answers = [one for one in open_ if one.id == row.address_id]
-        return next(iter(answers or open_), None)
+        return next(iter(answers or sorted(open_, key=lambda one: one.channel == EMAIL)), None)
 
     def _sender(self, channel: str) -> Sender | None:
         return self._senders.get(channel) or self._senders.get(channel.partition(":")[0])
@@ -198,6 +211,12 @@ def reply_kind(open_document: OpenDocument | None = None) -> Kind:
     return Kind(REPLY, lambda _tx, _row: "", render)
 
 
+def _takes(tx: Transaction, address: AddressRow, kind: Kind) -> bool:
+    if address.channel != EMAIL or kind.mailed == "always":
+        return True
+    return kind.mailed == "unless_stopped" and not mailing.stopped(tx, address.id)
+
+
 def _by_contact(rows: Rows) -> list[list[DeliveryRow]]:
     ordered = sorted(rows, key=lambda row: row.contact_id)
     groups = [list(theirs) for _, theirs in groupby(ordered, key=lambda row: row.contact_id)]
@@ -218,10 +237,10 @@ def _still_owed(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
 def _note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
     """Writes down how the try ended and what follows; seconds until the next one, 0 when it is done with."""
     if attempt.outcome == "retry" or (attempt.outcome == "uncertain" and not parcel.kind.at_most_once):
-        return _again(tx, parcel.rows, parcel.address.id, attempt)
+        return _again(tx, parcel.rows, parcel.address.id or None, attempt)
     for row in parcel.rows:
-        deliveries.attempt(tx, row.id, parcel.address.id, attempt.outcome, attempt.detail)
-    if attempt.outcome == "gone":
+        deliveries.attempt(tx, row.id, parcel.address.id or None, attempt.outcome, attempt.detail)
+    if attempt.outcome == "gone" and parcel.address.id:
         contacts.gone(tx, parcel.address.id)
     else:
         _finish(tx, parcel.rows, attempt.outcome, attempt.detail)

@@ -6,6 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+EMAIL = "email"
+"""The channel that only sends. Its ids are the contact's number, a colon and the mailbox: colleagues may share one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -103,6 +106,20 @@ Wants = Literal["", "text", "number", "date", "tel", "email", "file"]
 
 
 @dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a channel without a conversation needs beside the text. All of it may be left out.
+
+    `id` names the message for ever, however often it is tried; `subject` is one line of plain text; `draft` is what the
+    message leads to; `stops` says that the contact may stop such messages.
+    """
+
+    id: str = ""
+    subject: str = ""
+    draft: int = 0
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """One message to a contact.
 
@@ -117,6 +134,7 @@ class Outbound:
     documents: tuple[Document, ...] = ()
     progress: Progress | None = None
     wants: Wants = ""
+    envelope: Envelope = field(default=Envelope(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

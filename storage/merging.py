@@ -9,6 +9,7 @@ from storage import people
 from storage.contacts import Addresses
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
+from storage.feeds import Feeds
 from storage.files import Files
 from storage.invitations import Invitations
 from storage.officers import Officers
@@ -26,7 +27,7 @@ def _moved(table: type[Row]) -> Query:
     return Query(update(table).where(columns(table).contact_id == _old), "contact_id")
 
 
-_moves = tuple(_moved(table) for table in (Addresses, Files, Authorisations, Invitations, Officers))
+_moves = tuple(_moved(table) for table in (Addresses, Files, Authorisations, Invitations, Officers, Feeds))
 _owed = Query(update(Deliveries).where(_v.contact_id == _old, _v.state == "owed"), "contact_id")
 _drop_empty = Query(
     delete(Subjects).where(

@@ -18,15 +18,17 @@ from storage.tables import Row
 Data = dict[str, Any]
 
 _TEXTS = {
+    ("confirmations", "mailbox"),
     ("events", "raw"),
+    ("feeds", "secret"),
     ("files", "name"),
     ("files", "ref"),
     ("inbox", "error"),
     ("names", "name"),
     ("officers", "name"),
 }
-_OURS = {"lookup", "code_lookup", "owner", "leased_until"}
-"""Columns that say nothing about a person: digests under our key, and which process holds a row."""
+_OURS = {"lookup", "code_lookup", "owner", "leased_until", "salt"}
+"""Columns that say nothing about a person: digests under our key and their salts, which process holds a row."""
 _OF_OTHERS = {"events": ("contact_id", "raw", "inbox_id"), "files": ("contact_id", "name", "ref", "inbox_id")}
 """What is left out of a row that a colleague made."""
 

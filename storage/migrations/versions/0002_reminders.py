@@ -23,7 +23,7 @@ def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    for part in (_summaries, _reminders, _calendar, _officers):
+    for part in (_summaries, _reminders, _calendar, _officers, _mailing):
         part()
 
 
@@ -137,3 +137,62 @@ def _officers() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(f("ix_officers_contact_id"), "officers", ["contact_id"])
+
+
+def _mailing() -> None:
+    op.create_table(
+        "confirmations",
+        *_must(NUMBER, "id", "contact_id"),
+        *_must(SEALED, "mailbox"),
+        *_must(TEXT, "lookup", "salt"),
+        *_must(NUMBER, "tries"),
+        *_must(INSTANT, "made_at"),
+        *_may(INSTANT, "ended_at"),
+        _contact("confirmations"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_confirmations")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f("ix_confirmations_contact_id"), "confirmations", ["contact_id"])
+    op.create_index(f("ix_confirmations_lookup"), "confirmations", ["lookup"])
+    op.create_table(
+        "sign_ins",
+        *_must(NUMBER, "id", "address_id", "draft_id"),
+        *_must(TEXT, "salt"),
+        *_must(INSTANT, "made_at"),
+        *_may(INSTANT, "used_at"),
+        _address("sign_ins"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_sign_ins")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f("ix_sign_ins_address_id"), "sign_ins", ["address_id"])
+    op.create_table(
+        "mail_stops",
+        *_must(NUMBER, "address_id"),
+        *_must(INSTANT, "at"),
+        _address("mail_stops"),
+        sa.PrimaryKeyConstraint("address_id", name=f("pk_mail_stops")),
+    )
+    op.create_table(
+        "mail_offers",
+        *_must(NUMBER, "contact_id"),
+        *_must(INSTANT, "at"),
+        _contact("mail_offers"),
+        sa.PrimaryKeyConstraint("contact_id", name=f("pk_mail_offers")),
+    )
+    op.create_table(
+        "feeds",
+        *_must(NUMBER, "id", "contact_id"),
+        *_must(SEALED, "secret"),
+        *_must(TEXT, "lookup"),
+        *_must(INSTANT, "made_at"),
+        _contact("feeds"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_feeds")),
+        sa.UniqueConstraint("lookup", name=f("uq_feeds_lookup")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f("ix_feeds_contact_id"), "feeds", ["contact_id"])
+
+
+def _address(table: str) -> sa.ForeignKeyConstraint:
+    name = f(f"fk_{table}_address_id")
+    return sa.ForeignKeyConstraint(["address_id"], ["addresses.id"], name=name, ondelete="CASCADE")
