@@ -2,32 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
+
 from bot.held import Held
 from bot.house import House
-from flows.journey import Doubt
+from flows import filing as filings_flow
+from flows import patents
+from flows.deadlines import NO_CATEGORY
+from flows.journey import Doubt, Journey
 from flows.values import Value
-from storage import drafts, subjects
+from storage import drafts, filings, standings, subjects
 from storage.database import Transaction
 from storage.drafts import Summary
+from storage.standings import Standing
+
+PASSED = frozenset({"accepted", "recognised", "not_recognised"})
+"""States of a filing that the platform took and nobody took back."""
+_OVER = frozenset({"closed", "withdrawn", "revoked"})
+_NOBODY = frozenset({"empty", "closed", "not_eligible"})
+"""States of a registration by which there is no unit, or none that may file."""
 
 
-def of(held: Held) -> Summary:
+def of(tx: Transaction, held: Held) -> Summary:
     """Where the draft stands, without anything that depends on today."""
-    journey, draft = held.whole, held.draft
+    journey, draft, state = held.whole, held.draft, _state(held)
     here = journey.open
-    year = _known(held, "data_year")
+    product = held.form.id == "product"
+    taking_part = _known(held, "recognition") if product else None
     return Summary(
         draft_id=draft.id,
         subject_id=draft.subject_id,
         form=draft.form,
-        state=_state(held),
+        state=state,
         open_question="" if here is None else here.check.id if isinstance(here, Doubt) else here.question.id,
         missing=len(journey.defects()) if journey.reached is None else 0,
         district=str(_known(held, "district") or ""),
         categories=_codes(_known(held, "categories")),
-        data_year=year if isinstance(year, int) else None,
+        data_year=_data_year(tx, held, state),
         last_activity=draft.last_activity,
+        since=_since(tx, held),
+        ends_on=_ends_on(journey) if product and state not in _OVER else None,
+        recognition=taking_part if isinstance(taking_part, bool) else None,
     )
+
+
+def _data_year(tx: Transaction, held: Held, state: str) -> int | None:
+    """The year of its figures; of a product that was accepted the newest one accepted, its updates' among them."""
+    years = [_known(held, "data_year")]
+    if held.form.id == "product" and state in PASSED:
+        years += [
+            _accepted_year(tx, draft.id)
+            for draft in drafts.of_subject(tx, held.draft.subject_id, "update")
+            if draft.about == held.draft.id
+        ]
+    return max((year for year in years if isinstance(year, int)), default=None)
+
+
+def _accepted_year(tx: Transaction, draft_id: int) -> int | None:
+    """The year of an update's figures, as they were handed over and accepted."""
+    filing = filings.latest(tx, draft_id)
+    if filing is None or filings_flow.status(row.event() for row in filings.reviews(tx, filing.id)) not in PASSED:
+        return None
+    items = [item for section in filing.content["data"] for item in section["items"]]
+    return next((int(item["value"]) for item in items if item["question"] == "data_year"), None)
+
+
+def _since(tx: Transaction, held: Held) -> datetime:
+    """When the draft began to wait for its contact: at the last word of theirs, or of the platform."""
+    said = [row.at for row in filings.reviews(tx, held.filing.id)] if held.filing is not None else []
+    return max((held.draft.last_activity, *said))
+
+
+def _ends_on(journey: Journey) -> date | None:
+    """The first end of a term among the patents in force."""
+    ends = (_end(journey, item) for item in journey.items("patents"))
+    return min((day for day in ends if day is not None), default=None)
+
+
+def _end(journey: Journey, item: str) -> date | None:
+    number, filed_on, in_force = (journey.value(name, item) for name in ("number", "filed_on", "in_force"))
+    if in_force is not True or not isinstance(filed_on, date) or not isinstance(number, str):
+        return None
+    return patents.expires_on(number, filed_on)
 
 
 def _state(held: Held) -> str:
@@ -49,14 +106,16 @@ def _codes(value: Value | None) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def write(tx: Transaction, held: Held) -> None:
+def write(tx: Transaction, held: Held) -> Summary:
     """Writes the draft's row, and the subject's name when it is the registration."""
-    drafts.save_summary(tx, of(held))
+    summary = of(tx, held)
+    drafts.save_summary(tx, summary)
     if held.form.id == "registration":
         name, code, district = (held.journey.value(one) for one in ("subject_name", "credit_code", "district"))
         if isinstance(name, str):
             codes = [one if isinstance(one, str) else "" for one in (code, district)]
             subjects.describe(tx, held.draft.subject_id, name, *codes)
+    return summary
 
 
 def keep(tx: Transaction, house: House, held: Held) -> None:
@@ -68,14 +127,34 @@ def keep(tx: Transaction, house: House, held: Held) -> None:
 
 
 def rewrite(tx: Transaction, house: House, subject_id: int) -> None:
-    """Rewrites the rows of all of a subject's drafts: its registration or a review changed."""
-    for draft in drafts.of_subject(tx, subject_id):
-        write(tx, Held.of(house, tx, draft))
+    """Rewrites all rows of a subject: its registration or a review changed."""
+    drafts_of = [Held.of(house, tx, draft) for draft in drafts.of_subject(tx, subject_id)]
+    for held in drafts_of:
+        write(tx, held)
+    standings.stand(tx, subject_id, *_standing(drafts_of))
+
+
+def standing(tx: Transaction, house: House, subject_id: int) -> Standing:
+    """Where a unit stands: as its row, but with every draft walked anew."""
+    return Standing(*_standing([Held.of(house, tx, draft) for draft in drafts.of_subject(tx, subject_id)]))
+
+
+def _standing(drafts_of: Sequence[Held]) -> tuple[frozenset[str], str, bool]:
+    """The categories by which dates concern a unit, its district, and whether a product of it is filed. No category
+    at all, not even the one that every unit is in: it has not said anything yet, or may not file."""
+    states = [(held, _state(held)) for held in drafts_of]
+    filed = any(held.form.id == "product" and state in PASSED for held, state in states)
+    registered = [held for held, state in states if held.form.id == "registration" and state not in _NOBODY]
+    if not registered:
+        return frozenset(), "", filed
+    said = _known(registered[-1], "categories")
+    categories = {standings.EVERY, *(said or (NO_CATEGORY,))} if isinstance(said, tuple) else {standings.EVERY}
+    return frozenset(categories), str(_known(registered[-1], "district") or ""), filed
 
 
 def rebuild(tx: Transaction, house: House) -> int:
     """Recreates every row; returns how many."""
     rows = drafts.all_ids(tx)
-    for draft_id in rows:
-        write(tx, Held.of(house, tx, drafts.peek(tx, draft_id)))
+    for subject_id in sorted({drafts.peek(tx, draft_id).subject_id for draft_id in rows}):
+        rewrite(tx, house, subject_id)
     return len(rows)

@@ -45,6 +45,7 @@ class Deliveries(Row, table=True):
     planned_at: datetime
     finished_at: datetime | None
     about: str | None
+    begun_at: datetime | None
 
 
 class Attempts(Row, table=True):
@@ -62,7 +63,7 @@ class Attempts(Row, table=True):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """A message owed. `interrupted`: an earlier claim ended without a word, so a try may have gone out."""
+    """A message owed. `interrupted`: a try was begun and ended without a word, so it may have gone out."""
 
     id: int
     contact_id: int
@@ -107,18 +108,55 @@ _due = (
 _claim = Query(
     update(Deliveries)
     .where(_c.id.in_(_due))
-    .values(owner=bindparam("mine"), leased_until=bindparam("until"), interrupted=_c.owner.is_not(None))
+    .values(owner=bindparam("mine"), leased_until=bindparam("until"), interrupted=_c.begun_at.is_not(None))
     .returning(*_row, _c.priority)
 )
 _plan = Query(
     insert(Deliveries).on_conflict_do_nothing().returning(_c.id),
     "contact_id", "kind", "cause", "due_day", "payload", "address_id", "priority", "state", "reason", "not_before",
-    "attempts", "interrupted", "planned_at",
+    "attempts", "interrupted", "planned_at", "about", "finished_at",
 )  # fmt: skip
 _try = Query(insert(Attempts), "delivery_id", "address_id", "outcome", "detail", "at")
 _count = Query(update(Deliveries).where(_this).values(attempts=_c.attempts + 1))
 _finish = Query(update(Deliveries).where(_this), "state", "reason", "finished_at", "owner", "leased_until")
-_later = Query(update(Deliveries).where(_this), "state", "not_before", "owner", "leased_until", "interrupted")
+_later = Query(
+    update(Deliveries).where(_this), "state", "not_before", "owner", "leased_until", "interrupted", "begun_at"
+)
+_begin = Query(update(Deliveries).where(_this), "begun_at")
+_rest = (
+    select(_c.id)
+    .where(
+        _c.state == "owed", _c.contact_id == bindparam("of_contact"), _c.kind == bindparam("of_kind"),
+        _c.not_before <= _now, or_(_c.leased_until.is_(None), _c.leased_until <= _now),
+    )
+    .with_for_update(skip_locked=True)
+)  # fmt: skip
+_claim_rest = Query(
+    update(Deliveries)
+    .where(_c.id.in_(_rest))
+    .values(owner=bindparam("mine"), leased_until=bindparam("until"), interrupted=_c.begun_at.is_not(None))
+    .returning(*_row)
+)
+_planned = Query(
+    select(_c.id)
+    .where(_c.contact_id == bindparam("of_contact"), _c.kind == bindparam("of_kind"), _c.cause == bindparam("of_cause"))
+    .limit(1)
+)
+_told = Query(
+    select(*_row)
+    .where(_c.about == bindparam("of_about"), _c.state.in_(("sent", "uncertain")), _c.contact_id > bindparam("after"))
+    .order_by(_c.contact_id, _c.id)
+    .limit(bindparam("most"))
+)
+_together = Query(
+    select(*_row)
+    .where(
+        _c.contact_id == bindparam("of_contact"), _c.kind == bindparam("of_kind"),
+        _c.state.in_(("sent", "uncertain")), _c.finished_at == bindparam("at", type_=_c.finished_at.type),
+    )
+    .order_by(_c.id)
+)  # fmt: skip
+_finished_at = Query(select(_c.finished_at).where(_this))
 _settle = Query(
     update(Deliveries).where(_c.kind == bindparam("of_kind"), _c.cause == bindparam("of_cause"), _c.state == "owed"),
     "state", "finished_at", "owner", "leased_until",
@@ -161,12 +199,16 @@ def plan(
     not_before: datetime | None = None,
     address_id: int | None = None,
     priority: int = 0,
+    about: str | None = None,
+    skipped: str = "",
 ) -> bool:
-    """Owe a message; False when the same (contact, kind, cause, due day) was planned before."""
+    """Owe a message; False when the same (contact, kind, cause, due day) was planned before. `about`: what `told` finds
+    it by. `skipped`: why it is not to be sent at all; it is only on record."""
     what = {"contact_id": contact_id, "kind": kind, "cause": cause, "due_day": due_day, "address_id": address_id}
-    start = {"state": "owed", "reason": "", "attempts": 0, "interrupted": False, "planned_at": tx.now}
+    start = {"state": "skipped" if skipped else "owed", "reason": skipped, "attempts": 0, "interrupted": False}
+    when = {"not_before": not_before or tx.now, "planned_at": tx.now, "finished_at": tx.now if skipped else None}
     sealed = tx.keys.seal_json(payload)
-    row = tx.first(_plan, payload=sealed, priority=priority, not_before=not_before or tx.now, **what, **start)
+    row = tx.first(_plan, payload=sealed, priority=priority, about=about, **what, **start, **when)
     return row is not None
 
 
@@ -176,6 +218,18 @@ def claim(tx: Transaction, owner: str, limit: int, lease_seconds: float) -> tupl
     rows = tx.all(_claim, now=tx.now, most=limit, mine=owner, until=until)
     rows.sort(key=lambda row: (-row[12], row[9], row[0]))
     return tuple(_opened(tx, row) for row in rows)
+
+
+def claim_rest(tx: Transaction, owner: str, of: DeliveryRow, lease_seconds: float) -> tuple[DeliveryRow, ...]:
+    """Take what else of a kind the same contact is owed by now, oldest first."""
+    until = tx.now + timedelta(seconds=lease_seconds)
+    rows = tx.all(_claim_rest, now=tx.now, mine=owner, until=until, of_contact=of.contact_id, of_kind=of.kind)
+    return tuple(_opened(tx, row) for row in sorted(rows, key=lambda row: row[0]))
+
+
+def begin(tx: Transaction, delivery_id: int) -> None:
+    """A try is begun now: unless a word follows, it may have gone out."""
+    tx.run(_begin, which=delivery_id, begun_at=tx.now)
 
 
 def free(tx: Transaction, owner: str) -> int:
@@ -207,7 +261,7 @@ def settle(tx: Transaction, kind: str, cause: str) -> None:
 
 def later(tx: Transaction, delivery_id: int, not_before: datetime) -> None:
     """Still owed, but not before an instant."""
-    free = {"owner": None, "leased_until": None, "interrupted": False}
+    free = {"owner": None, "leased_until": None, "interrupted": False, "begun_at": None}
     tx.run(_later, which=delivery_id, state="owed", not_before=not_before, **free)
 
 
@@ -229,6 +283,25 @@ def of_contact(tx: Transaction, contact_id: int) -> tuple[DeliveryRow, ...]:
 def tries(tx: Transaction, delivery_id: int) -> tuple[AttemptRow, ...]:
     """The delivery's attempts in order."""
     return tuple(AttemptRow(*row) for row in tx.all(_tries, of_delivery=delivery_id))
+
+
+def planned(tx: Transaction, contact_id: int, kind: str, cause: str) -> bool:
+    """Whether such a message was ever planned, for any day."""
+    return tx.first(_planned, of_contact=contact_id, of_kind=kind, of_cause=cause) is not None
+
+
+def told(tx: Transaction, about: str, after: int, most: int) -> tuple[DeliveryRow, ...]:
+    """What went out, or may have, about something: by contact, only those after one; at most so many rows."""
+    return tuple(_opened(tx, row) for row in tx.all(_told, of_about=about, after=after, most=most))
+
+
+def sent_with(tx: Transaction, delivery_id: int) -> tuple[DeliveryRow, ...]:
+    """All rows that went out as one message with this one, itself among them; none while it has not gone out.
+    Raises NotFoundError."""
+    row, (at,) = get(tx, delivery_id), tx.one(_finished_at, which=delivery_id)
+    if at is None:
+        return ()
+    return tuple(_opened(tx, one) for one in tx.all(_together, of_contact=row.contact_id, of_kind=row.kind, at=at))
 
 
 def owed_before(tx: Transaction, before: datetime, limit: int = 100) -> tuple[DeliveryRow, ...]:

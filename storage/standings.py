@@ -3,7 +3,8 @@ without reading those whom it does not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
+from dataclasses import dataclass
 
 from sqlalchemy import Index, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
@@ -24,6 +25,15 @@ class Standings(Row, table=True):
 
     subject_id: int = Field(primary_key=True, foreign_key="subjects.id", ondelete="CASCADE")
     category: str = Field(primary_key=True)
+    district: str
+    filed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit's categories (EVERY among them, unless there is no such unit), its district, whether it has filed."""
+
+    categories: frozenset[str]
     district: str
     filed: bool
 
@@ -56,21 +66,21 @@ _unfiled_there = Query(
 )
 
 
-def stand(tx: Transaction, subject_id: int, categories: Iterable[str], district: str, *, filed: bool) -> None:
+def stand(tx: Transaction, subject_id: int, categories: Set[str], district: str, filed: bool) -> None:
     """Write where a unit stands; rows that say so already are left alone."""
     known = {row[0]: (row[1], bool(row[2])) for row in tx.all(_get, of_subject=subject_id)}
-    wanted = {EVERY, *categories}
-    for category in sorted(wanted):
+    for category in sorted(categories):
         if known.get(category) != (district, filed):
             tx.run(_save, subject_id=subject_id, category=category, district=district, filed=filed)
-    for category in sorted(set(known) - wanted):
+    for category in sorted(set(known) - categories):
         tx.run(_drop, of_subject=subject_id, of_category=category)
 
 
-def standing(tx: Transaction, subject_id: int) -> tuple[frozenset[str], str, bool]:
-    """A unit's categories ("" among them), its district, whether it has filed; empty for one nobody knows."""
+def standing(tx: Transaction, subject_id: int) -> Standing:
+    """Where a unit stands; nobody is in no category."""
     rows = tx.all(_get, of_subject=subject_id)
-    return frozenset(row[0] for row in rows), str(rows[0][1]) if rows else "", any(row[2] for row in rows)
+    district = str(rows[0][1]) if rows else ""
+    return Standing(frozenset(row[0] for row in rows), district, any(row[2] for row in rows))
 
 
 def unfiled(

@@ -58,10 +58,13 @@ def test_the_urgent_then_the_oldest_go_first_and_nothing_before_its_time(databas
     database.run_now(turn)
 
 
-def test_what_was_claimed_and_never_finished_comes_back_marked(database: Database) -> None:
+def test_what_was_begun_and_never_finished_comes_back_marked(database: Database) -> None:
     def turn(tx: Transaction) -> None:
         plan(tx, a_contact(tx))
         (first,) = claim(tx)
+        tx.now += timedelta(seconds=61)
+        assert [row.interrupted for row in claim(tx)] == [False], "it was only claimed: nothing can have gone out"
+        deliveries.begin(tx, first.id)
         assert (first.interrupted, first.payload, first.due_day) == (False, {"text": "还差三项"}, DAY)
         assert claim(tx, "another") == ()
         tx.now += timedelta(seconds=61)

@@ -82,6 +82,7 @@ def _reminders() -> None:
     )
     op.create_index(f("ix_done_elsewhere_contact_id"), "done_elsewhere", ["contact_id"])
     op.add_column("deliveries", *_may(TEXT, "about"))
+    op.add_column("deliveries", *_may(INSTANT, "begun_at"))
     op.create_index(f("ix_deliveries_about_contact_id"), "deliveries", ["about", "contact_id"])
     op.create_index(f("ix_invitations_created_at"), "invitations", ["created_at"])
     op.create_index(f("ix_invitations_expires_at"), "invitations", ["expires_at"])
