@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.notices import Notices
 from flows.changes import Folded, fold
-from flows.deadlines import Deadline
+from flows.deadlines import Deadline, Spoken
 from flows.working_days import WorkingDays
 from locales import FIRST, Words
 from storage import calendar as store
@@ -63,11 +63,15 @@ class Calendar:
 
 def title(say: Words, deadline: Deadline) -> str:
     """What the deadline is, in one line of plain text."""
-    own = dict(deadline.titles)
-    return own.get(say.language) or own.get(FIRST) or say.plain(f"deadline.{deadline.id}")
+    return _own(say, deadline.titles) or say.plain(f"deadline.{deadline.id}")
 
 
 def what_to_do(say: Words, deadline: Deadline) -> str:
     """What can (still) be done about it, plain text."""
-    own = dict(deadline.todos)
-    return own.get(say.language) or own.get(FIRST) or say.plain(f"deadline.{deadline.id}.do")
+    return _own(say, deadline.todos) or say.plain(f"deadline.{deadline.id}.do")
+
+
+def _own(say: Words, texts: Spoken) -> str:
+    """What officers wrote, in the reader's language where they did."""
+    known = dict(texts)
+    return known.get(say.language) or known.get(FIRST) or next(iter(known.values()), "")

@@ -102,7 +102,7 @@ def read(text: str, sources: Iterable[Source]) -> tuple[Deadline, ...]:
 def due(deadlines: Iterable[Deadline], categories: Iterable[str], district: str, today: date) -> tuple[Due, ...]:
     """All that concern such a unit, past ones included, by date; those without a date come last."""
     mine = tuple(categories)
-    found = [each for deadline in deadlines if deadline.concerns(mine, district) for each in _stand(deadline, today)]
+    found = [each for deadline in deadlines if deadline.concerns(mine, district) for each in stand(deadline, today)]
     earliest: dict[tuple[str, str, int], date] = {}
     for each in found:
         if each.on:
@@ -112,11 +112,13 @@ def due(deadlines: Iterable[Deadline], categories: Iterable[str], district: str,
 
 
 def needed_words(deadlines: Iterable[Deadline]) -> Mapping[str, frozenset[str]]:
-    """Keys that every language must have: what each deadline is, and what can (still) be done."""
-    return {f"deadline.{each.id}{part}": frozenset() for each in deadlines for part in ("", ".do")}
+    """Keys that every language must have: what each deadline is, the same without its date, and what can (still) be
+    done."""
+    return {f"deadline.{each.id}{part}": frozenset() for each in deadlines for part in ("", ".name", ".do")}
 
 
-def _stand(deadline: Deadline, today: date) -> tuple[Due, ...]:
+def stand(deadline: Deadline, today: date) -> tuple[Due, ...]:
+    """A deadline on a day; once a yearly window has closed, that one and the next."""
     if deadline.on:
         return (Due(deadline, "past" if today > deadline.on else "coming", deadline.on),)
     if not deadline.yearly:

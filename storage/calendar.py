@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -14,6 +14,7 @@ from sqlmodel import Field
 
 from flows.changes import Change, Kind
 from storage.query import Cells, ConflictError, Query, Transaction, swap
+from storage.standings import EVERY, Standings
 from storage.tables import KEEP_IDS, Row, columns, one_of
 
 KINDS = ("add", "amend", "withdraw")
@@ -79,7 +80,7 @@ class Correction:
     at: datetime
 
 
-_c, _d = columns(CalendarChanges), columns(DayCorrections)
+_c, _d, _s = columns(CalendarChanges), columns(DayCorrections), columns(Standings)
 _row = (_c.id, _c.notice, _c.deadline, _c.number, _c.change, _c.content, _c.author, _c.reason, _c.at)
 _of = _c.notice == bindparam("of_notice")
 _add = Query(
@@ -128,6 +129,13 @@ def day_stamp(tx: Transaction) -> tuple[int, int]:
     """As `stamp`, of the corrections."""
     count, last = tx.one(_day_stamp)
     return int(count), int(last)
+
+
+def units(tx: Transaction, categories: Collection[str], districts: Collection[str]) -> int:
+    """How many units are in any of the categories and in any of the districts; none given: all."""
+    chosen = select(func.count(_s.subject_id.distinct())).where(_s.category.in_(categories or (EVERY,)))
+    found = chosen.where(_s.district.in_(districts)) if districts else chosen
+    return int(tx.connection.execute(found).scalar_one())
 
 
 def _opened(row: Cells) -> ChangeRow:
