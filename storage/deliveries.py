@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, func, or_, select, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -144,10 +144,19 @@ _planned = Query(
 )
 _told = Query(
     select(*_row)
-    .where(_c.about == bindparam("of_about"), _c.state.in_(("sent", "uncertain")), _c.contact_id > bindparam("after"))
+    .where(
+        _c.about == bindparam("of_about"), _c.state.in_(("sent", "uncertain")),
+        tuple_(_c.contact_id, _c.id) > tuple_(bindparam("after_contact"), bindparam("after_id")),
+    )
     .order_by(_c.contact_id, _c.id)
     .limit(bindparam("most"))
-)
+)  # fmt: skip
+_newest_told = Query(
+    select(func.max(_c.id)).where(
+        _c.about == bindparam("of_about"), _c.contact_id == bindparam("of_contact"),
+        _c.state.in_(("sent", "uncertain")),
+    )
+)  # fmt: skip
 _together = Query(
     select(*_row)
     .where(
@@ -290,9 +299,15 @@ def planned(tx: Transaction, contact_id: int, kind: str, cause: str) -> bool:
     return tx.first(_planned, of_contact=contact_id, of_kind=kind, of_cause=cause) is not None
 
 
-def told(tx: Transaction, about: str, after: int, most: int) -> tuple[DeliveryRow, ...]:
-    """What went out, or may have, about something: by contact, only those after one; at most so many rows."""
-    return tuple(_opened(tx, row) for row in tx.all(_told, of_about=about, after=after, most=most))
+def told(tx: Transaction, about: str, after: tuple[int, int], most: int) -> tuple[DeliveryRow, ...]:
+    """What went out, or may have, about something: by contact and id, after such a pair."""
+    rows = tx.all(_told, of_about=about, after_contact=after[0], after_id=after[1], most=most)
+    return tuple(_opened(tx, row) for row in rows)
+
+
+def newest_told(tx: Transaction, about: str, contact_id: int) -> int:
+    """The last message that told a contact of something, 0 when none did."""
+    return int(tx.one(_newest_told, of_about=about, of_contact=contact_id)[0] or 0)
 
 
 def sent_with(tx: Transaction, delivery_id: int) -> tuple[DeliveryRow, ...]:

@@ -19,7 +19,7 @@ from storage.views import seal, unseal, view_of
 
 __all__ = [
     "Draft", "Event", "Summary", "all_ids", "close", "event", "events", "load", "move", "of_subject", "peek", "record",
-    "replay", "save_summary", "start", "summaries",
+    "replay", "save_summary", "start", "summaries", "version",
 ]  # fmt: skip
 
 SOURCES = ("typed", "tapped", "file", "prefill", "officer", "edition")
@@ -120,6 +120,7 @@ _load = Query(
     select(*_row).join_from(Subjects, Drafts, _s.id == _c.subject_id).where(_this).with_for_update(key_share=True)
 )
 _peek = Query(select(*_row).where(_this))
+_version = Query(select(_c.version).where(_this))
 _all = Query(select(*_row).where(_of).order_by(_c.id))
 _some = Query(select(*_row).where(_of, _c.form == bindparam("form")).order_by(_c.id))
 _ids = Query(select(_c.id).order_by(_c.id))
@@ -151,6 +152,11 @@ def load(tx: Transaction, draft_id: int) -> Draft:
 def peek(tx: Transaction, draft_id: int) -> Draft:
     """The draft, only to be read. Raises NotFoundError."""
     return _opened(tx, tx.one(_peek, which=draft_id))
+
+
+def version(tx: Transaction, draft_id: int) -> int:
+    """The number of the draft's last event, without opening it. Raises NotFoundError."""
+    return int(tx.one(_version, which=draft_id)[0])
 
 
 def of_subject(tx: Transaction, subject_id: int, form: str | None = None) -> tuple[Draft, ...]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -60,6 +61,7 @@ class Invitation:
     used_by: int | None
     used_at: datetime | None
     revoked_at: datetime | None
+    created_at: datetime
 
     def live(self, now: datetime) -> bool:
         return self.used_at is None and self.revoked_at is None and now < self.expires_at
@@ -68,7 +70,7 @@ class Invitation:
 _i, _l = columns(Invitations), columns(Links)
 _row = (
     _i.id, _i.subject_id, _i.draft_id, _i.section, _i.contact_id, _i.expires_at, _i.used_by, _i.used_at,
-    _i.revoked_at,
+    _i.revoked_at, _i.created_at,
 )  # fmt: skip
 _now = bindparam("now", type_=_i.expires_at.type)
 _this, _found = _i.id == bindparam("which"), _i.lookup == bindparam("found")
@@ -80,6 +82,19 @@ _invite = Query(
 _by_code = Query(select(*_row).where(_found))
 _get = Query(select(*_row).where(_this))
 _open = Query(select(*_row).where(_i.subject_id == bindparam("subject_id"), *_live).order_by(_i.id))
+_unused = {
+    name: Query(
+        select(*_row)
+        .where(
+            *_live,
+            tuple_(column, _i.id) > tuple_(bindparam("after", type_=column.type), bindparam("after_id")),
+            column < bindparam("before", type_=column.type),
+        )
+        .order_by(column, _i.id)
+        .limit(bindparam("most"))
+    )
+    for name, column in (("created_at", _i.created_at), ("expires_at", _i.expires_at))
+}
 _use = Query(update(Invitations).where(_this, *_live), "used_by", "used_at")
 _revoke = Query(update(Invitations).where(_this, *_live), "revoked_at")
 _revoke_all = Query(
@@ -118,6 +133,14 @@ def get(tx: Transaction, invitation_id: int) -> Invitation | None:
 def open_ones(tx: Transaction, subject_id: int) -> tuple[Invitation, ...]:
     """The subject's invitations that are still good, oldest first."""
     return tuple(_opened(row) for row in tx.all(_open, subject_id=subject_id, now=tx.now))
+
+
+def unused(
+    tx: Transaction, by: Literal["created_at", "expires_at"], after: tuple[datetime, int], before: datetime, most: int
+) -> tuple[Invitation, ...]:
+    """Invitations that are still good, by (when they were made or end, id): after such a pair, before an instant."""
+    rows = tx.all(_unused[by], after=after[0], after_id=after[1], before=before, now=tx.now, most=most)
+    return tuple(map(_opened, rows))
 
 
 def use(tx: Transaction, invitation_id: int, contact_id: int) -> bool:

@@ -86,6 +86,14 @@ _shares = Query(
         select(_g.contact_id, _g.section, literal(2), _g.granted_at).where(_of_draft),
     ).order_by("rank", "joined_at", "contact_id", "section")
 )
+_whole = Query(
+    union_all(
+        select(_m.contact_id, literal(1).label("rank"), _m.joined_at.label("since")).where(_of_subject),
+        select(_g.contact_id, literal(2), _g.granted_at)
+        .join_from(Grants, Drafts, _d.id == _g.draft_id)
+        .where(_d.subject_id == bindparam("subject_id"), _d.closed.is_(False), _g.section == ""),
+    ).order_by("rank", "since", "contact_id")
+)
 _reachable = Query(
     select(_d.id)
     .where(
@@ -129,6 +137,11 @@ def informed(tx: Transaction, draft_id: int, subject_id: int) -> tuple[int, ...]
     """Who is told what becomes of the draft: all who fill all of it."""
     whole = (share.contact_id for share in shares(tx, draft_id, subject_id) if not share.section)
     return tuple(dict.fromkeys(whole))
+
+
+def informed_of_subject(tx: Transaction, subject_id: int) -> tuple[int, ...]:
+    """Who is told what the subject as such has to do: its members, and who fills all of one of its drafts."""
+    return tuple(dict.fromkeys(int(row[0]) for row in tx.all(_whole, subject_id=subject_id)))
 
 
 def reachable(tx: Transaction, contact_id: int) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, bindparam, delete, select
+from sqlalchemy import Index, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -62,6 +62,7 @@ class Summary:
     recognition: bool | None = None
 
 
+Rows = tuple[Summary, ...]
 NAMES = tuple(Summary.__dataclass_fields__)
 _c = columns(Summaries)
 _row = tuple(_c[name] for name in NAMES)
@@ -74,6 +75,51 @@ _save = Query(
 )
 _get = Query(select(*_row).where(_c.draft_id == bindparam("which")))
 _drop = Query(delete(Summaries).where(_c.draft_id == bindparam("which")))
+
+_draft, _last = _c.draft_id, bindparam("after_id")
+_in_state = _c.state == bindparam("in_state")
+_most = bindparam("most")
+_waiting = Query(
+    select(*_row)
+    .where(
+        _in_state,
+        tuple_(_c.since, _draft) > tuple_(bindparam("after", type_=_c.since.type), _last),
+        _c.since < bindparam("before", type_=_c.since.type),
+    )
+    .order_by(_c.since, _draft)
+    .limit(_most)
+)
+_outdated = Query(
+    select(*_row)
+    .where(
+        _c.form == "product", _in_state,
+        tuple_(_c.data_year, _draft) > tuple_(bindparam("after"), _last),
+        _c.data_year < bindparam("before"),
+    )
+    .order_by(_c.data_year, _draft)
+    .limit(_most)
+)  # fmt: skip
+_undecided = tuple(
+    Query(
+        select(*_row)
+        .where(_c.form == "product", _in_state, _c.recognition.is_(said), _draft > _last)
+        .order_by(_draft)
+        .limit(_most)
+    )
+    for said in (None, True)
+)
+_ending = Query(
+    select(*_row)
+    .where(
+        tuple_(_c.ends_on, _draft) > tuple_(bindparam("after", type_=_c.ends_on.type), _last),
+        _c.ends_on < bindparam("before", type_=_c.ends_on.type),
+    )
+    .order_by(_c.ends_on, _draft)
+    .limit(_most)
+)
+_unmeasured = Query(
+    select(_draft, _c.subject_id, _c.since).where(_draft > _last).order_by(_draft).limit(_most)
+)  # fmt: skip
 
 
 def save_summary(tx: Transaction, summary: Summary) -> None:
@@ -99,6 +145,37 @@ def summaries(tx: Transaction, **filters: Any) -> tuple[Summary, ...]:
     """
     chosen = select(*_row).where(*(_matches(name, wanted) for name, wanted in filters.items())).order_by(_c.draft_id)
     return tuple(_opened(tuple(row)) for row in tx.connection.execute(chosen))
+
+
+def waiting(tx: Transaction, state: str, after: tuple[datetime, int], before: datetime, most: int) -> Rows:
+    """Drafts in a state that wait for their contact since an instant, by (since, draft): after such a pair, before an
+    instant."""
+    rows = tx.all(_waiting, in_state=state, after=after[0], after_id=after[1], before=before, most=most)
+    return tuple(map(_opened, rows))
+
+
+def outdated(tx: Transaction, state: str, after: tuple[int, int], before: int, most: int) -> Rows:
+    """Products in a state whose figures are of a year before one, by (data year, draft), after such a pair."""
+    rows = tx.all(_outdated, in_state=state, after=after[0], after_id=after[1], before=before, most=most)
+    return tuple(map(_opened, rows))
+
+
+def for_recognition(tx: Transaction, state: str, said: bool, after: int, most: int) -> Rows:
+    """Products in a state that are to take part in 认定 (`said`), or of which nobody said, by draft, after one."""
+    return tuple(_opened(row) for row in tx.all(_undecided[said], in_state=state, after_id=after, most=most))
+
+
+def ending(tx: Transaction, after: tuple[date, int], before: date, most: int) -> Rows:
+    """Products with a patent whose term ends, by (its day, draft): after such a pair, before a day."""
+    return tuple(_opened(row) for row in tx.all(_ending, after=after[0], after_id=after[1], before=before, most=most))
+
+
+def unmeasured(tx: Transaction, after: int, most: int) -> tuple[int, tuple[int, ...]]:
+    """Of the next so many drafts after one: the last, and the subjects of those whose row does not say since when it
+    waits. 0: there are no more."""
+    rows = tx.all(_unmeasured, after_id=after, most=most)
+    found = dict.fromkeys(int(row[1]) for row in rows if row[2] is None)
+    return (int(rows[-1][0]) if rows else 0), tuple(found)
 
 
 def _matches(name: str, wanted: Any) -> Any:

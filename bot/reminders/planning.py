@@ -1,0 +1,54 @@
+"""Owing a reminder: once for its cause, at the contact's next civil hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from prometheus_client import Counter
+
+from bot.house import House
+from bot.reminders.hours import civil, midnight
+from bot.reminders.topic import REMINDER, Topic
+from storage import deliveries, preferences
+from storage.query import Transaction
+
+PRIORITY = -10
+"""After replies and what the platform says."""
+
+planned = Counter("beian_reminders_planned", "Reminders owed, by what they are about", ["why"])
+
+
+def owe(tx: Transaction, house: House, contact_id: int, topic: Topic, day: date, skipped: str = "") -> bool:
+    """Owes a contact a reminder from a day on; False when they were ever owed this one. `skipped`: why it is only put
+    on record."""
+    if deliveries.planned(tx, contact_id, REMINDER, topic.cause):
+        return False
+    return _plan(tx, house, contact_id, topic, day, topic.cause, topic.payload(), skipped)
+
+
+def snooze(tx: Transaction, house: House, contact_id: int, topics: Iterable[Topic], until: date) -> None:
+    """The contact hears of these topics again on a day, and not before."""
+    for topic in {topic.key: topic for topic in topics}.values():
+        preferences.put_off(tx, contact_id, topic.key, until)
+        _plan(tx, house, contact_id, topic, until, f"again:{topic.cause}", {**topic.payload(), "again": True})
+
+
+def last_day(topic: Topic) -> date | None:
+    """The day on which a reminder may go out even though nobody works."""
+    return topic.on if topic.why == "deadline" and topic.stage == 0 else None
+
+
+def _plan(
+    tx: Transaction, house: House, contact_id: int, topic: Topic, day: date, cause: str, payload: dict[str, object],
+    skipped: str = "",
+) -> bool:  # fmt: skip
+    start = max(tx.now, midnight(day, house.zone))
+    at = civil(tx, house, contact_id, start, last_day=last_day(topic))
+    new = deliveries.plan(
+        tx, contact_id, REMINDER, cause, at.astimezone(house.zone).date(), payload, at, priority=PRIORITY,
+        about=topic.dated or None, skipped=skipped,
+    )  # fmt: skip
+    if new and not skipped:
+        tx.after_commit(planned.labels(topic.why).inc)
+    return new
