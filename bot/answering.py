@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.held import CHECK
@@ -235,7 +236,7 @@ def tick(turn: Turn, step: Step, place: int) -> list[Outbound]:
     picked = set(question.picks(turn, step.question, step)) ^ {option}
     turn.ask(**{**turn.asking, "at": list(step.key), "picks": sorted(picked)})
     shown = question.ask(turn, step)
-    return [Outbound(shown.text, shown.buttons, edit=True, progress=shown.progress)]
+    return [replace(shown, edit=True, wants="")]
 
 
 def done_picking(turn: Turn, step: Step) -> list[Outbound]:

@@ -12,7 +12,20 @@ from pathlib import Path
 
 import structlog
 
-from bot import answering, consent, conversation, handover, offers, overdue, reviews, roles, summaries, sweeps
+from bot import (
+    answering,
+    asked,
+    consent,
+    conversation,
+    handover,
+    mailing,
+    offers,
+    overdue,
+    reviews,
+    roles,
+    summaries,
+    sweeps,
+)
 from bot.delivery import REPLY, Deliveries, Kind, address_gone, owe_reply, reply_kind
 from bot.house import House
 from bot.intake import Fetch, Intake
@@ -76,7 +89,7 @@ def house_of(settings: Settings, known: Notices, keys: Keyring) -> House:
         known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, next(iter(known.candidates)),
         settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys),
         consent=str(consent.VERSION), inbox_days=settings.inbox_days, retention_days=settings.retention_days,
-        older_button_keys=keys.secrets("buttons")[1:],
+        older_button_keys=keys.secrets("buttons")[1:], mails=settings.relay is not None,
     )  # fmt: skip
 
 
@@ -255,8 +268,10 @@ class Core:
         extras = offers.offers(self.house)
         news = Kind(handover.REVIEW, reviews.still_owed, lambda tx, rows: reviews.render(tx, rows, extras))
         delayed = Kind(handover.DELAYED, handover.delay_owed, handover.render)
-        waiting = reply_kind(self._document)
-        return waiting, news, roles.kind(), delayed, Kind(handover.DONE, lambda _tx, _row: "", handover.render)
+        waiting = reply_kind(self._document, asked.still(self.house))
+        done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
+        letters = mailing.kinds(self.house)
+        return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *letters
 
 
 def _written_from(tx: Transaction, row: InboxRow) -> Address | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -15,8 +15,9 @@ from typing import Literal
 import structlog
 from prometheus_client import Counter, Gauge
 
+from bot.gathering import Asked, gather, overtaken, together
 from bot.messages import EMAIL, Address, Attempt, Outbound, Sender
-from bot.outbound_json import OpenDocument, from_json, to_json
+from bot.outbound_json import OpenDocument, to_json
 from storage import contacts, deliveries, mailing
 from storage.contacts import AddressRow
 from storage.database import Database, Transaction
@@ -44,7 +45,8 @@ class Kind:
     """One kind of message.
 
     `still_owed` returns why it is to be skipped, or "". `render` words one row, or with `merges` all a contact is
-    owed for one day. With `at_most_once` a try that may have gone out is listed as uncertain and never repeated.
+    owed for one day; `gather` says which of a contact's rows go out together. With `at_most_once` a try that may have
+    gone out is listed as uncertain and never repeated.
     With `mailed` it may go to a confirmed mailbox, to one where such messages were stopped only when it is "always".
     `also` is told of the address chosen, in that transaction. `to` names an address that is none of the contact's own
     (its id is 0): without one nothing is sent.
@@ -55,6 +57,7 @@ class Kind:
     render: Callable[[Transaction, Rows], Outbound]
     at_most_once: bool = False
     merges: bool = False
+    gather: Callable[[Rows], list[list[DeliveryRow]]] | None = None
     mailed: Mailed = "never"
     also: Callable[[Transaction, Rows, AddressRow], None] | None = None
     to: Callable[[Transaction, DeliveryRow], AddressRow | None] | None = None
@@ -109,15 +112,18 @@ class Deliveries:
 
     def _together(self, rows: Rows) -> list[Rows]:
         """Rows that go out as one message: of a merging kind all those of one day."""
-
-        def key(row: DeliveryRow) -> tuple[str, object]:
-            kind = self._kinds.get(row.kind)
-            return row.kind, row.due_day if kind is not None and kind.merges else row.id
-
         batches: dict[tuple[str, object], list[DeliveryRow]] = {}
-        for row in rows:
-            batches.setdefault(key(row), []).append(row)
+        for batch in self._gathered(rows):
+            first, kind = batch[0], self._kinds.get(batch[0].kind)
+            key = first.due_day if kind is not None and kind.merges else first.id
+            batches.setdefault((first.kind, key), []).extend(batch)
         return list(batches.values())
+
+    def _gathered(self, rows: Rows) -> Iterator[Rows]:
+        """The rows, those of a gathering kind as it puts them together, one by one the others."""
+        for name, run in groupby(rows, key=lambda row: row.kind):
+            kind, theirs = self._kinds.get(name), tuple(run)
+            yield from kind.gather(theirs) if kind is not None and kind.gather is not None else zip(theirs)
 
     async def _deliver(self, rows: Rows) -> float:
         """Seconds until it is tried again, 0 when it is done with."""
@@ -145,7 +151,7 @@ class Deliveries:
         if not live:
             return None
         address = kind.to(tx, live[0]) if kind.to is not None else self._address(tx, kind, live[0])
-        if address is None:
+        if address is None or self._sender(address.channel) is None:
             _finish(tx, live, "gone", "no address takes messages")
             return None
         if kind.also is not None:
@@ -202,13 +208,16 @@ def address_gone(tx: Transaction, address: Address) -> None:
         contacts.gone(tx, found[0])
 
 
-def reply_kind(open_document: OpenDocument | None = None) -> Kind:
-    """What `owe_reply` plans: at least once, as a new message."""
+def reply_kind(open_document: OpenDocument | None = None, asked: Asked = lambda _tx, _row: True) -> Kind:
+    """What `owe_reply` plans: at least once, as a new message; of several what they tell, and what is asked now."""
 
-    def render(_tx: Transaction, rows: Rows) -> Outbound:
-        return replace(from_json(rows[0].payload, open_document), edit=False)
+    def still_owed(tx: Transaction, row: DeliveryRow) -> str:
+        return overtaken(tx, row, asked)
 
-    return Kind(REPLY, lambda _tx, _row: "", render)
+    def render(tx: Transaction, rows: Rows) -> Outbound:
+        return together(tx, rows, asked, open_document)
+
+    return Kind(REPLY, still_owed, render, gather=gather)
 
 
 def _takes(tx: Transaction, address: AddressRow, kind: Kind) -> bool:

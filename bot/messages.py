@@ -101,7 +101,7 @@ class Progress:
     total: int
 
 
-Card = Literal["message", "law", "tasks", "doubt", "problem", "receipt"]
+Card = Literal["message", "law", "tasks", "doubt", "problem", "receipt", "reminder"]
 Wants = Literal["", "text", "number", "date", "tel", "email", "file"]
 
 
@@ -125,6 +125,8 @@ class Outbound:
 
     `text` is HTML with b, i, a and line feeds only, everything else escaped (Telegram's HTML mode takes it as it is).
     `card` says what it is, `edit` that it replaces the message whose button was tapped, `wants` what is expected next.
+    `lead` is set on what asks what is open and would be asked again: what it says before it asks, which stays news when
+    something later asks; None for everything else.
     """
 
     text: str
@@ -134,7 +136,22 @@ class Outbound:
     documents: tuple[Document, ...] = ()
     progress: Progress | None = None
     wants: Wants = ""
+    lead: str | None = None
     envelope: Envelope = field(default=Envelope(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as e-mail: to a mailbox, as plain text and as HTML. `id` names it for ever; `stop` is the address at
+    which such letters are stopped, or ""."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    id: str
+    language: str
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)

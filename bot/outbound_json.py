@@ -23,7 +23,8 @@ def to_json(message: Outbound) -> dict[str, Any]:
         "progress": {"title": progress.title, "done": progress.done, "total": progress.total} if progress else None,
         "documents": [_document(document) for document in message.documents],
     }
-    return {name: value for name, value in data.items() if value or name == "text"}
+    told = {} if message.lead is None else {"lead": message.lead}
+    return {name: value for name, value in data.items() if value or name == "text"} | told
 
 
 def from_json(data: Mapping[str, Any], open_document: OpenDocument | None = None) -> Outbound:
@@ -36,6 +37,7 @@ def from_json(data: Mapping[str, Any], open_document: OpenDocument | None = None
         documents=tuple(_documents(data.get("documents", ()), open_document)),
         progress=Progress(**data["progress"]) if "progress" in data else None,
         wants=data.get("wants", ""),
+        lead=data.get("lead"),
     )
 
 

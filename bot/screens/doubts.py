@@ -25,7 +25,7 @@ def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
     buttons.append(parts.tap(turn, "k", doubt.key, label=turn.say.plain(_explain(turn, doubt))))
     around = [parts.command(turn, "clause"), parts.command(turn, "tasks")]
     return Outbound(
-        "\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), "doubt", progress=parts.progress(turn)
+        "\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), "doubt", progress=parts.progress(turn), lead=lead
     )
 
 
@@ -60,4 +60,4 @@ def reason(turn: Turn, doubt: Doubt) -> Outbound:
     if isinstance(kept, str):
         lines.append(str(turn.say("say.confirm_again", value=kept)))
         buttons.insert(0, parts.tap(turn, "s", doubt.key, label=turn.say.plain("button.same"), style="primary"))
-    return Outbound("\n".join(lines), parts.rows(buttons), wants="text", progress=parts.progress(turn))
+    return Outbound("\n".join(lines), parts.rows(buttons), wants="text", progress=parts.progress(turn), lead="")

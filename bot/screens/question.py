@@ -30,8 +30,9 @@ def ask(turn: Turn, step: Step, lead: str = "") -> Outbound:
     if turn.own and people.shared(turn):
         turn.ask(**{**turn.asking, "shown": [*step.key, turn.held.seq(*step.key)]})
     return Outbound(
-        "\n".join(lines), buttons(turn, step), wants=_WANTS.get(step.question.kind, ""), progress=parts.progress(turn)
-    )
+        "\n".join(lines), buttons(turn, step), wants=_WANTS.get(step.question.kind, ""), progress=parts.progress(turn),
+        lead=lead,
+    )  # fmt: skip
 
 
 def wording(turn: Turn, step: Step) -> str:
@@ -196,7 +197,7 @@ def problem(turn: Turn, step: Step, found: Problem, typed: str) -> Outbound:
     ]
     return Outbound(
         str(text), (*parts.rows(offers), *buttons(turn, step)), "problem",
-        wants=_WANTS.get(step.question.kind, ""), progress=parts.progress(turn),
+        wants=_WANTS.get(step.question.kind, ""), progress=parts.progress(turn), lead=None if offers else str(text),
     )  # fmt: skip
 
 

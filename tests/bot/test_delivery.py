@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.delivery import TRIES, Deliveries, Kind, address_gone, owe_reply
-from bot.messages import Address, Attempt, Button, Outbound
-from storage import contacts, deliveries
+from bot.gathering import OVERTAKEN
+from bot.messages import Address, Attempt, Button, Document, Outbound
+from storage import contacts, deliveries, merging
 
 DAY = date(2026, 3, 31)
 TELEGRAM, WEB = Address("telegram:4242", "7"), Address("web", "anna")
@@ -309,3 +310,79 @@ async def test_stopping_puts_back_what_was_not_tried(db):
 def link(db, contact_id, address):
     """A second address of the contact, used later than the first."""
     db.run_now(lambda tx: contacts._add(tx, contact_id, *astuple(address)))
+
+
+class Chat(Post):
+    """Replies of one contact that could not go out when they were due."""
+
+    async def owe_all(self, *messages, at=TELEGRAM):
+        for number, message in enumerate(messages, 1 + len(self.rows())):
+            self.db.run_now(lambda tx, number=number, message=message: owe_reply(tx, number, at, message))
+
+    @property
+    def texts(self):
+        return [text for _, text in self.telegram.sent]
+
+
+def asks(question, noted=""):
+    buttons = ((Button("依据", "c"),),)
+    return Outbound(f"{noted}\n{question}" if noted else question, buttons, lead=noted)
+
+
+RECEIPT = Outbound("已提交，编号 BA-2026-00017。", card="receipt")
+OUTCOME = Outbound("分公司没有独立法人资格，不能备案。")
+
+
+async def test_after_an_outage_twenty_replies_are_few_and_nothing_told_is_lost(db):
+    chat = Chat(db)
+    answered = [asks(f"第 {n} 问", f"记下了：{n}。") for n in range(1, 9)]
+    await chat.owe_all(*answered, asks("第 8 问"), OUTCOME, *answered, RECEIPT, asks("再来一遍"))
+    assert len(chat.rows()) == 20
+    assert await chat.tick() == 20
+    told = "\n".join(f"记下了：{n}。" for n in range(1, 9))
+    assert chat.texts == [told, OUTCOME.text, told, RECEIPT.text, "再来一遍"]
+    assert chat.states().count(("skipped", OVERTAKEN)) == 1  # it told nothing
+    assert chat.states().count(("sent", "")) == 19
+
+
+async def test_the_newest_question_keeps_what_was_noted_before_it_and_its_buttons(db):
+    chat, shown = Chat(db), []
+
+    async def sender(address, message):
+        shown.append(message)
+        return Attempt("sent")
+
+    chat.senders["telegram"] = sender
+    await chat.owe_all(asks("哪个区？", "有独立法人资格：有。"), asks("哪些类别？", "记下了：徐汇区。"))
+    await chat.tick()
+    [message] = shown
+    assert message.text == "有独立法人资格：有。\n记下了：徐汇区。\n哪些类别？"
+    assert message.buttons == asks("").buttons
+
+
+async def test_what_is_gathered_waits_together_and_goes_out_later(db):
+    chat = Chat(db, telegram=Sender(Attempt("retry", "429", 30.0)))
+    await chat.owe_all(asks("一？"), asks("二？", "记下了：一。"))
+    await chat.tick()
+    await chat.owe_all(asks("三？", "记下了：二。"))
+    await chat.tick(later=30.0)
+    assert chat.texts == ["记下了：一。\n二？", "记下了：一。\n记下了：二。\n三？"]
+    assert {state for state, _ in chat.states()} == {"sent", "skipped"}
+
+
+async def test_a_document_goes_out_by_itself_between_questions(db):
+    chat = Chat(db)
+    copy = Outbound("填报副本", documents=(Document("副本.docx", "x/y", b"PK"),))
+    await chat.owe_all(asks("一？"), copy, asks("二？"))
+    await chat.tick()
+    assert chat.texts == ["填报副本", "二？"]
+
+
+async def test_each_address_is_asked_where_it_was_answered(db):
+    chat = Chat(db)
+    web = db.run_now(lambda tx: contacts.arrive(tx, *astuple(WEB)))[0].id
+    db.run_now(lambda tx: merging.merge(tx, web, chat.anna))
+    await chat.owe_all(asks("一？"))
+    await chat.owe_all(asks("二？"), at=WEB)
+    await chat.tick()
+    assert (chat.texts, [text for _, text in chat.web.sent]) == (["一？"], ["二？"])
