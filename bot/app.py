@@ -18,10 +18,12 @@ import structlog
 
 from bot import commands, logs, servers
 from bot import settings as configuration
+from bot.channels.email import EmailSender
 from bot.channels.terminal import Options, Terminal
 from bot.clock import Clock
 from bot.core import Core
-from bot.messages import Command, Menu
+from bot.letters import compose
+from bot.messages import EMAIL, Address, Command, Letter, Menu, Outbound
 from bot.platform.sandbox.app import create_app as create_sandbox
 from bot.platform.sandbox.settings import Settings as SandboxSettings
 from bot.settings import Settings, SettingsError, reachable
@@ -57,6 +59,7 @@ async def _run(settings: Settings) -> None:
         core, secret = await _core(stack, settings, settings.port + 1)
         web = _web(core)
         hooks: dict[str, Hook] = {"platform": lambda headers, body: core.hook(secret, dict(headers), body)}
+        _mail(core)
         telegram = await _telegram(stack, core) if settings.telegram_token.get_secret_value() else None
         if telegram is not None:
             hooks["telegram"] = telegram.hook
@@ -127,6 +130,17 @@ def _web(core: Core) -> WebChat:
     )  # fmt: skip
     core.senders["web"], core.fetchers["web"] = web.send, web.fetch
     return web
+
+
+def _mail(core: Core) -> None:
+    """Letters, when a mail server is set."""
+    if (relay := core.settings.relay) is None:
+        return
+
+    async def composed(address: Address, message: Outbound) -> Letter | None:
+        return await core.db.run(lambda tx: compose(tx, core.house, address, message))
+
+    core.senders[EMAIL] = EmailSender(relay, composed)
 
 
 async def _telegram(stack: AsyncExitStack, core: Core) -> Telegram:

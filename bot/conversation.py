@@ -6,7 +6,8 @@ import traceback
 
 import structlog
 
-from bot import answering, cases, commands, consent, door, moving, people, summaries, together, uploads
+from bot import answering, cases, commands, consent, door, mailboxes, moving, people, summaries, together, uploads
+from bot.desk import asking
 from bot.house import House
 from bot.inbound_json import pack, unpack
 from bot.messages import Handle, Inbound, Outbound, Replies, join
@@ -155,10 +156,19 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
         return tapped(here, inbound.button)
     if new and not inbound.text.startswith("/"):
         return commands.start(here, "")
+    if asking.busy(here):
+        said = asking.typed(here, inbound.text)
+        if said:
+            return said
     if answering.names_an_option(here, inbound.text):
         return together.typed(here, inbound.text) or answering.typed(here, inbound.text)
-    said = commands.typed(here, inbound.text) or people.typed(here, inbound.text) or together.typed(here, inbound.text)
+    said = _asked_aside(here, inbound.text) or together.typed(here, inbound.text)
     return said or answering.typed(here, inbound.text)
+
+
+def _asked_aside(here: Turn, text: str) -> list[Outbound]:
+    """A command, or a reply to what was asked beside the form; nothing for any other."""
+    return commands.typed(here, text) or people.typed(here, text) or mailboxes.typed(here, text)
 
 
 def _opens(here: Turn, inbound: Inbound) -> bool:

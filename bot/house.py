@@ -34,6 +34,8 @@ class House:
     retention_days: int = 730
     """How long updates as they came are kept, and what nobody touches."""
 
+    mails: bool = False
+    """Whether letters can be sent."""
     older_button_keys: tuple[bytes, ...] = ()
     """What buttons were signed with before a change of keys."""
     calendar: Calendar = field(init=False)

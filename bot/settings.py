@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.relay import Relay
+from bot.relay import read as read_relay
+
 Url = str
 LEAST_SECRET = 16
 _BOT_TOKEN, _BOT_SECRET = re.compile(r"\d+:\S+"), re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -40,6 +43,7 @@ class Settings(BaseSettings):
     telegram_api_url: Url = Field("https://api.telegram.org", description="base address of the Bot API server")
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="how updates arrive")
     telegram_secret: SecretStr = Field(SecretStr(""), description="secret of the webhook; required with webhook")
+    smtp_url: SecretStr = Field(SecretStr(""), description="mail server as smtp(s)://user:password@host:port/?from=…")
     platform_url: Url = Field("", description="the platform back end; empty: the sandbox on PORT + 1")
     platform_key: SecretStr = Field(SecretStr(""), description="bearer key for the back end")
     platform_webhook_secret: SecretStr = Field(SecretStr(""), description="secret of its signed events (whsec_…)")
@@ -80,6 +84,13 @@ class Settings(BaseSettings):
     def _bot_secret(cls, value: SecretStr) -> SecretStr:
         if value and not _BOT_SECRET.fullmatch(value.get_secret_value()):
             raise ValueError("up to 256 of A-Z a-z 0-9 _ and - only, as Telegram wants it")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr) -> SecretStr:
+        if value:
+            read_relay(value.get_secret_value())
         return value
 
     @field_validator("platform_webhook_secret")
@@ -126,6 +137,11 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def relay(self) -> Relay | None:
+        """The mail server, when one is set."""
+        return read_relay(self.smtp_url.get_secret_value()) if self.smtp_url else None
 
     @property
     def demo(self) -> bool:

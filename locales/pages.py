@@ -18,6 +18,11 @@ def page(name: str, language: str = "zh_Hans", /, **context: Any) -> str:
     return _environment(language).get_template(name).render(context)
 
 
+def text(name: str, language: str = "zh_Hans", /, **context: Any) -> str:
+    """The same where nothing is HTML: without markup and with nothing escaped."""
+    return _plain(language).get_template(name).render(context)
+
+
 @cache
 def asset(name: str) -> bytes:
     """The content of a file under `templates/`. `name` is one of ours, never a visitor's."""
@@ -27,3 +32,9 @@ def asset(name: str) -> bytes:
 @cache
 def _environment(language: str) -> Environment:
     return environment(language).overlay(loader=FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True)
+
+
+@cache
+def _plain(language: str) -> Environment:
+    made = environment(language, plain=True)
+    return made.overlay(loader=FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True)

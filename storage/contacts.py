@@ -89,6 +89,7 @@ _lock = Query(select(*_row).where(_this).with_for_update(key_share=True))
 _of = Query(select(*_address).where(_a.contact_id == bindparam("contact_id")).order_by(_a.last_used.desc(), _a.id))
 _which = Query(select(*_address).where(_a.id == bindparam("which")))
 _by_lookup = Query(select(_a.id, _a.contact_id).where(_a.lookup == bindparam("found")))
+_remove = Query(delete(Addresses).where(_a.id == bindparam("which")))
 _gone = Query(update(Addresses).where(_a.id == bindparam("which")), "gone_at")
 _changes = {
     name: Query(update(Contacts).where(_this), name)
@@ -102,7 +103,7 @@ def arrive(tx: Transaction, channel: str, external_id: str, language: str = "") 
     if found is not None:
         return _contact(tx, tx.one(_lock, which=found)), False
     made: int = tx.one(_create, language=language, language_chosen=False, created_at=tx.now, consent="")[0]
-    if _add(tx, made, channel, external_id):
+    if add(tx, made, channel, external_id) is not None:
         return get(tx, made), True
     tx.run(_drop, which=made)  # somebody else has just made the same contact
     return arrive(tx, channel, external_id, language)
@@ -140,6 +141,20 @@ def address_at(tx: Transaction, channel: str, external_id: str) -> tuple[int, in
     return None
 
 
+def add(tx: Transaction, contact_id: int, channel: str, external_id: str) -> int | None:
+    """One more address of the contact's, its own id; None when somebody has it already."""
+    sealed = {"external": tx.keys.seal(external_id.encode()), "lookup": tx.keys.lookup(f"{channel}\n{external_id}")}
+    if address_at(tx, channel, external_id) is not None:
+        return None
+    row = tx.first(_join, contact_id=contact_id, channel=channel, last_used=tx.now, **sealed)
+    return int(row[0]) if row else None
+
+
+def remove(tx: Transaction, address_id: int) -> None:
+    """The contact has this address no more; what was said there goes with it."""
+    tx.run(_remove, which=address_id)
+
+
 def gone(tx: Transaction, address_id: int) -> None:
     """The address takes no messages any more, until the contact writes from it again."""
     tx.run(_gone, which=address_id, gone_at=tx.now)
@@ -164,11 +179,6 @@ def _known(tx: Transaction, channel: str, external_id: str) -> int | None:
                 tx.run(_rekey, found=found, lookup=lookups[0])
             return int(row[0])
     return None
-
-
-def _add(tx: Transaction, contact_id: int, channel: str, external_id: str) -> bool:
-    sealed = {"external": tx.keys.seal(external_id.encode()), "lookup": tx.keys.lookup(f"{channel}\n{external_id}")}
-    return bool(tx.first(_join, contact_id=contact_id, channel=channel, last_used=tx.now, **sealed))
 
 
 def _contact(tx: Transaction, row: Cells) -> Contact:
