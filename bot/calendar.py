@@ -66,6 +66,11 @@ def title(say: Words, deadline: Deadline) -> str:
     return _own(say, deadline.titles) or say.plain(f"deadline.{deadline.id}")
 
 
+def name(say: Words, deadline: Deadline) -> str:
+    """What the deadline is without a date, for where the date in force stands beside it; plain text."""
+    return _own(say, deadline.titles) or say.plain(f"deadline.{deadline.id}.name")
+
+
 def what_to_do(say: Words, deadline: Deadline) -> str:
     """What can (still) be done about it, plain text."""
     return _own(say, deadline.todos) or say.plain(f"deadline.{deadline.id}.do")

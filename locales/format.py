@@ -9,7 +9,7 @@ from functools import cache, lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_timezone_location
 
 from locales import catalogue
 
@@ -49,6 +49,22 @@ def day(value: date, language: str) -> str:
     return str(format_date(value, _pattern(language, "format.day"), locale(language)))
 
 
+def dated(value: date, language: str, today: date | None = None) -> str:
+    """A day with its weekday: 3 月 31 日（星期三）/ Wednesday 31 March; with its year when that is not today's."""
+    near = today is not None and value.year == today.year
+    return str(format_date(value, _pattern(language, "format.near" if near else "format.dated"), locale(language)))
+
+
+def weekday(value: date, language: str) -> str:
+    """星期三 / Wednesday."""
+    return str(format_date(value, "EEEE", locale(language)))
+
+
+def place(zone: str, language: str) -> str:
+    """A time zone by its city: 上海 / Shanghai."""
+    return str(get_timezone_location(zone, locale(language), return_city=True))
+
+
 @lru_cache(512)
 def month(value: date, language: str) -> str:
     """2026 年 3 月 / March 2026."""
@@ -63,7 +79,7 @@ def instant(value: datetime, language: str, timezone: str = HERE) -> str:
 
 def filters(language: str) -> Mapping[str, Callable[..., str]]:
     """The filters that texts may use: {{ amount|money }}."""
-    helpers: tuple[Callable[..., str], ...] = (number, percent, money, day, month, instant)
+    helpers: tuple[Callable[..., str], ...] = (number, percent, money, day, dated, month, instant)
     return {helper.__name__: partial(helper, language=language) for helper in helpers}
 
 

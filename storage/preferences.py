@@ -76,6 +76,10 @@ _put_off = Query(
 _put_off_until = Query(
     select(_o.until).where(_o.contact_id == bindparam("of_contact"), _o.topic == bindparam("of_topic"))
 )
+_put_offs = Query(
+    select(_o.topic, _o.until).where(_o.contact_id == bindparam("of_contact")).order_by(_o.until, _o.topic)
+)
+_forget = Query(delete(PutOffs).where(_o.contact_id == bindparam("of_contact")))
 _over = Query(delete(PutOffs).where(_o.until < bindparam("before", type_=_o.until.type)))
 _done = Query(insert(DoneElsewhere).on_conflict_do_nothing(), "topic", "contact_id", "at")
 _undone = Query(delete(DoneElsewhere).where(_d.topic == bindparam("of_topic")))
@@ -117,6 +121,16 @@ def put_off_until(tx: Transaction, contact_id: int, topic: str) -> date | None:
     """The day before which the contact does not want to hear of a topic."""
     row = tx.first(_put_off_until, of_contact=contact_id, of_topic=topic)
     return row[0] if row else None
+
+
+def put_offs(tx: Transaction, contact_id: int) -> tuple[tuple[str, date], ...]:
+    """All that the contact put off, each with its day, the first to come back first."""
+    return tuple((str(row[0]), row[1]) for row in tx.all(_put_offs, of_contact=contact_id))
+
+
+def put_nothing_off(tx: Transaction, contact_id: int) -> None:
+    """What the contact put off is said when it is due after all."""
+    tx.run(_forget, of_contact=contact_id)
 
 
 def forget_put_offs(tx: Transaction, before: date) -> int:

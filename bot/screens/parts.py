@@ -28,7 +28,7 @@ COMMANDS = (
     "start", "tasks", "back", "later", "skip", "clause", "check", "submit", "status", "help", "language", "restart",
     "new_product", "update", "withdraw", "enough", "continue", "drafts", "copy", "defects", "edition",
     "mydata", "forget", "privacy",
-    "invite", "people", "history", "link", "agent",
+    "invite", "people", "history", "link", "agent", "email", "calendar", "reminders", "dates", "desk",
 )  # fmt: skip
 """What a button may ask for; codes hold the place in this list, so new ones go to its end."""
 
@@ -124,9 +124,9 @@ def source_of(turn: Turn, cite: Citation) -> Source:
     return next(source for source in turn.held.edition.notice.sources if source.id == cite.source)
 
 
-def law(turn: Turn, cite: Citation) -> Outbound:
-    """The clause, quoted, with its source and how sure it is."""
-    source = source_of(turn, cite)
+def law(turn: Turn, cite: Citation, given: Source | None = None) -> Outbound:
+    """The clause, quoted, with its source (of the draft in hand's notice when none is given) and how sure it is."""
+    source = given or source_of(turn, cite)
     text = turn.say(
         "say.law" if source.verbatim else "say.law_advice",
         passage=cite.passage,
@@ -136,7 +136,7 @@ def law(turn: Turn, cite: Citation) -> Outbound:
         title=source.title,
         label=turn.say.plain(f"label.{source.label}"),
     )
-    return Outbound(str(text), (), "law", progress=progress(turn))
+    return Outbound(str(text), (), "law", progress=None if given else progress(turn))
 
 
 def title(turn: Turn) -> str:

@@ -143,9 +143,10 @@ function theirs(line) {
   const old = shown.get(line.replaces);
   if (old) replace(old, element); else place(element, line);
   shown.set(line.seq, element);
-  // The law and a remark leave the open question standing; the next question puts the earlier ones to rest.
-  if (line.card !== "law" && (line.buttons?.length || line.wants)) settle(element);
-  if (line.card !== "law") expect(line.wants ?? "");
+  // The law, a remark and a reminder leave the open question standing; the next question puts the earlier ones to rest.
+  const aside = line.card === "law" || line.card === "reminder";
+  if (!aside && (line.buttons?.length || line.wants)) settle(element);
+  if (!aside) expect(line.wants ?? "");
   if (line.progress) progress(line.progress);
   return element;
 }
