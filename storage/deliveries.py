@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import Index, UniqueConstraint, and_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -145,7 +145,8 @@ _planned = Query(
 _told = Query(
     select(*_row)
     .where(
-        _c.about == bindparam("of_about"), _c.state.in_(("sent", "uncertain")),
+        _c.about == bindparam("of_about"),
+        or_(_c.state.in_(("sent", "uncertain")), and_(_c.state == "owed", _c.begun_at.is_not(None))),
         tuple_(_c.contact_id, _c.id) > tuple_(bindparam("after_contact"), bindparam("after_id")),
     )
     .order_by(_c.contact_id, _c.id)

@@ -76,9 +76,10 @@ _save = Query(
 _get = Query(select(*_row).where(_c.draft_id == bindparam("which")))
 _drop = Query(delete(Summaries).where(_c.draft_id == bindparam("which")))
 
-_draft, _last = _c.draft_id, bindparam("after_id")
+_draft: Any = _c.draft_id
+_last: Any = bindparam("after_id")
 _in_state = _c.state == bindparam("in_state")
-_most = bindparam("most")
+_most: Any = bindparam("most")
 _waiting = Query(
     select(*_row)
     .where(

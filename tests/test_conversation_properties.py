@@ -99,7 +99,7 @@ def _is_consistent(tx: Transaction, office: Office, who: str) -> None:
     for draft in _drafts(tx, who):
         assert drafts.replay(drafts.events(tx, draft.id)) == draft.answers
         if draft.version:
-            assert rows[draft.id] == summaries.of(Held.of(office.core.house, tx, draft))
+            assert rows[draft.id] == summaries.of(tx, Held.of(office.core.house, tx, draft))
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
