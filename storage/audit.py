@@ -48,6 +48,7 @@ _add = Query(insert(Audit), "at", "actor", "action", "subject_id", "draft_id", "
 _who = or_(bindparam("of_actor") == "", _c.actor == bindparam("of_actor"))
 _kind = or_(bindparam("of_action") == "", _c.action == bindparam("of_action"))
 _latest = Query(select(*_row).where(_who, _kind).order_by(_c.id.desc()).limit(bindparam("most")))
+_subjects = Query(select(_c.subject_id).where(_c.actor == bindparam("of_actor"), _c.subject_id.is_not(None)).distinct())
 
 
 def contact(contact_id: int) -> str:
@@ -77,3 +78,8 @@ def note(
 def latest(tx: Transaction, limit: int = 100, actor: str = "", action: str = "") -> tuple[Act, ...]:
     """The newest acts first; of one actor, or of one kind, where given."""
     return tuple(Act(*row) for row in tx.all(_latest, most=limit, of_actor=actor, of_action=action))
+
+
+def subjects_of(tx: Transaction, actor: str) -> tuple[int, ...]:
+    """The subjects that an actor ever did anything for."""
+    return tuple(sorted(int(row[0]) for row in tx.all(_subjects, of_actor=actor)))

@@ -9,7 +9,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, select, update
 
 from flows.values import Answer, Key, Mark
-from storage import contacts, deliveries, discards, drafts, filings, inbox, officers, subjects, transcript
+from storage import (
+    audit,
+    contacts,
+    deliveries,
+    discards,
+    drafts,
+    filings,
+    inbox,
+    officers,
+    people,
+    subjects,
+    transcript,
+)
 from storage.drafts import Draft
 from storage.files import is_digest
 from storage.query import Transaction
@@ -34,23 +46,22 @@ def plan(tx: Transaction, contact_id: int) -> Erased:
     shared: list[int] = []
     kept: list[str] = []
     for subject in subjects.of_contact(tx, contact_id):
-        others = _others(tx, subject.id, contact_id)
         for draft in drafts.of_subject(tx, subject.id):
             references = [filing.reference for filing in filings.of_draft(tx, draft.id)]
             kept += references
-            (shared if others else gone if not references else []).append(draft.id)
+            (shared if _others(tx, draft, contact_id) else gone if not references else []).append(draft.id)
     return Erased(tuple(gone), tuple(shared), tuple(kept))
 
 
 def erase(tx: Transaction, contact_id: int) -> Erased:
-    """Erase the contact with their addresses, messages, updates as they came, and drafts nobody else belongs to."""
+    """Erase the contact with their addresses, messages, updates as they came, and drafts nobody else has a part in."""
     planned = plan(tx, contact_id)
     if not planned.shared:  # a colleague may hold the same copy
         discards.note(tx, contact_id, _documents(tx, contact_id))
     for subject in subjects.of_contact(tx, contact_id):
-        if not _others(tx, subject.id, contact_id):
-            _empty(tx, subject.id, contact_id)
+        _empty(tx, subject.id, contact_id)
     _forget_words(tx, contact_id)
+    _forget_name(tx, contact_id)
     discards.hurry(tx, contact_id)
     inbox.forget_contact(tx, contact_id)
     officers.leave(tx, contact_id)
@@ -64,26 +75,23 @@ def erase_draft(tx: Transaction, draft_id: int, contact_id: int) -> None:
     _drop(tx, "drafts", _tables["drafts"].c.id == draft_id)
 
 
-def _others(tx: Transaction, subject_id: int, contact_id: int) -> bool:
-    """Whether somebody else belongs to the subject, or fills one of its drafts."""
-    if set(subjects.contacts_of(tx, subject_id)) - {contact_id}:
-        return True
-    grants, held = _tables["grants"], _tables["drafts"]
-    chosen = select(grants.c.contact_id).join(held, held.c.id == grants.c.draft_id)
-    found = chosen.where(held.c.subject_id == subject_id, grants.c.contact_id != contact_id).limit(1)
-    return tx.connection.execute(found).first() is not None
+def _others(tx: Transaction, draft: Draft, contact_id: int) -> bool:
+    """Whether somebody else belongs to the draft's subject, or fills some of the draft."""
+    return any(share.contact_id != contact_id for share in people.shares(tx, draft.id, draft.subject_id))
 
 
 def _empty(tx: Transaction, subject_id: int, contact_id: int) -> None:
-    """Nobody is left: drafts go, of those handed over stays what the filings say."""
-    handed = False
+    """Drafts that nobody else has a part in go; of those handed over stays what the filings say."""
+    left = False
     for draft in drafts.of_subject(tx, subject_id):
-        if filings.latest(tx, draft.id) is None:
+        if _others(tx, draft, contact_id):
+            left = True
+        elif filings.latest(tx, draft.id) is None:
             erase_draft(tx, draft.id, contact_id)
         else:
             _reduce(tx, draft, contact_id)
-            handed = True
-    if not handed:
+            left = True
+    if not left and subjects.contacts_of(tx, subject_id) == (contact_id,):
         _drop(tx, "subjects", _tables["subjects"].c.id == subject_id)
 
 
@@ -138,6 +146,13 @@ def _forget_words(tx: Transaction, contact_id: int) -> None:
     """In drafts that stay with others: the answers stay, the contact's own words for them go."""
     events = _tables["events"]
     tx.connection.execute(update(events).where(events.c.contact_id == contact_id).values(raw=None, inbox_id=None))
+
+
+def _forget_name(tx: Transaction, contact_id: int) -> None:
+    """Where the contact let colleagues act, that somebody did stays, not who."""
+    if called := people.name(tx, contact_id):
+        for subject_id in audit.subjects_of(tx, audit.contact(contact_id)):
+            people.unname(tx, subject_id, called)
 
 
 def _documents(tx: Transaction, contact_id: int) -> Iterator[str]:

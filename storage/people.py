@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, literal, select, union_all
+from sqlalchemy import bindparam, delete, literal, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -68,7 +68,8 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Authorisation:
-    """Who let the contact act for the subject, on what ground (a paper or a statement), and when it was said."""
+    """Who let the contact act for the subject, on what ground (a paper or a statement), and when it was said; `by` is
+    "" once they were forgotten."""
 
     contact_id: int
     by: str
@@ -113,6 +114,8 @@ _named = Query(select(_n.name).where(_n.contact_id == bindparam("contact_id")))
 _unname = Query(delete(Names).where(_n.contact_id == bindparam("contact_id")))
 _name = Query(insert(Names), "contact_id", "name")
 _authorise = Query(insert(Authorisations), "subject_id", "contact_id", "statement", "at")
+_restate = Query(update(Authorisations).where(_a.id == bindparam("which")), "statement")
+_stated = Query(select(_a.id, _a.statement).where(_a.subject_id == bindparam("subject_id")))
 _authorised = Query(
     select(_a.contact_id, _a.statement, _a.at).where(_a.subject_id == bindparam("subject_id")).order_by(_a.id)
 )
@@ -189,3 +192,11 @@ def authorisations(tx: Transaction, subject_id: int) -> tuple[Authorisation, ...
     rows = tx.all(_authorised, subject_id=subject_id)
     said = ((contact, tx.keys.open_json(sealed), at) for contact, sealed, at in rows)
     return tuple(Authorisation(contact, one["by"], one["basis"], at) for contact, one, at in said)
+
+
+def unname(tx: Transaction, subject_id: int, name: str) -> None:
+    """Drop a name from who let others act for the subject; that somebody did stays recorded."""
+    for which, sealed in tx.all(_stated, subject_id=subject_id):
+        said = tx.keys.open_json(sealed)
+        if said["by"] == name:
+            tx.run(_restate, which=which, statement=tx.keys.seal_json({**said, "by": ""}))

@@ -125,7 +125,8 @@ def overview(turn: Turn, open_ones: Iterable[tuple[Invitation, str]], removable:
     lines = [str(turn.say("say.people_head", title=parts.title(turn)))]
     lines += [str(turn.say("say.people_line", name=who(turn, one), part=part(turn, one))) for one in everyone(turn)]
     for one in people.authorisations(turn.tx, turn.held.draft.subject_id) if turn.held.access.member else ():
-        known = {"name": who(turn, one.contact_id), "by": one.by, "basis": one.basis, "when": moment(turn, one.at)}
+        by = one.by or turn.say.plain("say.colleague")
+        known = {"name": who(turn, one.contact_id), "by": by, "basis": one.basis, "when": moment(turn, one.at)}
         lines.append(str(turn.say("say.people_authorised", **known)))
     buttons = [parts.command(turn, "invite", "primary")] if turn.held.access.whole else []
     buttons.append(parts.command(turn, "history", "plain"))

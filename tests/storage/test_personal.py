@@ -19,6 +19,7 @@ from storage import (
     files,
     filings,
     inbox,
+    people,
     personal,
     subjects,
     transcript,
@@ -181,6 +182,34 @@ def test_what_colleagues_share_stays_with_them(database: Database, store: PaperS
     database.run_now(turn)
     database.run_now(lambda tx: discards.sweep(tx, store))
     assert kept_on_disk(tmp_path) == 2
+
+
+def test_of_a_firm_only_what_a_colleague_has_a_part_in_stays(database: Database, store: PaperStore) -> None:
+    """The registration, with its telephone number, is nobody's once its contact is gone."""
+
+    def turn(tx: Transaction) -> None:
+        mine, bo = furnished(tx, store), contacts.arrive(tx, "web", "bo")[0].id
+        product = drafts.start(tx, mine.subject_id, "product", "n", "e")
+        people.grant(tx, product.id, bo, "economy")
+        assert erasure.erase(tx, anna(tx)) == erasure.Erased(drafts=(mine.id,), shared=(product.id,))
+        assert drafts.all_ids(tx) == (product.id,)
+        assert [one.contact_id for one in people.shares(tx, product.id, mine.subject_id)] == [bo]
+
+    database.run_now(turn)
+
+
+def test_whoever_let_others_act_is_not_named_any_more(database: Database, store: PaperStore) -> None:
+    def turn(tx: Transaction) -> None:
+        mine, bo = furnished(tx, store), contacts.arrive(tx, "web", "bo")[0].id
+        people.call(tx, anna(tx), "Anna")
+        audit.note(tx, audit.contact(anna(tx)), "give", mine.subject_id)
+        subjects.join(tx, mine.subject_id, bo)
+        people.authorise(tx, mine.subject_id, bo, "Anna", "handed over")
+        people.dismiss(tx, mine.subject_id, anna(tx))
+        erasure.erase(tx, anna(tx))
+        assert [(one.by, one.basis) for one in people.authorisations(tx, mine.subject_id)] == [("", "handed over")]
+
+    database.run_now(turn)
 
 
 def test_the_same_file_of_somebody_else_is_not_lost(database: Database, store: PaperStore) -> None:
