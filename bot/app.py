@@ -65,7 +65,7 @@ async def _run(settings: Settings) -> None:
             hooks["telegram"] = telegram.hook
         together: list[Callable[[], Awaitable[None]]] = []
         stack.push_async_callback(_all, together)
-        served = await servers.serve(create_app(web, hooks, core.ready), listening, settings.proxies)
+        served = await servers.serve(create_app(web, hooks, core.ready, core.house), listening, settings.proxies)
         together.append(served.stop)
         stack.callback(web.close)
         if telegram is not None:
@@ -180,7 +180,6 @@ def _clock(core: Core) -> Clock:
         core.db,
         {
             "files": (core.intake.sweep, ROUND),
-            "handover": (core.hand_over, ROUND),
             "deliveries": (core.deliveries.tick, ROUND),
             "feed": (core.listen, SWEEP),
             "forgotten": (core.answer_forgotten, SWEEP),
@@ -189,6 +188,7 @@ def _clock(core: Core) -> Clock:
         },
         owner=core.owner,
         taken=core.take_over,
+        everywhere={"handover": (core.hand_over, ROUND)},
     )
     clock.start()
     return clock

@@ -30,6 +30,7 @@ LEASE = 15.0
 
 class Clock:
     """Runs `jobs` (name -> what to do, every how many seconds) in one process at a time: the one that has the lease.
+    Those of `everywhere` run in every process: what they take up has a lease of its own.
 
     A job never overlaps itself; one that comes late runs once. Several processes may each have a clock: when one dies
     another goes on within `lease` and a quarter, and calls `taken` before its first job. A tick costs the database
@@ -43,6 +44,7 @@ class Clock:
         owner: str,
         lease: float = LEASE,
         taken: Job | None = None,
+        everywhere: Mapping[str, tuple[Job, float]] | None = None,
     ) -> None:
         self._db, self._owner, self._lease, self._taken = db, owner, lease, taken
         self._ours_until = self._ask_again = 0.0
@@ -52,7 +54,8 @@ class Clock:
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        every = {"lease": (self._is_ours, lease / 4), **jobs}
+        self._everywhere = everywhere or {}
+        every = {"lease": (self._is_ours, lease / 4), **jobs, **self._everywhere}
         for name, (job, seconds) in every.items():
             self._scheduler.add_job(
                 self._run, "interval", (name, job), seconds=seconds, id=name, next_run_time=datetime.now(UTC)
@@ -79,7 +82,7 @@ class Clock:
 
     async def _tick(self, name: str, job: Job) -> None:
         try:
-            if self._stopped or not await self._is_ours():
+            if self._stopped or not (name in self._everywhere or await self._is_ours()):
                 return
             await job()
         except Exception:

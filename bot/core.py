@@ -195,12 +195,8 @@ class Core:
         return files + handed + await self.listen() + await self.deliveries.tick()
 
     async def take_over(self) -> None:
-        """This process is the active one from now on: what another had claimed and not finished is due again."""
-
-        def free(tx: Transaction) -> int:
-            return deliveries.free(tx, self.owner) + filings.free_handovers(tx, self.owner)
-
-        count = await self.db.run(free)
+        """This process is the active one from now on: what another was to send and did not is due again."""
+        count = await self.db.run(lambda tx: deliveries.free(tx, self.owner))
         log.info("active", freed=count)
 
     def unsettled(self, tx: Transaction) -> bool:

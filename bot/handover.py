@@ -23,7 +23,8 @@ from storage.filings import FilingRow, HandoverRow
 from storage.query import Transaction
 
 DELAYED, DONE, REVIEW = "handover_delayed", "handover_done", "review"
-LEASE = 180
+LEASE = 15.0
+"""Seconds for which a process that says nothing more is still believed to be at work on a filing."""
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0
 Changed = Callable[[Transaction, int], None]
 """Told the subject whose standing changed, in the same transaction."""
@@ -44,9 +45,10 @@ async def run_due(
     limit: int = 8,
     changed: Changed | None = None,
 ) -> int:
-    """Takes every due handover one round further, unless an operator closed handing over; returns how many."""
+    """Takes every due handover one round further, unless an operator closed handing over; returns how many. Any number
+    of processes may do so at once, each under an `owner` of its own: a filing is one's while it is at work on it."""
     rows = await db.run(lambda tx: _due(tx, limit, owner))
-    await asyncio.gather(*(_one(db, client, papers, row, changed) for row in rows))
+    await asyncio.gather(*(_one(db, client, papers, row, owner, changed) for row in rows))
     return len(rows)
 
 
@@ -54,9 +56,26 @@ def _due(tx: Transaction, limit: int, owner: str) -> tuple[HandoverRow, ...]:
     return () if switches.closed(tx, switches.HAND_OVER) else filings.due_handovers(tx, limit, LEASE, owner)
 
 
-async def _one(db: Database, client: Client, papers: PaperStore, row: HandoverRow, changed: Changed | None) -> None:
-    outcome = await _outcome(db, client, papers, row, changed)
-    await db.run(outcome)
+async def _one(
+    db: Database, client: Client, papers: PaperStore, row: HandoverRow, owner: str, changed: Changed | None
+) -> None:
+    """What it came to is noted unless another process went on with it, which then finds out for itself."""
+
+    def keep(tx: Transaction) -> bool:
+        return filings.keep_handover(tx, row.id, owner, LEASE)
+
+    keeping = asyncio.create_task(_keep(db, keep))
+    try:
+        outcome = await _outcome(db, client, papers, row, changed)
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+    await db.run(lambda tx: outcome(tx) if keep(tx) else None)
+
+
+async def _keep(db: Database, keep: Callable[[Transaction], bool]) -> None:
+    while await db.run(keep):  # noqa: ASYNC110 - cancelled when the work is done
+        await asyncio.sleep(LEASE / 3)
 
 
 async def _outcome(

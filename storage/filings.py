@@ -15,8 +15,8 @@ from storage.handovers import (
     HandoverRow,
     awaiting,
     due_handovers,
-    free_handovers,
     handover_of,
+    keep_handover,
     plan_handover,
     set_handover,
     unblock,
@@ -28,7 +28,7 @@ from storage.tables import KEEP_IDS, Row, columns
 
 __all__ = [
     "FilingRow", "HandoverRow", "ReviewRow", "add_review", "awaiting", "by_platform_id", "by_reference", "create",
-    "cursor", "due_handovers", "free_handovers", "get", "handover_of", "latest", "link_platform", "of_draft",
+    "cursor", "due_handovers", "get", "handover_of", "keep_handover", "latest", "link_platform", "of_draft",
     "of_subject", "plan_handover", "reviews", "set_cursor", "set_handover", "unblock", "waiting_handovers",
 ]  # fmt: skip
 

@@ -78,11 +78,7 @@ _verdict = select(_v.id).where(_v.filing_id == _c.filing_id, _v.kind != "receive
 _awaiting = Query(
     select(func.count()).select_from(Handovers).where(or_(_c.state == "waiting", _c.state == "sent"), ~exists(_verdict))
 )
-_free = Query(
-    update(Handovers)
-    .where(_c.state == "waiting", _c.owner.is_not(None), _c.owner != bindparam("mine"), _c.leased_until > _now)
-    .values(leased_until=_now)
-)
+_keep = Query(update(Handovers).where(_this, _c.state == "waiting", _c.owner == bindparam("mine")), "leased_until")
 _release = Query(update(Handovers).where(_this), "owner", "leased_until")
 _unblock = Query(
     update(Handovers).where(_c.subject_id == bindparam("of_subject"), _c.state == "blocked"), "state", "next_at"
@@ -111,9 +107,10 @@ def due_handovers(tx: Transaction, limit: int, lease_seconds: float, owner: str)
     return tuple(sorted(rows, key=lambda row: (row.next_at, row.id)))
 
 
-def free_handovers(tx: Transaction, owner: str) -> int:
-    """End the leases of all owners but one: they are not at work any more."""
-    return tx.run(_free, mine=owner, now=tx.now)
+def keep_handover(tx: Transaction, handover_id: int, owner: str, lease_seconds: float) -> bool:
+    """The owner is still at work on what it claimed; False when it is another's by now, or done with."""
+    until = tx.now + timedelta(seconds=lease_seconds)
+    return tx.run(_keep, which=handover_id, mine=owner, leased_until=until) > 0
 
 
 def handover_of(tx: Transaction, filing_id: int) -> HandoverRow | None:

@@ -112,3 +112,13 @@ async def test_stopping_lets_the_job_under_way_finish_and_hands_the_lease_on(db)
     await stopping
     assert done == [1]
     assert db.run_now(lambda tx: leases.take(tx, "clock", "another", 60))
+
+
+async def test_what_has_leases_of_its_own_is_done_by_every_process(db):
+    db.run_now(lambda tx: leases.take(tx, "clock", "another", 60))
+    job, only = Job(), Job()
+    clock = Clock(db, {"only": (only, 0.01)}, "me", everywhere={"job": (job, 0.01)})
+    clock.start()
+    await ran(job.started)
+    await clock.stop()
+    assert only.runs == 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -50,12 +51,15 @@ class Line(httpx.AsyncBaseTransport):
         self.inner = httpx.ASGITransport(create_app(settings))
         self.down = False
         self.losing = ""
+        self.hears: Callable[[httpx.Request], Awaitable[None]] | None = None
         self.heard: list[tuple[str, str]] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.down:
             raise httpx.ConnectError("nobody there")
         self.heard.append((request.method, request.url.path))
+        if self.hears is not None:
+            await self.hears(request)
         answer = await self.inner.handle_async_request(request)
         if self.losing and request.url.path.endswith(self.losing):
             raise httpx.ReadTimeout("no answer")
@@ -286,3 +290,50 @@ def _lose_papers_of(tx: Transaction, filing: FilingRow) -> None:
         tx.connection.execute(
             text("UPDATE files SET digest = :lost WHERE id = :id"), {"lost": "0" * 64, "id": paper["id"]}
         )
+
+
+async def test_any_process_hands_over_and_no_two_the_same_filing(firm: Firm, office: Office) -> None:
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+    both = [handover.run_due(firm.db, office.client, firm.papers, owner=name) for name in ("one", "two")]
+    assert sorted(await asyncio.gather(*both)) == [0, 1]
+    assert firm.state(filing) == "sent"
+
+
+async def test_at_work_a_process_keeps_what_it_took_up(
+    firm: Firm, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm.hand_in(firm.start("registration"), SUBJECT)
+    monkeypatch.setattr(handover, "LEASE", 0.03)
+    kept: list[bool] = []
+    keep = filings.keep_handover
+    monkeypatch.setattr(filings, "keep_handover", lambda *given: (kept.append(keep(*given)), kept[-1])[1])
+
+    async def slowly(_: httpx.Request) -> None:
+        while len(kept) < 5:  # noqa: ASYNC110 - the lease is renewed meanwhile
+            await asyncio.sleep(0.01)
+
+    office.line.hears = slowly
+    assert await office.round() == 1
+    assert all(kept[:5])
+
+
+async def test_what_another_process_went_on_with_is_its_own_to_note(firm: Firm, office: Office) -> None:
+    filing = firm.hand_in(firm.start("registration"), SUBJECT)
+
+    def lost(tx: Transaction) -> None:
+        """The first was silent for so long that another took the filing up."""
+        [row] = filings.waiting_handovers(tx)
+        if row.attempts == 1:
+            filings.set_handover(tx, row.id, state="waiting")
+            assert len(filings.due_handovers(tx, 8, 60, "another")) == 1
+
+    async def hears(_: httpx.Request) -> None:
+        await firm.db.run(lost)
+
+    office.line.hears = hears
+    await office.round()
+    assert firm.state(filing) == "waiting"
+    await office.round()
+    assert firm.state(filing) == "sent"
+    posted = [path for method, path in office.line.heard if method == "POST"]
+    assert len(posted) == len(set(posted)), posted
