@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
 from json import dumps
@@ -13,7 +13,7 @@ from secrets import token_hex
 from typing import Literal
 
 import structlog
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter, Gauge, Histogram
 
 from bot.gathering import Asked, gather, overtaken, together
 from bot.messages import EMAIL, Address, Attempt, Outbound, Sender
@@ -35,6 +35,13 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 3600.0
 
 ended = Counter("beian_delivery_attempts", "Tries to deliver a message, by kind and outcome", ["kind", "outcome"])
 owed = Gauge("beian_deliveries_owed", "Messages owed")
+lag = Histogram(
+    "beian_delivery_lag_seconds", "From when a message was due, or was last put off to, until it went out", ["kind"],
+    buckets=(1, 5, 30, 60, 300, 900, 3600, 14400, 86400),
+)  # fmt: skip
+skipped = Counter(
+    "beian_deliveries_skipped", "Messages not sent because they are not owed any more", ["kind", "reason"]
+)
 
 Rows = Sequence[DeliveryRow]
 Mailed = Literal["never", "unless_stopped", "always"]
@@ -44,9 +51,10 @@ Mailed = Literal["never", "unless_stopped", "always"]
 class Kind:
     """One kind of message.
 
-    `still_owed` returns why it is to be skipped, or "". `render` words one row, or with `merges` all a contact is
-    owed for one day; `gather` says which of a contact's rows go out together. With `at_most_once` a try that may have
-    gone out is listed as uncertain and never repeated.
+    `still_owed` returns why it is to be skipped, or ""; `wait` until when it is put off, which counts as no try.
+    `render` words one row, or with `merges` all of the kind that a contact is owed by then; `gather` says which of a
+    contact's rows go out together. With `at_most_once` a try that may have gone out is listed as uncertain and never
+    repeated.
     With `mailed` it may go to a confirmed mailbox, to one where such messages were stopped only when it is "always".
     `also` is told of the address chosen, in that transaction. `to` names an address that is none of the contact's own
     (its id is 0): without one nothing is sent.
@@ -57,6 +65,7 @@ class Kind:
     render: Callable[[Transaction, Rows], Outbound]
     at_most_once: bool = False
     merges: bool = False
+    wait: Callable[[Transaction, DeliveryRow], datetime | None] | None = None
     gather: Callable[[Rows], list[list[DeliveryRow]]] | None = None
     mailed: Mailed = "never"
     also: Callable[[Transaction, Rows, AddressRow], None] | None = None
@@ -91,10 +100,22 @@ class Deliveries:
 
     async def tick(self) -> int:
         """Sends what is due, the most urgent first, some at a time; returns how many rows were taken up."""
-        rows = await self._db.run(lambda tx: deliveries.claim(tx, self._owner, _BATCH, _LEASE))
+        rows = await self._db.run(self._claim)
         await asyncio.gather(*(self._to_contact(theirs) for theirs in _by_contact(rows)))
         owed.set(await self._db.run(deliveries.owed))
         return len(rows)
+
+    def _claim(self, tx: Transaction) -> list[DeliveryRow]:
+        """What is due; of a merging kind all that its contact is owed, so that it is one message."""
+        rows = list(deliveries.claim(tx, self._owner, _BATCH, _LEASE))
+        firsts = {(row.contact_id, row.kind): row for row in rows if self._merges(row)}
+        for first in firsts.values():
+            rows += deliveries.claim_rest(tx, self._owner, first, _LEASE)
+        return rows
+
+    def _merges(self, row: DeliveryRow) -> bool:
+        kind = self._kinds.get(row.kind)
+        return kind is not None and kind.merges
 
     def owe_reply(self, tx: Transaction, inbox_id: int, address: Address, message: Outbound) -> None:
         """See the function of this name."""
@@ -111,12 +132,11 @@ class Deliveries:
                 await self._db.run(lambda tx: _put_off(tx, left, pause))
 
     def _together(self, rows: Rows) -> list[Rows]:
-        """Rows that go out as one message: of a merging kind all those of one day."""
+        """Rows that go out as one message: of a merging kind all."""
         batches: dict[tuple[str, object], list[DeliveryRow]] = {}
         for batch in self._gathered(rows):
-            first, kind = batch[0], self._kinds.get(batch[0].kind)
-            key = first.due_day if kind is not None and kind.merges else first.id
-            batches.setdefault((first.kind, key), []).extend(batch)
+            first = batch[0]
+            batches.setdefault((first.kind, "all" if self._merges(first) else first.id), []).extend(batch)
         return list(batches.values())
 
     def _gathered(self, rows: Rows) -> Iterator[Rows]:
@@ -127,6 +147,7 @@ class Deliveries:
 
     async def _deliver(self, rows: Rows) -> float:
         """Seconds until it is tried again, 0 when it is done with."""
+        parcel: Parcel | None = None
         try:
             while (parcel := await self._db.run(lambda tx: self._prepare(tx, rows))) is not None:
                 attempt = await self._try(parcel)
@@ -134,10 +155,11 @@ class Deliveries:
                 pause = await self._db.run(lambda tx, p=parcel, a=attempt: _note(tx, p, a))  # type: ignore[misc]
                 if attempt.outcome != "gone":
                     return pause
+                parcel = None
         except Exception as error:
-            log.exception("delivery_not_prepared", kind=rows[0].kind)
-            failed = Attempt("retry", type(error).__name__)
-            return await self._db.run(lambda tx: _again(tx, rows, None, failed))
+            log.exception("delivery_failed", kind=rows[0].kind)
+            name, begun = type(error).__name__, parcel
+            return await self._db.run(lambda tx: _failed(tx, rows, begun, name))
         return 0.0
 
     def _prepare(self, tx: Transaction, rows: Rows) -> Parcel | None:
@@ -147,7 +169,7 @@ class Deliveries:
             _finish(tx, rows, "skipped", "nobody knows this kind any more")
             return None
         ours = [row for row in rows if deliveries.is_mine(tx, row.id, self._owner)]
-        live = tuple(row for row in ours if _still_owed(tx, kind, row))
+        live = tuple(row for row in ours if _still_owed(tx, kind, row) and not _waits(tx, kind, row))
         if not live:
             return None
         address = kind.to(tx, live[0]) if kind.to is not None else self._address(tx, kind, live[0])
@@ -157,6 +179,9 @@ class Deliveries:
         if kind.also is not None:
             kind.also(tx, live, address)
         message = kind.render(tx, live)
+        if kind.at_most_once:
+            for row in live:
+                deliveries.begin(tx, row.id)
         named = replace(message, envelope=replace(message.envelope, id=f"{kind.name}-{live[0].id}"))
         return Parcel(kind, live, address, named)
 
@@ -240,7 +265,22 @@ def _still_owed(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
     if reason:
         deliveries.finish(tx, row.id, "skipped", reason)
         ended.labels(kind.name, "skipped").inc()
+        tx.after_commit(skipped.labels(kind.name, reason).inc)
     return not reason
+
+
+def _waits(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
+    at = kind.wait(tx, row) if kind.wait is not None else None
+    if at is not None:
+        deliveries.later(tx, row.id, at)
+    return at is not None
+
+
+def _failed(tx: Transaction, rows: Rows, begun: Parcel | None, name: str) -> float:
+    """Something went wrong here: what was begun by then may have gone out."""
+    if begun is not None:
+        return _note(tx, begun, Attempt("uncertain", name))
+    return _again(tx, rows, None, Attempt("retry", name))
 
 
 def _note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
@@ -253,6 +293,9 @@ def _note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
         contacts.gone(tx, parcel.address.id)
     else:
         _finish(tx, parcel.rows, attempt.outcome, attempt.detail)
+    if attempt.outcome == "sent":
+        for row in parcel.rows:
+            lag.labels(parcel.kind.name).observe(max((tx.now - row.not_before).total_seconds(), 0.0))
     return 0.0
 
 

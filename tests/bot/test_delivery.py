@@ -102,12 +102,12 @@ async def test_what_is_no_longer_owed_is_skipped_with_the_reason(db):
     assert post.states() == [("skipped", "already handed over")]
 
 
-async def test_reminders_of_one_day_merge_and_those_of_another_do_not(db):
+async def test_reminders_that_are_due_are_one_message_also_after_an_outage(db):
     post = Post(db, reminder(merges=True))
     post.owe("甲", "乙")
     post.owe("丙", day=DAY + timedelta(days=1))
     await post.tick()
-    assert [text for _, text in post.telegram.sent] == ["甲、乙", "丙"]
+    assert [text for _, text in post.telegram.sent] == ["甲、乙、丙"]
     assert post.states() == [("sent", "")] * 3
 
 
@@ -177,10 +177,59 @@ async def test_an_uncertain_try_is_repeated_only_where_twice_is_better_than_neve
 async def test_after_a_crash_in_the_middle_of_sending(db, at_most_once, sent):
     post = Post(db, reminder(at_most_once=at_most_once))
     post.owe("甲")
-    db.run_now(lambda tx: deliveries.claim(tx, "the process that died", 10, -1))
+    (row,) = db.run_now(lambda tx: deliveries.claim(tx, "the process that died", 10, -1))
+    db.run_now(lambda tx: deliveries.begin(tx, row.id))
     await post.tick()
     assert len(post.telegram.sent) == sent
     assert post.rows()[0].state == ("uncertain" if at_most_once else "sent")
+
+
+async def test_what_a_process_only_claimed_before_it_died_goes_out(db):
+    post = Post(db, reminder(at_most_once=True))
+    post.owe("甲")
+    db.run_now(lambda tx: deliveries.claim(tx, "the process that died", 10, -1))
+    await post.tick()
+    assert post.states() == [("sent", "")]
+
+
+async def test_one_that_must_wait_is_put_off_without_counting_as_a_try(db):
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    post = Post(db, reminder(merges=True, wait=lambda tx, row: tomorrow if row.payload["text"] == "甲" else None))
+    post.owe("甲", "乙")
+    await post.tick()
+    assert [text for _, text in post.telegram.sent] == ["乙"]
+    assert [(row.state, row.attempts, row.not_before) for row in post.rows()] == [
+        ("owed", 0, tomorrow),
+        ("sent", 1, post.rows()[1].not_before),
+    ]
+
+
+async def test_all_that_a_contact_is_owed_is_one_message_however_many_others_wait(db):
+    post = Post(db, reminder(merges=True))
+    bo = db.run_now(lambda tx: contacts.arrive(tx, "telegram:4242", "8"))[0].id
+    post.owe("先")
+    post.owe(*(f"{number}" for number in range(60)), contact=bo)
+    post.owe("后")
+    await post.tick()
+    assert ("7", "先、后") in post.telegram.sent
+    assert len(post.telegram.sent) == 2
+
+
+@pytest.mark.parametrize(("at_most_once", "state"), [(True, "uncertain"), (False, "owed")])
+async def test_what_may_have_gone_out_before_something_broke_is_not_repeated(db, monkeypatch, at_most_once, state):
+    post = Post(db, reminder(at_most_once=at_most_once))
+    post.owe("甲")
+    finish, broken = deliveries.finish, [True]
+
+    def once(*arguments):
+        if broken and broken.pop():
+            raise RuntimeError("the disk is full")
+        finish(*arguments)
+
+    monkeypatch.setattr(deliveries, "finish", once)
+    await post.tick()
+    assert [row.state for row in post.rows()] == [state]
+    assert len(post.telegram.sent) == 1
 
 
 async def test_the_last_used_address_is_chosen(db):
