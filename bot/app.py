@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
 
 log = structlog.get_logger()
-ROUND, SWEEP, HOUR = 1.0, 30.0, 3600.0
-"""Seconds between two looks at what is due, two sweeps of what was forgotten, two looks whether a purge is due."""
+ROUND, SWEEP, MINUTE, HOUR = 1.0, 30.0, 60.0, 3600.0
+"""Seconds between two looks at what is due, two sweeps of what was forgotten, two looks whom a date concerns, two looks
+whether a purge is due."""
 
 
 def run(settings: Settings) -> None:
@@ -181,6 +182,7 @@ def _clock(core: Core) -> Clock:
         {
             "files": (core.intake.sweep, ROUND),
             "deliveries": (core.deliveries.tick, ROUND),
+            "reminders": (core.reminders.tick, MINUTE),
             "feed": (core.listen, SWEEP),
             "forgotten": (core.answer_forgotten, SWEEP),
             "discards": (core.discard, SWEEP),

@@ -32,7 +32,11 @@ from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
 from bot.notices import Candidate, Notices
 from bot.platform.client import Client, PlatformError
+from bot.reminders import owed
+from bot.reminders.tick import Reminders
+from bot.reminders.topic import REMINDER
 from bot.retention import Purge
+from bot.screens import reminders
 from bot.settings import Settings, SettingsError
 from bot.turn import Turn
 from flows import notices
@@ -108,11 +112,13 @@ class Core:
     owner: str = field(default_factory=lambda: secrets.token_hex(6))
     intake: Intake = field(init=False)
     deliveries: Deliveries = field(init=False)
+    reminders: Reminders = field(init=False)
     _tasks: set[asyncio.Task[int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.intake = Intake(self.db, self.house, self.papers, self.fetchers, _owed, self._reply)
         self.deliveries = Deliveries(self.db, self._kinds(), self.senders, self.owner)
+        self.reminders = Reminders(self.db, self.house)
 
     @classmethod
     def open(cls, settings: Settings, platform: str, key: str) -> Core:
@@ -267,7 +273,18 @@ class Core:
         waiting = reply_kind(self._document, asked.still(self.house))
         done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
         letters = mailing.kinds(self.house)
-        return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *letters
+        reminded = mailing.with_mail(self._reminder(), "unless_stopped")
+        return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *letters
+
+    def _reminder(self) -> Kind:
+        return Kind(
+            REMINDER,
+            lambda tx, row: owed.still_owed(tx, self.house, row),
+            lambda tx, rows: reminders.render(tx, self.house, rows),
+            wait=lambda tx, row: owed.wait(tx, self.house, row),
+            at_most_once=True,
+            merges=True,
+        )
 
 
 def _written_from(tx: Transaction, row: InboxRow) -> Address | None:

@@ -45,7 +45,8 @@ def still_owed(tx: Transaction, house: House, row: DeliveryRow) -> str:
 
 def wait(tx: Transaction, house: House, row: DeliveryRow) -> datetime | None:
     """The next civil hour, when it is none now."""
-    at = civil(tx, house, row.contact_id, tx.now, last_day=last_day(of(row.payload)))
+    day = last_day(of(row.payload)) if "why" in row.payload else None  # a letter only names the message it repeats
+    at = civil(tx, house, row.contact_id, tx.now, last_day=day)
     return at if at > tx.now else None
 
 
