@@ -20,13 +20,13 @@ _COUNTED, _OTHERS = 10, 2
 """Days ahead for which working days are counted out, and other dates named."""
 
 
-def when(turn: Turn, topic: Topic) -> str:
-    """When a date is, from today on: in days and with its weekday; as past when it is."""
+def when(turn: Turn, topic: Topic, still: str = "") -> str:
+    """When a date is, from today on: in days and with its weekday; as past when it is, with what can still be done."""
     assert topic.on is not None
     n, on, say = (topic.on - turn.today).days, topic.on, turn.say
     named = {"on": day(turn, on)}
     if n < 0:
-        return str(say("remind.over", **named))
+        return str(say("remind.over", still=still, **named)).strip()
     if n < len(_NEAR):
         return str(say(_NEAR[n], **named))
     if topic.opening:
@@ -112,4 +112,5 @@ def cite(turn: Turn, topic: Topic) -> str:
         return ""
     passage, source = found
     label = turn.say.plain(f"label.{source.label}")
-    return str(turn.say("remind.cite", issuer=source.issuer, passage=passage.passage, label=label))
+    title = source.issuer if source.verbatim else source.title.partition("（")[0]
+    return str(turn.say("remind.cite", source=title, passage=passage.passage, label=label))

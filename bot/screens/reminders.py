@@ -80,11 +80,12 @@ def _left(turn: Turn, about: About) -> list[str]:
     """What is missing, a line for each product where there are several."""
     if about.topic.why in ("patent", "invitation"):
         return []
-    every = [(one, todo(turn, one)) for one in about.topics]
-    if len(every) == 1:
-        return [every[0][1].text]
-    named = ((topics.title(turn, one.draft), found.text) for one, found in every)
-    return [str(turn.say("remind.left_of", title=title, text=text)) for title, text in named]
+    if about.topic.why == "moved" and about.topic.on is None:
+        return []
+    every = [(topics.target(turn, one), todo(turn, one).text) for one in about.topics]
+    if len(every) == 1 and (about.topic.draft is not None or every[0][0] is None):
+        return [every[0][1]]
+    return [str(turn.say("remind.left_of", title=topics.title(turn, draft), text=text)) for draft, text in every]
 
 
 def todo(turn: Turn, topic: Topic) -> Left:
@@ -110,10 +111,8 @@ def _go(turn: Turn, about: About) -> str:
 
 def _deadline(turn: Turn, about: About) -> list[str]:
     topic, found = about.topic, topics.deadline_of(turn, about.topic)
-    lines = [due.when(turn, topic)]
-    if found is not None and topic.on is not None and topic.on < turn.today:
-        lines.append(escape(calendar.what_to_do(topics.saying(turn, topic), found), quote=False))
-    return lines
+    still = calendar.what_to_do(topics.saying(turn, topic), found) if found is not None else ""
+    return [due.when(turn, topic, still)]
 
 
 def _moved(turn: Turn, about: About) -> list[str]:
@@ -169,14 +168,14 @@ _SAID: Mapping[str, Callable[[Turn, About], list[str]]] = {
 def _buttons(turn: Turn, about: Sequence[About], told: Sequence[Told]) -> tuple[parts.Row, ...]:
     """On with what it is about; later; done elsewhere, no more of these, the clause."""
     which = about[0].rows[0].id
-    rows = [*parts.rows(_going_on(turn, told)), *parts.rows(_later(turn, about, which))]
+    rows = [*parts.rows(_going_on(turn, told)), *parts.rows(_later(turn, about, which), width=18)]
     around = []
     if any(_can_be_done(one) for one in about):
         around.append(button(turn, "button.remind_done", DONE, which))
     around.append(button(turn, "button.remind_stop", STOP, which))
     if any(due.cites(turn, one.topic) is not None for one in about):
         around.append(button(turn, "button.clause", LAW, which))
-    return (*rows, *parts.rows(around))
+    return (*rows, *parts.rows(around, width=18))
 
 
 def _can_be_done(about: About) -> bool:
@@ -203,7 +202,7 @@ def _short(turn: Turn, row: DeliveryRow, told: Told) -> str:
 def _later(turn: Turn, about: Sequence[About], which: int) -> list[Button]:
     """The next day, the next week, a day of their own; never after what it is about."""
     soon = days(turn, about)
-    if not soon:
+    if not soon or all(one.topic.why == "moved" for one in about):
         return []
     first = soon[0]
     label = turn.say.plain("button.remind_tomorrow") if first == turn.today + _DAY else _on(turn, first)

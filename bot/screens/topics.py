@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from storage.drafts import Draft
 from storage.people import reachable
 
 _NAMED = 3
-"""What is missing that is called by name; the rest is a number."""
+"""What is missing that is called by name; more is counted by section."""
 _ORDER = ("moved", "deadline", "returned", "invitation", "patent", "quiet")
 
 
@@ -76,7 +77,8 @@ def saying(turn: Turn, topic: Topic) -> Words:
 
 def deadline_of(turn: Turn, topic: Topic) -> Deadline | None:
     """The deadline as it is now, or as it was when it was withdrawn."""
-    return turn.house.calendar.find(turn.tx, topic.notice, topic.deadline) if topic.deadline else None
+    found = turn.house.calendar.find(turn.tx, topic.notice, topic.deadline) if topic.deadline else None
+    return found.in_year(topic.on.year) if found is not None and topic.on is not None else found
 
 
 def name(turn: Turn, about: About) -> str:
@@ -187,10 +189,14 @@ def left(turn: Turn, draft_id: int) -> Left:
 
 
 def _missing(turn: Turn, found: tuple[Defect, ...]) -> str:
+    """By name while they are few, else how many there are in each section."""
     names = list(dict.fromkeys(_called(turn, one) for one in found))
+    if len(names) > _NAMED:
+        count = Counter(turn.say.plain(f"section.{one.section.id}") for one in found)
+        names = [turn.say.plain("remind.in_section", name=name, n=n) for name, n in count.items()]
     listed = turn.say.plain("say.list_comma").join(names[:_NAMED])
     key = "remind.to_change" if turn.held.returned else "remind.left"
-    return str(turn.say(key, n=len(names), names=listed, more=max(0, len(names) - _NAMED)))
+    return str(turn.say(key, n=len(found), names=listed, more=len(names) > _NAMED))
 
 
 def _called(turn: Turn, defect: Defect) -> str:
