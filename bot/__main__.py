@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
-from bot import logs
-from bot import settings as configuration
-from bot.settings import Settings, SettingsError
+from bot.line import bureau, lists
+from bot.line import guarded as _guarded
+from bot.line import settings as _settings
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="备案助手 Beian: 专利产品备案, step by step, in a chat.",
@@ -21,35 +20,9 @@ app = typer.Typer(
 
 inbox = typer.Typer(help="Updates that were not taken, and taking one again.")
 app.add_typer(inbox, name="inbox")
-
-
-def fail(message: str) -> NoReturn:
-    """Says what is wrong and ends with 2."""
-    typer.echo(message, err=True)
-    raise typer.Exit(2)
-
-
-def _settings(**changes: object) -> Settings:
-    try:
-        found = configuration.load(**{name: value for name, value in changes.items() if value is not None})
-    except SettingsError as error:
-        fail(str(error))
-    logs.configure(_secrets(found))
-    return found
-
-
-def _secrets(found: Settings) -> list[str]:
-    secret = (found.telegram_token, found.telegram_secret, found.platform_key, found.platform_webhook_secret)
-    return [one.get_secret_value() for one in secret] + found.secret_key.get_secret_value().split()
-
-
-def _guarded(work: Callable[[], int | None]) -> None:
-    try:
-        code = work()
-    except SettingsError as error:
-        fail(str(error))
-    if code:
-        raise typer.Exit(code)
+app.add_typer(bureau.calendar, name="calendar")
+app.add_typer(bureau.officer, name="officer")
+app.add_typer(lists.catalogue, name="catalogue")
 
 
 @app.command()

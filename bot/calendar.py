@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.notices import Notices
-from flows.changes import Folded, fold
+from flows.changes import ENTERED, Folded, fold
 from flows.deadlines import Deadline, Spoken
 from flows.working_days import WorkingDays
 from locales import FIRST, Words
@@ -62,8 +62,9 @@ class Calendar:
 
 
 def title(say: Words, deadline: Deadline) -> str:
-    """What the deadline is, in one line of plain text."""
-    return _own(say, deadline.titles) or say.plain(f"deadline.{deadline.id}")
+    """What the deadline is, in one line of plain text; once its date was moved, without the date it had."""
+    moved = deadline.source is not None and deadline.source.id == ENTERED
+    return name(say, deadline) if moved else _own(say, deadline.titles) or say.plain(f"deadline.{deadline.id}")
 
 
 def name(say: Words, deadline: Deadline) -> str:

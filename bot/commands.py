@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
-from bot import answering, cases, linking, moving, people, personal, roles, summaries
+from bot import answering, calendars, cases, linking, mailboxes, moving, people, personal, reminding, roles, summaries
 from bot.buttons import Tap
+from bot.desk import asking, joining
 from bot.messages import Outbound
 from bot.screens import check, choices, parts, standing, tasks
 from bot.turn import Turn
@@ -15,14 +17,19 @@ from storage import drafts, subjects
 from storage.database import NotFoundError
 
 Show = list[Outbound]
-MENU = ("start", "tasks", "back", "check", "status", "help", "language", "restart", "mydata", "forget")
+MENU = ("start", "tasks", "back", "check", "status", "help", "language", "restart", "reminders", "mydata", "forget")
 """What clients list in their menu."""
+LONGEST_NUMBER = 16
+"""Digits of a draft's number in a link."""
 
 
 def typed(turn: Turn, text: str) -> Show:
     """What a typed command shows; nothing for anything else."""
     if text.startswith("/start"):
         return start(turn, text.removeprefix("/start").strip())
+    if text.startswith("/name "):
+        run(turn, "name")
+        return people.typed(turn, text.removeprefix("/name "))
     name = command(text, turn.language)
     if not name and text.startswith("/"):
         name = "help"
@@ -31,13 +38,18 @@ def typed(turn: Turn, text: str) -> Show:
 
 def run(turn: Turn, name: str) -> Show:
     """Does what a command says."""
-    return people.refusal(turn, name) or _RUN[name](turn)
+    managed = asking.calendar(turn) if name in ("calendar", "desk") else []
+    return managed or people.refusal(turn, name) or _RUN[name](turn)
 
 
 def start(turn: Turn, payload: str) -> Show:
     """The first message, or the task list with the open question on every return."""
     if payload.startswith("i_"):
         return people.opened(turn, payload.removeprefix("i_"))
+    if payload.startswith("d_"):
+        _take_in_hand(turn, payload.removeprefix("d_"))
+    if payload.startswith("o_"):
+        return joining.opened(turn, payload.removeprefix("o_"))
     wanted = payload.removeprefix("n_") if payload.startswith("n_") else ""
     if wanted in turn.house.notices.candidates:
         cases.open_notice(turn, wanted)
@@ -47,6 +59,14 @@ def start(turn: Turn, payload: str) -> Show:
     if turn.held.draft.version == 0 and not turn.held.frozen:
         return [answering.again(turn, str(turn.say("say.welcome")) if _first(turn) else "")]
     return [tasks.tasks(turn)]
+
+
+def _take_in_hand(turn: Turn, which: str) -> None:
+    """The draft that a link in a letter is about, if it is still there and theirs."""
+    if which.isascii() and which.isdecimal() and len(which) < LONGEST_NUMBER:
+        with suppress(NotFoundError):
+            if turn.reaches(int(which)):
+                turn.open(int(which))
 
 
 def _first(turn: Turn) -> bool:
@@ -93,7 +113,7 @@ def skip(turn: Turn) -> Show:
 def leave(turn: Turn) -> Show:
     """Leaving is always safe."""
     turn.ask()
-    return [parts.plain(turn, "say.left", parts.command(turn, "continue", "primary"))]
+    return [parts.plain(turn, "say.left", parts.command(turn, "continue", "primary")), *mailboxes.offered(turn)]
 
 
 def show_check(turn: Turn) -> Show:
@@ -236,14 +256,19 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "withdraw": withdraw,
     "enough": answering.enough,
     "leave": leave,
-    "stop": leave,
     "human": help_,
     "copy": copy,
     "invite": people.invite,
     "people": roles.show,
     "history": roles.show_history,
+    "name": people.rename,
     "link": linking.link,
     "agent": linking.agent,
     "edition": moving.show,
+    "calendar": calendars.show,
+    "dates": calendars.show,
+    "desk": calendars.show,
     **personal.COMMANDS,
+    **mailboxes.COMMANDS,
+    **reminding.COMMANDS,
 }

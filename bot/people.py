@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from bot import answering, linking, roles
 from bot.buttons import Tap
+from bot.desk import joining
 from bot.messages import Inbound, Outbound
 from bot.roles import scope, tell
 from bot.screens import parts, tasks
@@ -19,7 +20,7 @@ from storage.invitations import Invitation
 
 Show = list[Outbound]
 LONGEST_NAME, LONGEST_BASIS = 40, 200
-_CODE = re.compile(r"\s*(YQ|GL)[\s-]?([0-9A-Z]{5})[\s-]?([0-9A-Z]{5})\s*", re.IGNORECASE)
+_CODE = re.compile(r"\s*(YQ|GL|GW)[\s-]?([0-9A-Z]{5})[\s-]?([0-9A-Z]{5})\s*", re.IGNORECASE)
 _FOR_MEMBERS = frozenset({"new_product", "update", "withdraw"})
 _FOR_ALL = frozenset({"submit", "restart", "copy", "invite", "edition"})
 
@@ -47,9 +48,8 @@ def first(turn: Turn, inbound: Inbound) -> Show:
     """What comes before anything else: a code that was typed, or that the draft in hand is not theirs any more."""
     code = _CODE.fullmatch(normalize("NFKC", inbound.text)) if len(inbound.text) < LONGEST_NAME else None
     if code is not None:
-        opens = opened if code[1].upper() == "YQ" else linking.typed
-        return opens(turn, code[2] + code[3])
-    if turn.barred and not (inbound.start or "").startswith("i_"):
+        return _OPENS[code[1].upper()](turn, code[2] + code[3])
+    if turn.barred and not (inbound.start or "").startswith(("i_", "o_")):
         where = parts.rows([parts.command(turn, "drafts", "primary"), parts.command(turn, "start")])
         return [Outbound(str(turn.say(turn.barred)), where)]
     return []
@@ -100,6 +100,19 @@ def _name_joined(turn: Turn, name: str) -> Show:
     people.call(turn.tx, turn.contact.id, name)
     turn.ask()
     return [tasks.tasks(turn, str(turn.say("say.name_noted", name=name)))]
+
+
+def rename(turn: Turn) -> Show:
+    """What the contact is called by colleagues, to be changed."""
+    turn.ask(people="name_change")
+    return [screen.ask_name(turn, "say.ask_name_change", name=people.name(turn.tx, turn.contact.id))]
+
+
+def renamed(turn: Turn, name: str) -> Show:
+    people.call(turn.tx, turn.contact.id, name)
+    turn.note("rename")
+    turn.ask()
+    return [answering.again(turn, str(turn.say("say.name_changed", name=name)))]
 
 
 def _chosen(turn: Turn, tap: Tap) -> Show:
@@ -198,9 +211,12 @@ def _welcome(turn: Turn, found: Invitation) -> Show:
     return [tasks.tasks(turn, str(turn.say("say.joined", part=part)))]
 
 
+_OPENS: Mapping[str, Callable[[Turn, str], Show]] = {"YQ": opened, "GL": linking.typed, "GW": joining.opened}
+"""What a code opens, by the letters in front of it."""
 ASKED: Mapping[str, Callable[[Turn, str], Show]] = {
     "name_invite": _name_to_invite,
     "name_join": _name_joined,
+    "name_change": renamed,
     **linking.ASKED,
 }
 TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {"ic": _chosen, "ia": _answered, **roles.TAPS, **linking.TAPS}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import answering, commands, moving, people, personal, together, uploads
+from bot import answering, calendars, commands, mailboxes, moving, people, personal, reminding, together, uploads
 from bot.buttons import Tap
+from bot.desk import asking, joining
 from bot.held import CHECK, ON_THE_WHOLE
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, question, standing
@@ -231,5 +232,10 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "n": commands.chosen_notice,
     "u": commands.about,
     **people.TAPS,
+    **asking.TAPS,
+    **joining.TAPS,
     **personal.TAPS,
+    **reminding.TAPS,
+    **mailboxes.TAPS,
+    **calendars.TAPS,
 }

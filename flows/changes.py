@@ -11,6 +11,8 @@ from flows.cite import Citation, Source
 from flows.deadlines import Deadline, Spoken
 
 Kind = Literal["add", "amend", "withdraw"]
+ENTERED = "entered"
+"""The id of a source that an officer named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +69,34 @@ def added(name: str, content: Mapping[str, Any]) -> Deadline:
 
 
 def amended(deadline: Deadline, content: Mapping[str, Any]) -> Deadline:
-    """The deadline with a new date or new words, from their own source. A yearly window's date moves that year's end;
-    for a duty that had no date, or had one of another year, a new cycle begins."""
-    found = deadline
-    if "source" in content:
-        source = _source(content["source"])
-        found = replace(found, source=source, label=source.label, cite=_cite(source, content))
+    """The deadline with a new date or new words, from their own source. A yearly window's date moves that year's end
+    and leaves the other years as they were."""
     on = _day(content.get("on"))
-    if on is not None and found.yearly:
-        closings = {**dict(found.closings), on.year: on}
-        found = replace(found, closings=tuple(sorted(closings.items())))
-    elif on is not None:
-        found = replace(
-            found, on=on, cycle=on.year if deadline.on is None or deadline.on.year != on.year else found.cycle
-        )
-    titles = _spoken({**dict(found.titles), **content.get("titles", {})})
-    return replace(found, titles=titles, todos=_spoken({**dict(found.todos), **content.get("todos", {})}))
+    if on is None or not deadline.yearly:
+        return _reworded(_moved(deadline, on), content)
+    this = replace(_reworded(deadline.in_year(on.year), content), closes=(on.month, on.day), years=())
+    return replace(deadline, years=tuple(sorted({**dict(deadline.years), on.year: this}.items())))
+
+
+def _moved(deadline: Deadline, on: date | None) -> Deadline:
+    """On another day; with the first one, or one in another year, a new cycle begins."""
+    if on is None:
+        return deadline
+    same = deadline.on is not None and deadline.on.year == on.year
+    return replace(deadline, on=on, cycle=deadline.cycle if same else on.year)
+
+
+def _reworded(deadline: Deadline, content: Mapping[str, Any]) -> Deadline:
+    """With its new source and words."""
+    source = _source(content["source"])
+    return replace(
+        deadline,
+        source=source,
+        label=source.label,
+        cite=_cite(source, content),
+        titles=_spoken({**dict(deadline.titles), **content.get("titles", {})}),
+        todos=_spoken({**dict(deadline.todos), **content.get("todos", {})}),
+    )
 
 
 def source_content(source: Source) -> dict[str, Any]:

@@ -27,8 +27,8 @@ class Deadline:
     It falls `on` one day, or every year from `opens` to `closes` (month, day), or has no date: then it is a gate or a
     date nobody has published. `cycle` is the year it belongs to where several dates serve one year's duty.
     `differs_from` names a deadline that another source gives for the same duty. `source` is the document behind it.
-    What officers entered carries its own words (`titles`, `todos`); `closings` are a yearly window's closing days that
-    were moved in single years.
+    What officers entered carries its own words (`titles`, `todos`); `years` is what a yearly window is in single years
+    for which officers moved its end, each with its own source.
     """
 
     id: str
@@ -45,17 +45,22 @@ class Deadline:
     source: Source | None = None
     titles: Spoken = ()
     todos: Spoken = ()
-    closings: tuple[tuple[int, date], ...] = ()
+    years: tuple[tuple[int, Deadline], ...] = ()
 
     @property
     def yearly(self) -> bool:
         return self.opens is not None and self.closes is not None
 
+    def in_year(self, year: int) -> Deadline:
+        """The deadline as it is in a year: with that year's end and source, where officers moved it."""
+        return dict(self.years).get(year, self)
+
     def window(self, year: int) -> tuple[date, date]:
         """The days on which a yearly deadline opens and closes in a year. Raises ValueError for any other."""
-        if self.opens is None or self.closes is None:
+        this = self.in_year(year)
+        if this.opens is None or this.closes is None:
             raise ValueError(f"{self.id} has no yearly window")
-        return date(year, *self.opens), dict(self.closings).get(year) or date(year, *self.closes)
+        return date(year, *this.opens), date(year, *this.closes)
 
     def concerns(self, categories: Iterable[str], district: str) -> bool:
         mine = set(categories) or {NO_CATEGORY}
@@ -124,15 +129,16 @@ def stand(deadline: Deadline, today: date) -> tuple[Due, ...]:
     if not deadline.yearly:
         return (Due(deadline, "undated"),)
     opens, closes = deadline.window(today.year)
+    this, following = deadline.in_year(today.year), deadline.in_year(today.year + 1)
     if today <= closes:
-        return (Due(deadline, "open" if today >= opens else "coming", closes, opens),)
-    following = deadline.window(today.year + 1)
-    return Due(deadline, "past", closes, opens), Due(deadline, "coming", following[1], following[0])
+        return (Due(this, "open" if today >= opens else "coming", closes, opens),)
+    opens_again, closes_again = deadline.window(today.year + 1)
+    return Due(this, "past", closes, opens), Due(following, "coming", closes_again, opens_again)
 
 
 def _deadline(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Deadline:
     name = str(entry.get("id", "a deadline without an id"))
-    known = {"passage", "quote", *Deadline.__dataclass_fields__} - {"cite", "label", "titles", "todos", "closings"}
+    known = {"passage", "quote", *Deadline.__dataclass_fields__} - {"cite", "label", "titles", "todos", "years"}
     try:
         if strange := sorted(set(entry) - known):
             raise ValueError(f"unknown {strange[0]}")

@@ -2,8 +2,8 @@
 
 from locales.catalogue import FIRST, add_folder, languages
 from locales.detect import client_language, propose
-from locales.format import day, instant, money, month, number, percent
-from locales.lexicons import Lexicon, command, commands, lexicon
+from locales.format import day, instant, money, month, number, percent, place, weekday
+from locales.lexicons import Lexicon, command, commands, lexicon, table_words
 from locales.words import Words, plain_text, words
 
 __all__ = [
@@ -22,7 +22,10 @@ __all__ = [
     "month",
     "number",
     "percent",
+    "place",
     "plain_text",
     "propose",
+    "table_words",
+    "weekday",
     "words",
 ]

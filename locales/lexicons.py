@@ -64,6 +64,14 @@ def command(text: str, language: str) -> str:
 
 
 @cache
+def table_words() -> Mapping[str, Mapping[str, str]]:
+    """What is written in spreadsheets, in any offered language: `headings` (folded phrase -> what the column holds) and
+    `rows` (folded word -> what it tells of a row or a cell)."""
+    spoken = _spoken(catalogue.FIRST)
+    return {kind: _meanings(table.get(kind, {}) for table in spoken) for kind in ("headings", "rows")}
+
+
+@cache
 def _lexicon(language: str, notice_id: str, _folders: tuple[object, ...]) -> Lexicon:
     spoken = _spoken(language)
     return Lexicon(

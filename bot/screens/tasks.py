@@ -8,10 +8,10 @@ from itertools import groupby
 from bot.held import standing
 from bot.messages import Button, ButtonStyle, Outbound
 from bot.screens import moving, parts, people
+from bot.screens.dates import concerning, line
 from bot.turn import Turn
-from flows.deadlines import Due, due
+from flows.deadlines import Due
 from flows.journey import SectionState
-from locales import day
 from storage import drafts, filings, subjects
 from storage.people import reachable
 
@@ -54,36 +54,23 @@ def dates(turn: Turn) -> list[str]:
     held = turn.held
     if held.form.id not in ("registration", "product", "update"):
         return []
-    found = due(turn.house.notices.deadlines(held.draft.notice), _categories(turn), _district(turn), turn.today)
+    found = concerning(turn)
     coming = [one for one in found if one.counts and one.state in ("open", "coming") and _matters(turn, one)]
     past = [one for one in found if one.counts and one.state == "past" and one.deadline.duty == "filing"]
-    return [_dated(turn, one) for one in (*past[-1:], *coming[:1])]
+    gates = [one for one in found if one.deadline.duty == "award" and one.state == "undated"]
+    return [line(turn, one) for one in (*past[-1:], *coming[:1], *_clashing(found, coming[:1]), *gates)]
+
+
+def _clashing(found: tuple[Due, ...], shown: list[Due]) -> list[Due]:
+    """What another source says of the date shown, while that is not past."""
+    names = {name for one in shown for name in (one.deadline.id, one.deadline.differs_from) if name}
+    other = (one for one in found if one not in shown and names & {one.deadline.id, one.deadline.differs_from})
+    return [one for one in other if one.state in ("open", "coming")]
 
 
 def _matters(turn: Turn, one: Due) -> bool:
     """Before there is a product, nothing is due about it."""
-    return turn.held.form.id != "registration" or one.deadline.duty == "filing"
-
-
-def _dated(turn: Turn, one: Due) -> str:
-    on = day(one.on, turn.language) if one.on is not None else ""
-    opens = day(one.opens, turn.language) if one.opens is not None else ""
-    what = turn.say(f"deadline.{one.deadline.id}")
-    return str(turn.say(f"say.date_{one.state}", what=what, on=on, opens=opens))
-
-
-def _categories(turn: Turn) -> tuple[str, ...]:
-    found = turn.held.journey.value("categories")
-    if not isinstance(found, tuple):
-        given = turn.held.given.get("categories")
-        found = given if isinstance(given, tuple) else ()
-    return found
-
-
-def _district(turn: Turn) -> str:
-    found = turn.held.journey.value("district")
-    given = turn.held.given.get("district")
-    return next((one for one in (found, given) if isinstance(one, str)), "")
+    return turn.held.form.id != "registration" or one.deadline.duty in ("filing", "award")
 
 
 def _buttons(turn: Turn) -> tuple[parts.Row, ...]:

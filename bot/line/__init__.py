@@ -1,0 +1,44 @@
+"""The command line: what every command shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NoReturn
+
+import typer
+
+from bot import logs
+from bot import settings as configuration
+from bot.settings import Settings, SettingsError
+
+
+def fail(message: str) -> NoReturn:
+    """Says what is wrong and ends with 2."""
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
+
+
+def settings(**changes: object) -> Settings:
+    """What is set, with the logs as it says; ends with 2 when something of it cannot be used."""
+    try:
+        found = configuration.load(**{name: value for name, value in changes.items() if value is not None})
+    except SettingsError as error:
+        fail(str(error))
+    logs.configure(_secrets(found))
+    return found
+
+
+def _secrets(found: Settings) -> list[str]:
+    secret = (found.telegram_token, found.telegram_secret, found.platform_key, found.platform_webhook_secret)
+    relay = [found.smtp_url.get_secret_value(), found.relay.password] if found.relay is not None else []
+    return [one.get_secret_value() for one in secret] + relay + found.secret_key.get_secret_value().split()
+
+
+def guarded(work: Callable[[], int | None]) -> None:
+    """Does it, and ends with its code; with 2 when it cannot be done."""
+    try:
+        code = work()
+    except SettingsError as error:
+        fail(str(error))
+    if code:
+        raise typer.Exit(code)
