@@ -142,11 +142,12 @@ _planned = Query(
     .where(_c.contact_id == bindparam("of_contact"), _c.kind == bindparam("of_kind"), _c.cause == bindparam("of_cause"))
     .limit(1)
 )
+_out = or_(_c.state == "sent", _c.state == "uncertain")
 _told = Query(
     select(*_row)
     .where(
         _c.about == bindparam("of_about"),
-        or_(_c.state.in_(("sent", "uncertain")), and_(_c.state == "owed", _c.begun_at.is_not(None))),
+        or_(_out, and_(_c.state == "owed", _c.begun_at.is_not(None))),
         tuple_(_c.contact_id, _c.id) > tuple_(bindparam("after_contact"), bindparam("after_id")),
     )
     .order_by(_c.contact_id, _c.id)
@@ -155,14 +156,14 @@ _told = Query(
 _newest_told = Query(
     select(func.max(_c.id)).where(
         _c.about == bindparam("of_about"), _c.contact_id == bindparam("of_contact"),
-        _c.state.in_(("sent", "uncertain")),
+        _out,
     )
 )  # fmt: skip
 _together = Query(
     select(*_row)
     .where(
         _c.contact_id == bindparam("of_contact"), _c.kind == bindparam("of_kind"),
-        _c.state.in_(("sent", "uncertain")), _c.finished_at == bindparam("at", type_=_c.finished_at.type),
+        _out, _c.finished_at == bindparam("at", type_=_c.finished_at.type),
     )
     .order_by(_c.id)
 )  # fmt: skip
