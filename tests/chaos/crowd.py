@@ -31,6 +31,8 @@ class Person(ABC):
     refusals: int = 0
     repeats: int = 0
     names: list[str] = field(default_factory=list)
+    went_back: list[float] = field(default_factory=list)
+    """When the question for each name but the last was asked for again and that was acknowledged; the loop's clock."""
     longest_wait: float = 0.0
     insisted: int = 0
     """How many messages were refused at first."""
@@ -81,6 +83,7 @@ class Person(ABC):
             if stop.is_set():
                 return
             await self.send("/back")
+            self.went_back.append(asyncio.get_running_loop().time())
 
     @abstractmethod
     def request(self, text: str) -> Any: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,8 @@ class Fault:
     retry_after: int = 0
     done: bool = False
     late: bool = False
+    after: float = 0.0
+    """Seconds that the answer takes."""
     times: int = 1
     chat: str = ""
 
@@ -134,6 +136,10 @@ class FakeBotApi:
         if fault.late:
             await self._closing.wait()
             return _answer(200, result=result)
+        if fault.after:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), fault.after)
+            return _answer(fault.status, result=result, description=fault.description)
         if fault.status == 0:
             assert request.transport is not None
             request.transport.close()

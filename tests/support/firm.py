@@ -37,6 +37,7 @@ class Firm:
     papers: PaperStore
     contact: int
     subject: int
+    edition: str = "e1"
 
     @classmethod
     def of(cls, db: Database, papers: PaperStore, name: str = "chen", language: str = "zh_Hans") -> Firm:
@@ -50,7 +51,7 @@ class Firm:
         return self.db.run_now(lambda tx: work(tx, *arguments))
 
     def start(self, form: str, about: int | None = None) -> Draft:
-        return self.run(drafts.start, self.subject, form, "shanghai_2022", "e1", about)
+        return self.run(drafts.start, self.subject, form, "shanghai_2022", self.edition, about)
 
     def hand_in(self, draft: Draft, answers: Mapping[str, Any]) -> FilingRow:
         """The next submission of a draft, owed to the platform."""
