@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
@@ -50,9 +51,13 @@ class EmailSender:
         letter = await self._compose(address, message)
         if letter is None:
             return Attempt("gone", "nobody reads there any more")
+        try:
+            content = written(self._relay, letter).as_bytes()
+        except (ValueError, IndexError, MessageError):
+            return Attempt("gone", "not a mailbox that can be written to")
         client = self._client()
         try:
-            attempt = await self._hand_over(client, letter)
+            attempt = await self._hand_over(client, letter.to, content)
         except (SMTPException, OSError) as error:
             attempt = Attempt("retry", _detail(error))
         finally:
@@ -69,12 +74,11 @@ class EmailSender:
             timeout=self._seconds, local_hostname=relay.mailbox.rpartition("@")[2],
         )  # fmt: skip
 
-    async def _hand_over(self, client: SMTP, letter: Letter) -> Attempt:
-        content = written(self._relay, letter).as_bytes()
+    async def _hand_over(self, client: SMTP, mailbox: str, content: bytes) -> Attempt:
         await client.connect()
         try:
             await client.mail(self._relay.mailbox)
-            await client.rcpt(letter.to)
+            await client.rcpt(mailbox)
         except SMTPSenderRefused as error:
             return Attempt("retry", f"sender refused: {_detail(error)}", REFUSED_PAUSE)
         except SMTPRecipientRefused as error:
@@ -99,13 +103,13 @@ def written(relay: Relay, letter: Letter) -> EmailMessage:
     mail["Date"] = datetime.now(UTC)
     mail["Message-ID"] = f"<{letter.id}@{relay.mailbox.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = letter.language.replace("_", "-")
     if letter.stop:
         mail["List-Unsubscribe"] = f"<{letter.stop}>"
     if letter.stop.startswith("https://"):  # RFC 8058, 3.1
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text, cte="quoted-printable" if letter.text.isascii() else "base64")
     mail.add_alternative(letter.html, subtype="html", cte="base64")
+    mail["Content-Language"] = letter.language.replace("_", "-")
     return mail
 
 

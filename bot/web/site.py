@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from bot.web import assets, health, hooks, routes
+from bot.house import House
+from bot.web import assets, calendars, health, hooks, mail, routes
 from bot.web.chat import WebChat
 from bot.web.guard import Guard
 from bot.web.health import Ready
@@ -20,14 +21,18 @@ from locales import Words, words
 from locales.detect import client_language
 
 
-def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready) -> FastAPI:
-    """The app. It is ready when the database answers and `ready` says so; `hooks_by_name` are POST /hooks/<name>."""
+def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready, house: House | None = None) -> FastAPI:
+    """The app. It is ready when the database answers and `ready` says so; `hooks_by_name` are POST /hooks/<name>. With
+    `house` it also answers to links in letters, and to calendars that subscribe."""
     app = FastAPI(title="Beian", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.chat = chat
     app.include_router(routes.router)
     app.include_router(assets.routes())
     app.include_router(hooks.routes(hooks_by_name))
     app.include_router(health.routes(chat.record.answers, ready))
+    if house is not None:
+        app.include_router(mail.routes(house))
+        app.include_router(calendars.routes(house))
     app.add_exception_handler(HTTPException, _refusal)
     app.add_exception_handler(RequestValidationError, _unread)
     app.add_middleware(Guard, trouble=_trouble)
