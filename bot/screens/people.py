@@ -69,9 +69,9 @@ def responsible(turn: Turn) -> str:
     return turn.say.plain("say.list_comma").join(who(turn, one) for one in ids)
 
 
-def ask_name(turn: Turn, key: str) -> Outbound:
+def ask_name(turn: Turn, key: str, name: str = "") -> Outbound:
     button = parts.command(turn, "continue", label=turn.say.plain("button.cancel"))
-    return Outbound(str(turn.say(key)), parts.rows([button]), wants="text", progress=parts.progress(turn))
+    return Outbound(str(turn.say(key, name=name)), parts.rows([button]), wants="text", progress=parts.progress(turn))
 
 
 def choose(turn: Turn) -> Outbound:
@@ -136,7 +136,7 @@ def overview(turn: Turn, open_ones: Iterable[tuple[Invitation, str]], removable:
         label = turn.say.plain("button.revoke_named", part=scope)
         buttons.append(Button(label, turn.codes.make("ir", found.id), "quiet"))
     buttons += _manage(turn, removable)
-    around = [parts.command(turn, "link"), parts.command(turn, "tasks")]
+    around = [parts.command(turn, "name"), parts.command(turn, "link"), parts.command(turn, "tasks")]
     return Outbound(
         "\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), "tasks", progress=parts.progress(turn)
     )
