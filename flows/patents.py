@@ -106,19 +106,27 @@ def _upper(text: str) -> str:
 
 def _found(text: str) -> Iterator[Written]:
     """Runs of digits, spaces and dots that could be numbers; a check after a dot ends one, and so does another ZL."""
-    body, marked, dotted = "", False, False
+    body, marked, dotted, after_dot = "", False, False, False
     for chunk in _CHUNK.finditer(text):
         word = chunk["word"] or ""
         zl = word.startswith(("ZL", "CN"))
         joins = word == "X" or any(c.isdigit() for c in word)
         ended = len(body) >= LENGTH or (dotted and len(body) == OLD_LENGTH)
+        if after_dot and len(word) == 1 and not _checks(body):  # a digit too many before the dot
+            ended = False
         if chunk["stop"] or (word and (zl or ended or not joins)):
             yield from _whole(body, marked, dotted)
             body, marked, dotted = "", zl, False
         if joins:
             body += word[2:] if zl else word
+        after_dot = bool(body) and not dotted and chunk[0] in (".", "·", "•")
         dotted = dotted or bool(body and chunk["dot"])
     yield from _whole(body, marked, dotted)
+
+
+def _checks(body: str) -> bool:
+    """Whether a body is a whole number with its right check."""
+    return len(body) == LENGTH and body[:-1].isdigit() and check_of(body[:-1]) == body[-1]
 
 
 def _whole(body: str, marked: bool, dotted: bool) -> Iterator[Written]:
@@ -151,7 +159,9 @@ def _checked(written: Written, today: date) -> str | Problem:
         return Problem("patent_check_missing", {"number": f"ZL{body}"}, (number,))
     if len(body) not in (LENGTH, OLD_LENGTH) or not re.fullmatch("[0-9]+[0-9X]", body):
         expected = OLD_LENGTH if len(body) <= OLD_LENGTH + 1 else LENGTH
-        return Problem("patent_length", {"count": len(body), "expected": expected})
+        shown = f"ZL{body[:-1]}.{body[-1]}" if written.dotted else f"ZL{body}"
+        shown = shown if len(shown) <= 32 else shown[:32] + "…"
+        return Problem("patent_length", {"number": shown, "count": len(body), "expected": expected})
     number, right = f"ZL{body[:-1]}.{body[-1]}", check_of(body[:-1])
     if body[-1] != right:
         return Problem("patent_check", {"number": number, "given": body[-1], "expected": right})

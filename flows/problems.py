@@ -79,7 +79,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # PatentNumber
         "no_patent": (),
         "several_patents": (),
-        "patent_length": ("count", "expected"),
+        "patent_length": ("number", "count", "expected"),
         "patent_letter": ("letter",),
         "patent_type": ("number", "type"),
         "patent_year": ("number", "year"),

@@ -41,6 +41,7 @@ def test_good_numbers(number: str) -> None:
             "zl201810862228.x，申请日2018年8月1日",
             "2018年的，ZL201810862228。X",
             "ZL201810862228.X is ours",
+            "201810862228X.2 件都用它",
             "CN201810862228.X",
         ],
         *["ZL20181O862228.X", "ZL2O18l0862228.X", "ZL2018-1-0862228-X", "ZL201810862228.X、ZL201810862228.X"],
@@ -53,8 +54,16 @@ def test_messy_replies(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("ZL20181086228.X", Problem("patent_length", {"count": 12, "expected": 13})),
-        ("ZL0110571.7", Problem("patent_length", {"count": 8, "expected": 9})),
+        ("ZL20181086228.X", Problem("patent_length", {"number": "ZL20181086228.X", "count": 12, "expected": 13})),
+        ("ZL0110571.7", Problem("patent_length", {"number": "ZL0110571.7", "count": 8, "expected": 9})),
+        (
+            "zl2018108622282.x",  # a digit too many
+            Problem("patent_length", {"number": "ZL2018108622282.X", "count": 14, "expected": 13}),
+        ),
+        (
+            "2018108622282.8，我们的",
+            Problem("patent_length", {"number": "ZL2018108622282.8", "count": 14, "expected": 13}),
+        ),
         ("ZL201810862282.X", Problem("patent_check", {"number": "ZL201810862282.X", "given": "X", "expected": "4"})),
         ("ZL201810862228.0", Problem("patent_check", {"number": "ZL201810862228.0", "given": "0", "expected": "X"})),
         ("ZL202210345678.9", Problem("patent_check", {"number": "ZL202210345678.9", "given": "9", "expected": "8"})),
