@@ -31,6 +31,7 @@ def with_mail(kind: Kind, mailed: Mailed = "always") -> tuple[Kind, Kind]:
         name=f"mail:{kind.name}",
         still_owed=partial(_still_owed, told, mailed),
         render=lambda tx, rows: told.render(tx, [_original(tx, row) for row in rows]),
+        wait=None if kind.wait is None else lambda tx, row: told.wait(tx, _original(tx, row)),  # type: ignore[misc]
         also=None,
         to=_to,
     )

@@ -12,7 +12,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from bot import handover
 from bot.handover import Changed
-from bot.messages import Button, Document, Outbound
+from bot.messages import Button, Document, Envelope, Outbound
 from bot.platform.client import Client
 from bot.platform.contract import REVIEW_CODES, Event
 from flows import filing as filing_flow
@@ -113,6 +113,7 @@ def render(tx: Transaction, rows: Sequence[DeliveryRow], offers: Offers) -> Outb
         offers.buttons(tx, row.contact_id, filing, review.kind),
         "receipt" if accepted else "message",
         documents=(copy,) if copy else (),
+        envelope=Envelope(draft=filing.draft_id),
     )
 
 

@@ -45,8 +45,7 @@ def still_owed(tx: Transaction, house: House, row: DeliveryRow) -> str:
 
 def wait(tx: Transaction, house: House, row: DeliveryRow) -> datetime | None:
     """The next civil hour, when it is none now."""
-    day = last_day(of(row.payload)) if "why" in row.payload else None  # a letter only names the message it repeats
-    at = civil(tx, house, row.contact_id, tx.now, last_day=day)
+    at = civil(tx, house, row.contact_id, tx.now, last_day=last_day(of(row.payload)))
     return at if at > tx.now else None
 
 
