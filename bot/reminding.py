@@ -14,7 +14,7 @@ from bot.buttons import Tap
 from bot.messages import Outbound
 from bot.reminders import planning
 from bot.reminders.topic import KINDS, REMINDER, Topic, of
-from bot.screens import due, parts, reminder_replies, reminders, standing, tasks, topics
+from bot.screens import due, reminder_replies, reminders, standing, tasks, topics
 from bot.screens.topics import About
 from bot.turn import Turn
 from storage import deliveries, drafts, preferences
@@ -153,7 +153,7 @@ def _resume(turn: Turn, _row: DeliveryRow, which: int) -> Show:
 def _law(turn: Turn, row: DeliveryRow, _which: int) -> Show:
     """The passages that set the dates."""
     every = dict.fromkeys(filter(None, (due.cites(turn, one.topic) for one in _message(turn, row))))
-    return [parts.law(turn, *one) for one in every] or _stale(turn)
+    return [due.law(turn, *one) for one in every] or _stale(turn)
 
 
 _ACTS: tuple[Callable[[Turn, DeliveryRow, int], Show], ...] = (
@@ -186,8 +186,9 @@ def changed(turn: Turn, tap: Tap) -> Show:
     elif what == reminder_replies.FORGET:
         preferences.put_nothing_off(turn.tx, me)
     else:
-        kind = KINDS[which % len(KINDS)]
-        (preferences.resume if kind in wanted.stopped else preferences.stop)(turn.tx, me, kind)
+        some = len(wanted.stopped) < len(KINDS)
+        every = frozenset(KINDS if some else ()) if which >= len(KINDS) else wanted.stopped ^ {KINDS[which]}
+        preferences.save(turn.tx, me, replace(wanted, stopped=every))
     return [reminder_replies.settings(turn, edit=True)]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot import calendar
+from bot.messages import Button, Outbound
 from bot.reminders.topic import Topic
-from bot.screens import topics
+from bot.screens import parts, topics
 from bot.turn import Turn
 from flows.cite import Citation, Source
 from flows.deadlines import Due
@@ -113,4 +114,15 @@ def cite(turn: Turn, topic: Topic) -> str:
     passage, source = found
     label = turn.say.plain(f"label.{source.label}")
     title = source.issuer if source.verbatim else source.title.partition("（")[0]
-    return str(turn.say("remind.cite", source=title, passage=passage.passage, label=label))
+    where = "" if passage.passage == source.title else passage.passage
+    return str(turn.say("remind.cite", source=title, passage=where, label=label))
+
+
+def law(turn: Turn, passage: Citation, source: Source) -> Outbound:
+    """The passage that sets the date, quoted; of what officers entered without a quotation the document itself."""
+    if passage.quote not in (source.title, source.url):
+        return parts.law(turn, passage, source)
+    label = turn.say.plain(f"label.{source.label}")
+    link = [Button(turn.say.plain("button.remind_source"), url=source.url)] if source.url else []
+    text = turn.say("remind.source", title=source.title, on=source.issued, label=label)
+    return Outbound(str(text), parts.rows(link), "law")

@@ -93,9 +93,12 @@ def settings(turn: Turn, lead: str = "", *, edit: bool = False) -> Outbound:
     buttons = [
         _set(turn, _ticked(turn, one, one not in wanted.stopped), KIND, place) for place, one in enumerate(KINDS)
     ]
-    around = [_set(turn, turn.say.plain("button.remind_hours"), HOURS, ALL)]
+    some = len(wanted.stopped) < len(KINDS)
+    around = [_set(turn, turn.say.plain("button.remind_none" if some else "button.remind_all"), KIND, len(KINDS))]
+    around.append(_set(turn, turn.say.plain("button.remind_hours"), HOURS, ALL))
     around += [_set(turn, turn.say.plain("button.remind_forget"), FORGET, 0)] if later else []
-    rows = (*parts.rows(buttons, most=1), *parts.rows([*around, parts.command(turn, "tasks")]))
+    around += [parts.command(turn, name) for name in ("email", "dates", "tasks")]
+    rows = (*parts.rows(buttons, most=1), *parts.rows(around))
     return Outbound("\n".join(lines), rows, "reminder", edit=edit)
 
 

@@ -190,11 +190,11 @@ def left(turn: Turn, draft_id: int) -> Left:
 
 def _missing(turn: Turn, found: tuple[Defect, ...]) -> str:
     """By name while they are few, else how many there are in each section."""
-    names = list(dict.fromkeys(_called(turn, one) for one in found))
+    names, comma = list(dict.fromkeys(_called(turn, one) for one in found)), "say.list_comma"
     if len(names) > _NAMED:
-        count = Counter(turn.say.plain(f"section.{one.section.id}") for one in found)
+        count, comma = Counter(turn.say.plain(f"section.{one.section.id}") for one in found), "remind.semicolon"
         names = [turn.say.plain("remind.in_section", name=name, n=n) for name, n in count.items()]
-    listed = turn.say.plain("say.list_comma").join(names[:_NAMED])
+    listed = turn.say.plain(comma).join(names[:_NAMED])
     key = "remind.to_change" if turn.held.returned else "remind.left"
     return str(turn.say(key, n=len(found), names=listed, more=len(names) > _NAMED))
 

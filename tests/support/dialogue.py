@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import time_machine
 
+from bot.desk import calendar, officers
+from bot.desk.officers import OPERATOR
+from bot import switching
 from bot.messages import Address, Attachment, Inbound, Outbound
 from bot.platform.contract import REVIEW_CODES, Defect, EventKind, Review
+from storage.database import Transaction
 from tests.support import editions
 from tests.support.house import ZONE, Office
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
+MORNING = time(9)
+NOTICE = "shanghai_2022"
 GIVEN = Path(__file__).parent.parent / "transcripts" / "given"
 Said = tuple[Outbound, ...]
 
@@ -81,6 +88,8 @@ class Dialogue:
         self.said: list[Outbound] = []
         self.agrees = True
         """Consents at once, without showing it."""
+        self._marks: dict[int, str] = {}
+        """When, and to whom, a message was sent that answers nothing; by its id."""
 
     def close(self) -> None:
         self.office.close()
@@ -97,7 +106,7 @@ class Dialogue:
                 out.append(line)
             elif line.startswith("> "):
                 said = await self.do(line.removeprefix("> "))
-                out += ["", line, *_shown(said)]
+                out += ["", line, *_shown(said, self._marks)]
         return "\n".join(out) + "\n"
 
     async def do(self, line: str) -> Said:
@@ -142,8 +151,13 @@ class Dialogue:
             "foreign": self._foreign,
             "doubled": self._doubled,
             "later": self._later,
+            "until": self._until,
+            "officer": self._officer,
+            "day": self._day,
+            "seat": self._seat,
             "restart": self._restart,
             "publish": self._publish,
+            "switch": self._switch,
             **{kind: self._reviewer(kind) for kind in _VERDICTS},
         }
 
@@ -182,8 +196,67 @@ class Dialogue:
         return (*await self._send(button=code), *await self._send(button=code, again=True))
 
     async def _later(self, span: str) -> Said:
+        """ "3 days": they pass, with all that Beian says of itself meanwhile."""
         number, unit = span.split()
-        self._clock.shift(timedelta(**{unit.removesuffix("s") + "s": int(number)}))
+        return await self._pass(datetime.now(UTC) + timedelta(**{unit.removesuffix("s") + "s": int(number)}))
+
+    async def _until(self, moment: str) -> Said:
+        """ "2027-01-04" until that day's morning, "2027-01-04 10:30" until that moment."""
+        day, _, clock = moment.partition(" ")
+        at = time.fromisoformat(clock) if clock else MORNING
+        return await self._pass(datetime.combine(date.fromisoformat(day), at, ZONE))
+
+    async def _pass(self, until: datetime) -> Said:
+        said = list(await self._round())
+        while (now := datetime.now(UTC)) < until:
+            owed = await self.office.next()
+            morning = datetime.combine(now.astimezone(ZONE).date(), MORNING, ZONE)
+            ahead = (morning, morning + timedelta(days=1), *([owed] if owed is not None else []), until)
+            self._clock.move_to(min(moment for moment in ahead if moment > now))
+            said += await self._round()
+        return tuple(said)
+
+    async def _round(self) -> Said:
+        """What is sent now that answers nothing, on the screens of those it is sent to."""
+        await self.office.round()
+        said: Said = ()
+        for address, message in self.office.news():
+            person = next(one for one in self.people.values() if one.address == address)
+            to = "" if person is self._person else f" → {address.id}"
+            self._marks[id(message)] = f"{datetime.now(ZONE):%Y-%m-%d %a %H:%M}{to}"
+            said += self._show(person, (message,))
+        return said
+
+    async def _officer(self, act: str) -> Said:
+        """ "moves city_projects to 2027-06-30: 延期通知" or "withdraws city_projects: 取消通知", with the source."""
+        acts, _, source = act.partition(": ")
+        verb, name, *day = acts.replace(" to ", " ").split()
+        entry = calendar.Entry(on=date.fromisoformat(day[0])) if day else None
+        ground = calendar.Ground(source=source, label="rule", reason=source)
+        await self.office.core.db.run(lambda tx: self._changed(tx, verb, name, entry, ground))
+        return ()
+
+    def _changed(
+        self, tx: Transaction, verb: str, name: str, entry: calendar.Entry | None, ground: calendar.Ground
+    ) -> None:
+        house = self.office.core.house
+        if entry is None:
+            calendar.withdraw(tx, house, OPERATOR, NOTICE, name, ground)
+        else:
+            calendar.amend(tx, house, OPERATOR, NOTICE, name, entry, ground)
+
+    async def _seat(self, what: str) -> Said:
+        """ "李科 310104 district_officer": an operator invites an officer; who takes the seat is up to the code."""
+        name, office, role = what.split()
+        await self.office.core.db.run(lambda tx: officers.invite(tx, OPERATOR, name, office, role))
+        return ()
+
+    async def _day(self, what: str) -> Said:
+        """ "2027-02-17 off: 国务院办公厅通知": whether a day is worked, as announced."""
+        day, _, rest = what.partition(" ")
+        worked, _, source = rest.partition(": ")
+        on = date.fromisoformat(day)
+        await self.office.core.db.run(lambda tx: calendar.correct_day(tx, OPERATOR, on, worked == "on", source))
         return ()
 
     async def _restart(self, _: str) -> Said:
@@ -197,6 +270,12 @@ class Dialogue:
         self._clock.shift(timedelta(minutes=1))
         await self.office.core.db.run(lambda tx: editions.publish(tx, name, date.fromisoformat(day) if day else None))
         return ()
+
+    async def _switch(self, rest: str) -> Said:
+        """ "web off 维护到 18:00。" or "hand_over on": what the operator's command does, and what goes out after it."""
+        name, state, *message = rest.split(" ", 2)
+        switching.switch(self.office.core.settings, lambda _: None, name, state, " ".join(message))
+        return self._show(self._person, await self.office.swept())
 
     def _reviewer(self, kind: EventKind) -> Callable[[str], Awaitable[Said]]:
         async def review(rest: str) -> Said:
@@ -235,11 +314,13 @@ def _attachment(name: str) -> Attachment:
     return Attachment(name, name, "", 1000)
 
 
-def _shown(said: Said) -> list[str]:
-    """What stands on the screen: text without tags, buttons in brackets, documents in braces."""
+def _shown(said: Said, marks: Mapping[int, str] = MappingProxyType({})) -> list[str]:
+    """What stands on the screen: text without tags, buttons in brackets, documents in braces. `marks`: when a message
+    came, and to whom, that answers nothing."""
     out: list[str] = []
     for place, message in enumerate(said):
-        how = " ".join(filter(None, [message.card if message.card != "message" else "", "edit" * message.edit]))
+        card = message.card if message.card != "message" else ""
+        how = " ".join(filter(None, [marks.get(id(message), ""), card, "edit" * message.edit]))
         out += ["--"] if place else []
         out += [f"({how})"] if how else []
         out += plain(message).splitlines()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from bot.core import Core
 from bot.messages import Address, Attempt, Inbound, Outbound
 from bot.platform.contract import Review
 from bot.settings import Settings
-from storage import contacts, filings
+from storage import contacts, deliveries, filings
 from storage.database import Transaction
 from storage.filings import FilingRow
 from tests.bot.documents import samples
@@ -46,7 +47,7 @@ class Office:
     """One running copy of the product on one folder; a second one on the same folder is a restart."""
 
     core: Core
-    _sent: list[Outbound] = field(default_factory=list)
+    _sent: list[tuple[Address, Outbound]] = field(default_factory=list)
 
     @classmethod
     def open(cls, folder: Path, template: Path) -> Office:
@@ -59,14 +60,29 @@ class Office:
         office.core.senders["web"] = office._send
         return office
 
-    async def _send(self, _address: Address, message: Outbound) -> Attempt:
-        self._sent.append(message)
+    async def _send(self, address: Address, message: Outbound) -> Attempt:
+        self._sent.append((address, message))
         return Attempt("sent")
 
     def _taken(self) -> tuple[Outbound, ...]:
+        return tuple(message for _, message in self.news())
+
+    def news(self) -> tuple[tuple[Address, Outbound], ...]:
+        """What was sent since it was last asked for, and to whom."""
         sent = tuple(self._sent)
         self._sent.clear()
         return sent
+
+    async def round(self) -> None:
+        """One look at what is due, and all that can be sent now."""
+        await self.core.reminders.tick()
+        while await self.core.deliveries.tick():
+            pass
+
+    async def next(self) -> datetime | None:
+        """When something that is owed may be sent."""
+        owed = await self.core.db.run(lambda tx: deliveries.in_state(tx, "owed"))
+        return min((row.not_before for row in owed), default=None)
 
     async def receive(self, inbound: Inbound) -> tuple[Outbound, ...]:
         """All that is said to one update, to its files too."""
@@ -74,6 +90,12 @@ class Office:
         await self.core.answered(replies.inbox_id)
         await self.core.settle()
         return (*replies.messages, *self._taken())
+
+    async def swept(self) -> tuple[Outbound, ...]:
+        """What goes out because it was forgotten, or waited for a channel that is open again."""
+        await self.core.answer_forgotten()
+        await self.core.deliveries.tick()
+        return self._taken()
 
     async def verdict(self, filing: FilingRow, review: Review) -> tuple[Outbound, ...]:
         """What the platform says about a filing, as the news to its contacts."""
