@@ -77,6 +77,7 @@ class DeliveryRow:
     not_before: datetime
     attempts: int
     interrupted: bool
+    finished_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class AttemptRow:
 _c, _t = columns(Deliveries), columns(Attempts)
 _row = (
     _c.id, _c.contact_id, _c.kind, _c.cause, _c.due_day, _c.payload, _c.address_id, _c.state, _c.reason,
-    _c.not_before, _c.attempts, _c.interrupted,
+    _c.not_before, _c.attempts, _c.interrupted, _c.finished_at,
 )  # fmt: skip
 _order = (_c.priority.desc(), _c.not_before, _c.id)
 _this = _c.id == bindparam("which")
@@ -167,7 +168,6 @@ _together = Query(
     )
     .order_by(_c.id)
 )  # fmt: skip
-_finished_at = Query(select(_c.finished_at).where(_this))
 _settle = Query(
     update(Deliveries).where(_c.kind == bindparam("of_kind"), _c.cause == bindparam("of_cause"), _c.state == "owed"),
     "state", "finished_at", "owner", "leased_until",
@@ -227,7 +227,7 @@ def claim(tx: Transaction, owner: str, limit: int, lease_seconds: float) -> tupl
     """Take what is due, most urgent first; nobody else is given it until it is finished, put off, or the lease ends."""
     until = tx.now + timedelta(seconds=lease_seconds)
     rows = tx.all(_claim, now=tx.now, most=limit, mine=owner, until=until)
-    rows.sort(key=lambda row: (-row[12], row[9], row[0]))
+    rows.sort(key=lambda row: (-row[13], row[9], row[0]))
     return tuple(_opened(tx, row) for row in rows)
 
 
@@ -315,10 +315,11 @@ def newest_told(tx: Transaction, about: str, contact_id: int) -> int:
 def sent_with(tx: Transaction, delivery_id: int) -> tuple[DeliveryRow, ...]:
     """All rows that went out as one message with this one, itself among them; none while it has not gone out.
     Raises NotFoundError."""
-    row, (at,) = get(tx, delivery_id), tx.one(_finished_at, which=delivery_id)
-    if at is None:
+    row = get(tx, delivery_id)
+    if row.finished_at is None:
         return ()
-    return tuple(_opened(tx, one) for one in tx.all(_together, of_contact=row.contact_id, of_kind=row.kind, at=at))
+    rows = tx.all(_together, of_contact=row.contact_id, of_kind=row.kind, at=row.finished_at)
+    return tuple(_opened(tx, one) for one in rows)
 
 
 def owed_before(tx: Transaction, before: datetime, limit: int = 100) -> tuple[DeliveryRow, ...]:
@@ -337,4 +338,4 @@ def owed(tx: Transaction) -> int:
 
 
 def _opened(tx: Transaction, row: Cells) -> DeliveryRow:
-    return DeliveryRow(*swap(row[:12], 5, tx.keys.open_json(row[5])))
+    return DeliveryRow(*swap(row[:13], 5, tx.keys.open_json(row[5])))

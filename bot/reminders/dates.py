@@ -103,12 +103,15 @@ def plan_of(of: Dated, topic: Topic, working: WorkingDays) -> Plan | None:
 
 
 def binds(tx: Transaction, house: House, of: Dated, where: Standing) -> bool:
-    """Whether this is the date that counts for such a unit: the earliest of its duty that concerns it."""
-    known = house.calendar.deadlines(tx, of.notice)
-    found = due(known, where.categories, where.district, min(of.on, house.today(tx)))
-    return bool(where.categories) and any(
-        each.counts and each.deadline.id == of.deadline.id and each.on == of.on for each in found
-    )
+    """Whether this is the date that counts for such a unit: of those of one duty that concern it the earliest to come,
+    and after its day it itself."""
+    if not where.categories:
+        return False
+    day = min(of.on, house.today(tx))
+    found = due(house.calendar.deadlines(tx, of.notice), where.categories, where.district, day)
+    mine = next((each for each in found if each.deadline.id == of.deadline.id and each.on == of.on), None)
+    coming = [each for each in found if each.on is not None and each.on >= day]
+    return mine is not None and all(each.on >= of.on for each in coming if each.on and each.series == mine.series)
 
 
 def _fits(of: Dated, stage: int) -> bool:
