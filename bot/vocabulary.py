@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.documents.papers import REFUSALS
+from bot.documents.spreadsheets import REFUSALS as UNREADABLE
+from bot.documents.units import PROBLEMS as FAULTS
 from bot.notices import Candidate
 from flows import deadlines
 from flows.places import DISTRICTS
@@ -23,7 +25,10 @@ def of_product() -> Used:
     """Every key of the product's own words, with the variables its text may use where that is known."""
     problems = {f"problem.{code}": frozenset(params) | _typed(code) for code, params in PROBLEMS.items()}
     papers = {f"paper.{code}": frozenset({"name", *params}) for code, params in REFUSALS.items()}
-    return used(_ROOMS, problems | papers | {f"district.{code}": frozenset() for code in DISTRICTS})
+    listed = {f"catalogue.{code}": frozenset(params) for code, (_, params) in FAULTS.items() if code not in PROBLEMS}
+    files = {f"catalogue.file_{code}": frozenset({"name", *params}) for code, params in UNREADABLE.items()}
+    districts: dict[str, frozenset[str]] = {f"district.{code}": frozenset() for code in DISTRICTS}
+    return used(_ROOMS, problems | papers | listed | files | districts)
 
 
 def _typed(code: str) -> frozenset[str]:

@@ -15,6 +15,8 @@ LENGTH = 18
 _LIKE = (str.maketrans("OIZS", "0125"), str.maketrans("OIZSL", "01251"))
 """Letters the code has not got, as the digits they look like; and L, which it has, but which is often a 1."""
 
+_SWAPS = str.maketrans("OIZSVL", "0125U1")
+
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _SHORTEST = 8
@@ -35,7 +37,23 @@ def read(text: str) -> str | Problem:
 
 def is_code(text: str) -> bool:
     """Whether a text is a code in its normal form."""
-    return len(text) == LENGTH and _judged(text) == text
+    return len(text) == LENGTH and wrong(text) is None
+
+
+def wrong(code: str) -> Problem | None:
+    """What is wrong with 18 characters in normal form, taken as they are; None for a code."""
+    return _letters(code) or _checks(code)
+
+
+def one_swap(code: str) -> str:
+    """The one code that a single character taken for its look-alike makes of 18 wrong ones; "" for none or several."""
+    swapped = {
+        code[:place] + letter.translate(_SWAPS) + code[place + 1 :]
+        for place, letter in enumerate(code)
+        if ord(letter) in _SWAPS
+    }
+    found = [one for one in swapped if is_code(one)]
+    return found[0] if len(found) == 1 else ""
 
 
 def organisation_check(digits: str) -> str:
@@ -61,14 +79,10 @@ def _found(text: str) -> Iterator[str]:
 
 
 def _judged(code: str) -> str | Problem:
-    problem = _wrong(code)
+    problem = wrong(code)
     if problem is None:
         return code
-    return next((mended for like in _LIKE if _wrong(mended := code.translate(like)) is None), problem)
-
-
-def _wrong(code: str) -> Problem | None:
-    return _letters(code) or _checks(code)
+    return next((mended for like in _LIKE if wrong(mended := code.translate(like)) is None), problem)
 
 
 def _letters(code: str) -> Problem | None:

@@ -5,6 +5,7 @@ from alembic import context
 from storage import (
     audit,
     calendar,
+    catalogue,
     contacts,
     deliveries,
     discards,
@@ -34,6 +35,7 @@ from storage.tables import Row
 TABLES = (
     audit,
     calendar,
+    catalogue,
     contacts,
     deliveries,
     discards,

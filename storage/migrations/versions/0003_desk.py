@@ -1,0 +1,69 @@
+"""What the bureau's desk needs: catalogues of units."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
+
+revision = "0003"
+down_revision = "0002"
+
+TEXT, INSTANT, SEALED = AutoString(), UTCDateTime(), sa.LargeBinary()
+NUMBER, YES_NO, DAY = sa.Integer(), sa.Boolean(), sa.Date()
+f = op.f
+
+
+def _must(kind: Any, *names: str) -> list[sa.Column[Any]]:
+    return [sa.Column(name, kind, nullable=False) for name in names]
+
+
+def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
+    return [sa.Column(name, kind, nullable=True) for name in names]
+
+
+def upgrade() -> None:
+    for part in (_catalogues,):
+        part()
+
+
+def _catalogues() -> None:
+    op.create_table(
+        "catalogues",
+        *_must(NUMBER, "id"),
+        *_must(TEXT, "office", "title"),
+        *_must(INSTANT, "created_at"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_catalogues")),
+        sa.UniqueConstraint("office", "title", name=f("uq_catalogues_office")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "imports",
+        *_must(NUMBER, "id", "catalogue_id"),
+        *_must(INSTANT, "at"),
+        *_must(SEALED, "details"),
+        *_must(NUMBER, "added", "changed", "gone", "kept"),
+        _of_list("imports"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_imports")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f("ix_imports_catalogue_id"), "imports", ["catalogue_id"])
+    op.create_table(
+        "units",
+        *_must(NUMBER, "id", "catalogue_id", "import_id"),
+        *_must(SEALED, "details"),
+        *_must(TEXT, "code_lookup", "district", "categories"),
+        *_must(INSTANT, "imported_at", "changed_at"),
+        *_may(INSTANT, "removed_at"),
+        _of_list("units"),
+        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=f("fk_units_import_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_units")),
+        sqlite_autoincrement=True,
+    )
+    for column in ("catalogue_id", "import_id", "code_lookup", "district"):
+        op.create_index(f(f"ix_units_{column}"), "units", [column])
+
+
+def _of_list(table: str) -> sa.ForeignKeyConstraint:
+    name = f(f"fk_{table}_catalogue_id")
+    return sa.ForeignKeyConstraint(["catalogue_id"], ["catalogues.id"], name=name, ondelete="CASCADE")
