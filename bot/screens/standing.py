@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import reviews
+from bot import door, reviews
 from bot.messages import Outbound
 from bot.screens import parts
 from bot.turn import Turn
@@ -38,7 +38,8 @@ def timeline(turn: Turn) -> Outbound:
     handover = filings.handover_of(turn.tx, filing.id)
     events = filings.reviews(turn.tx, filing.id)
     if not events and handover is not None and handover.state != "sent":
-        lines.append(str(turn.say(f"say.handover_{handover.state}")))
+        closed = door.hand_over_closed(turn) if handover.state == "waiting" else ()
+        lines += [one.text for one in closed] or [str(turn.say(f"say.handover_{handover.state}"))]
     lines += [_moment(turn, event.kind, event.at) for event in events]
     buttons = [parts.command(turn, "copy", "plain"), parts.command(turn, "tasks")]
     if turn.held.returned:

@@ -18,9 +18,9 @@ from typing import Any
 
 import time_machine
 
+from bot import switching
 from bot.desk import calendar, officers
 from bot.desk.officers import OPERATOR
-from bot import switching
 from bot.messages import Address, Attachment, Inbound, Outbound
 from bot.platform.contract import REVIEW_CODES, Defect, EventKind, Review
 from storage.database import Transaction
