@@ -33,6 +33,8 @@ Compose = Callable[[Address, Outbound], Awaitable[Letter | None]]
 LONGEST_SUBJECT = 120
 REFUSED_PAUSE = 3600.0
 """Seconds until a letter is offered again whose content, or whose sender, was refused."""
+_UNFOLDED = WIRE.clone(max_line_length=990)
+"""A long address in a header stays one word: folded, it would be written as something that is no address."""
 _STATUS = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _NOT_THEIRS = frozenset({503, 530, 534, 535, 538})
 """Refusals at RCPT that are about us and not about the mailbox; so is every status 5.7.x (RFC 3463)."""
@@ -52,7 +54,7 @@ class EmailSender:
         if letter is None:
             return Attempt("gone", "nobody reads there any more")
         try:
-            content = written(self._relay, letter).as_bytes()
+            content = written(self._relay, letter).as_bytes(policy=_UNFOLDED)
         except (ValueError, IndexError, MessageError):
             return Attempt("gone", "not a mailbox that can be written to")
         client = self._client()

@@ -27,6 +27,7 @@ class MailServer:
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
     """What was taken, as it came."""
+    raw: list[bytes] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
     at_rcpt: dict[str, str] = field(default_factory=dict)
     at_data: str = ""
@@ -51,6 +52,7 @@ class MailServer:
         if self.cut != "data":
             content = cast("bytes", envelope.content)
             self.mails.append(cast("EmailMessage", message_from_bytes(content, policy=WIRE)))
+            self.raw.append(content)
             self.to += envelope.rcpt_tos
             self.encrypted.append(session.ssl is not None)
         if self.cut:

@@ -63,6 +63,12 @@ async def test_the_same_delivery_has_the_same_message_id_each_time(server: MailS
     assert len({mail["Message-ID"] for mail in server.mails}) == 1
 
 
+async def test_an_address_to_stop_at_stands_in_one_line_however_long(server: MailServer) -> None:
+    stop = f"https://beian.example/{'mail/' * 40}stop/1"
+    await sender(server.relay(), Letter(LI, "x", "x", "x", "1", "en", stop))(WHERE, NEWS)
+    assert f"List-Unsubscribe: <{stop}>\r\n".encode() in server.raw[-1]
+
+
 async def test_one_click_is_not_promised_without_tls(server: MailServer) -> None:
     letter = Letter(LI, "x", "x", "x", "1", "en", "http://127.0.0.1:8080/mail/stop/1")
     await sender(server.relay(), letter)(WHERE, NEWS)
