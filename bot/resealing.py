@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.settings import Settings
 from bot.unattended import Say, opened
-from storage import audit, contacts, feeds, resealing, subjects
+from storage import audit, catalogue, contacts, feeds, resealing, subjects
 from storage.files import PaperStore
 from storage.keys import Keyring
 
@@ -24,6 +24,7 @@ def reseal(settings: Settings, say: Say) -> None:
             say(f"{table.name}: {done} rows")
         db.run_now(contacts.rekey)
         db.run_now(subjects.rekey)
+        db.run_now(catalogue.rekey)
         db.run_now(feeds.rekey)
         db.run_now(lambda tx: audit.note(tx, audit.OPERATOR, "reseal"))
     papers = PaperStore(settings.data_dir / "papers", Keyring(settings.keys()))

@@ -34,7 +34,7 @@ def _catalogues() -> None:
         *_must(TEXT, "office", "title"),
         *_must(INSTANT, "created_at"),
         sa.PrimaryKeyConstraint("id", name=f("pk_catalogues")),
-        sa.UniqueConstraint("office", "title", name=f("uq_catalogues_office")),
+        sa.UniqueConstraint("office", "title", name=f("uq_catalogues_office_title")),
         sqlite_autoincrement=True,
     )
     op.create_table(
