@@ -358,7 +358,7 @@ async def test_stopping_puts_back_what_was_not_tried(db):
 
 def link(db, contact_id, address):
     """A second address of the contact, used later than the first."""
-    db.run_now(lambda tx: contacts._add(tx, contact_id, *astuple(address)))
+    db.run_now(lambda tx: contacts.add(tx, contact_id, *astuple(address)))
 
 
 class Chat(Post):
