@@ -12,6 +12,8 @@ from chinese_calendar import constants
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_BY_LAW = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Holidays on the same (month, day) every year, announced or not: 全国年节及纪念日放假办法（2024 年修订）第二条."""
 
 
 @cache
@@ -29,7 +31,8 @@ class WorkingDays:
     entered: frozenset[int] = frozenset()
 
     def announced(self, year: int) -> bool:
-        """Whether the year's holidays are known; otherwise Monday to Friday are counted, which callers must say."""
+        """Whether the year's holidays are known; otherwise Monday to Friday are counted, less the
+        days that are holidays every year, which callers must say."""
         return year in _known_years() or year in self.entered
 
     def is_working(self, day: date) -> bool:
@@ -38,7 +41,7 @@ class WorkingDays:
             return corrected
         if day.year in _known_years():
             return bool(chinese_calendar.is_workday(day))
-        return day.weekday() < _SATURDAY
+        return day.weekday() < _SATURDAY and (day.month, day.day) not in _BY_LAW
 
     def on_or_before(self, day: date) -> date:
         """The last working day not after this one."""
