@@ -80,6 +80,7 @@ class Conversation(RuleBasedStateMachine):
     def begin(self, first: str) -> None:
         for name in NAMES:
             self._begin(name, first if name == NAMES[0] else "who")
+            self.answers_in_own_words(name, 0)
 
     def teardown(self) -> None:
         self.dialogue.close()
@@ -96,9 +97,10 @@ class Conversation(RuleBasedStateMachine):
     @rule(who=WHO, place=st.integers(0, 9))
     def answers_in_own_words(self, who: str, place: int) -> None:
         """Where a text is asked for, what was said is an answer: it must be found again as long as its draft is."""
-        if not self._run(lambda tx: self._asks_for_text(tx, who)):
-            self._send(who, text="核对")
-            self._press(who, "g", place)
+        for line in ("继续", "填一件产品", "核对"):
+            if not self._run(lambda tx: self._asks_for_text(tx, who)):
+                self._send(who, text=line)
+                self._press(who, "g", place)
         taken = self._run(lambda tx: self._asks_for_text(tx, who))
         text = self._own_words(who)
         self._send(who, text=text)

@@ -7,6 +7,8 @@ asked and no answer arrives; then it refuses connections, answers 503 or 500, or
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -144,9 +146,15 @@ async def _at_once(_: float) -> None:
     """A pause between two tries that nobody has to sit through."""
 
 
+def _cases(database: Path) -> Counter[str]:
+    """How many cases the platform has under each reference."""
+    with sqlite3.connect(database) as opened:
+        return Counter(json.loads(row[0])["reference"] for row in opened.execute("SELECT package FROM cases"))
+
+
 def _judge(hour: Hour, *, long: bool) -> None:
     kinds = [Counter(row.kind for row in firm.news()) for firm, *_ in hour.firms]
-    cases = Counter(row.package.reference for row in hour.desk.store.all())
+    cases = _cases(hour.line.settings.database)
     delayed = sum(kind[handover.DELAYED] for kind in kinds)
     after = [at + hour.went[filing.id] - BACK for _, filing, at in hour.firms if at < BACK <= at + hour.went[filing.id]]
     table = Table(
