@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.buttons import Tap
-from bot.calendar import title, what_to_do
+from bot.calendar import name, title, what_to_do
 from bot.desk import calendar as acts
 from bot.desk import confirming, shown
 from bot.desk import officers as seats
@@ -20,6 +20,7 @@ from bot.screens import parts
 from bot.turn import Turn
 from flows.deadlines import Deadline
 from flows.problems import Problem
+from flows.reading.options import read_yes_no
 from locales import command
 from storage import officers
 
@@ -55,10 +56,14 @@ def typed(turn: Turn, text: str) -> Show:
         return []
     steps = Steps.of(state["act"], actor)
     step = steps.name(state["step"])
+    if not step and read_yes_no(text, turn.lexicon) is True:
+        return _do(turn, actor, state)
     if not step:
         return [confirming.asked(turn, actor, state, _around(turn, state))]
     if step in OPTIONAL[state["act"]] and command(text, turn.language) == "skip":
         return _next(turn, actor, state, step, None)
+    if step == "categories" and command(text, turn.language) == "enough":
+        return _chosen(turn, actor, state, options(turn, notice_of(turn), step, state)[-1][0])
     return _taken(turn, actor, state, step, read(turn, notice_of(turn), step, text, turn.today), text)
 
 
@@ -86,7 +91,8 @@ def _question(turn: Turn, actor: Actor, state: State) -> Outbound:
     """What is asked now."""
     step = Steps.of(state["act"], actor).name(state["step"])
     deadline = about(turn, state)
-    now = title(turn.say, deadline) if deadline else ""
+    called = name if state["act"] == "date" else title
+    now = called(turn.say, deadline) if deadline else ""
     todo = what_to_do(turn.say, deadline) if deadline else ""
     known = {"title": now, "todo": todo, "when": shown.when(turn, deadline) if deadline else ""}
     again = step in ("title", "todo") and step in OPTIONAL[state["act"]]
@@ -179,15 +185,19 @@ def _confirmed(turn: Turn, actor: Actor, tap: Tap) -> Show:
     state = dict(turn.asking.get("desk") or {})
     if not state or tap.numbers[0] != stamp(state) or Steps.of(state["act"], actor).name(state["step"]):
         return [shown.listing(turn, actor, 0, str(turn.say("say.desk_stale")))]
+    return _do(turn, actor, state)
+
+
+def _do(turn: Turn, actor: Actor, state: State) -> Show:
     turn.ask()
     try:
-        name = confirming.done(turn, actor, state)
+        changed = confirming.done(turn, actor, state)
     except RefusedError as refusal:
         found = about(turn, state)
         after = shown.card(turn, actor, found) if found else shown.listing(turn, actor, 0)
         return [shown.refused(turn, refusal.code, refusal.params), after]
     lead = str(turn.say(f"say.desk_done_{state['act']}"))
-    found = turn.house.calendar.find(turn.tx, notice_of(turn), name)
+    found = turn.house.calendar.find(turn.tx, notice_of(turn), changed)
     if found is None or state["act"] == "withdraw":
         return [shown.listing(turn, actor, 0, lead)]
     return [shown.card(turn, actor, found, lead)]

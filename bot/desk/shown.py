@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 from zlib import crc32
 
-from bot.calendar import title, what_to_do
+from bot.calendar import name, title, what_to_do
 from bot.desk import calendar as acts
 from bot.desk.officers import Actor
 from bot.messages import Button, ButtonStyle, Outbound
@@ -71,8 +71,8 @@ def _order(one: Due) -> tuple[int, int]:
 
 
 def _entry(turn: Turn, one: Due) -> Button:
-    name = title(turn.say, one.deadline)
-    short = name if len(name) <= _SHORT else name[:_SHORT] + "…"
+    what = name(turn.say, one.deadline)
+    short = what if len(what) <= _SHORT else what[:_SHORT] + "…"
     when = one.on.isoformat() if one.on else turn.say.plain("say.desk_no_date")
     return Button(f"{when} {short}", turn.codes.make("kd", mark(one.deadline)))
 

@@ -47,8 +47,10 @@ def _full(turn: Turn, one: Due) -> str:
 
 def _link(one: Due) -> str:
     """Where the source says so: a passage or an address."""
-    source = one.deadline.source
-    return " ".join(dict.fromkeys(filter(None, (one.deadline.cite.passage, source.url if source is not None else ""))))
+    source, passage = one.deadline.source, one.deadline.cite.passage
+    if source is None:
+        return passage
+    return " ".join(part for part in (passage if passage != source.title else "", source.url) if part)
 
 
 def _categories(turn: Turn) -> tuple[str, ...]:

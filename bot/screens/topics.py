@@ -166,8 +166,8 @@ def filed(turn: Turn, draft: Draft) -> bool:
     return found is not None and any(row.kind == "accepted" for row in filings.reviews(turn.tx, found.id))
 
 
-def left(turn: Turn, draft_id: int) -> Left:
-    """What is missing in a draft that the turn may look at."""
+def left(turn: Turn, draft_id: int, *, short: bool = False) -> Left:
+    """What is missing in a draft that the turn may look at; `short`: how much."""
     held = turn.look(draft_id)
     journey, say = held.journey, turn.say
     found = journey.defects()
@@ -185,16 +185,16 @@ def left(turn: Turn, draft_id: int) -> Left:
             say.plain("button.remind_submit" if whole else "button.tasks"),
         )
     label = "button.change_first" if held.returned else "button.remind_go"
-    return Left(_missing(turn, found), say.plain(label))
+    return Left(_missing(turn, found, short=short), say.plain(label))
 
 
-def _missing(turn: Turn, found: tuple[Defect, ...]) -> str:
+def _missing(turn: Turn, found: tuple[Defect, ...], *, short: bool) -> str:
     """By name while they are few, else how many there are in each section."""
     names, comma = list(dict.fromkeys(_called(turn, one) for one in found)), "say.list_comma"
     if len(names) > _NAMED:
         count, comma = Counter(turn.say.plain(f"section.{one.section.id}") for one in found), "remind.semicolon"
         names = [turn.say.plain("remind.in_section", name=name, n=n) for name, n in count.items()]
-    listed = turn.say.plain(comma).join(names[:_NAMED])
+    listed = "" if short else turn.say.plain(comma).join(names[:_NAMED])
     key = "remind.to_change" if turn.held.returned else "remind.left"
     return str(turn.say(key, n=len(found), names=listed, more=len(names) > _NAMED))
 

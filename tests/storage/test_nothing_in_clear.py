@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import LargeBinary
 
 from flows.values import Key
-from storage import contacts, deliveries, drafts, files, filings, inbox, people, subjects, transcript
+from storage import catalogue, contacts, deliveries, drafts, files, filings, inbox, officers, people, subjects, transcript
 from storage.database import Database, Transaction
 from storage.tables import Row
 
@@ -24,6 +24,7 @@ def plant(tx: Transaction) -> None:
     subject = subjects.create(tx, person)
     subjects.describe(tx, subject, PHONE, PHONE, CLEAR)
     people.call(tx, person, PHONE)
+    officers.invite(tx, PHONE, "city", "reader")
     people.authorise(tx, subject, person, PHONE, PHONE)
     draft = drafts.start(tx, subject, "registration", "n", "e")
     said = {"raw": PHONE, "source": "typed", "language": "en", "inbox_id": accepted.id, "contact_id": person}
@@ -35,6 +36,9 @@ def plant(tx: Transaction) -> None:
         tx, draft_id=draft.id, contact_id=person, inbox_id=None, question="q", name=PHONE, channel="web", ref=PHONE
     )
     transcript.append(tx, here.id, "in", {"text": PHONE})
+    listed = catalogue.taken(tx, CLEAR).id
+    taken = catalogue.note_import(tx, listed, PHONE, PHONE, added=1, changed=0, gone=0, kept=0)
+    catalogue.add(tx, listed, taken, catalogue.Listed(PHONE, PHONE, CLEAR, CLEAR, PHONE, PHONE, {PHONE: PHONE}))
 
 
 def everything(tx: Transaction) -> dict[str, list[dict[str, object]]]:

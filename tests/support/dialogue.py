@@ -155,6 +155,8 @@ class Dialogue:
             "officer": self._officer,
             "day": self._day,
             "seat": self._seat,
+            "mails": self._mails,
+            "letters": self._letters,
             "restart": self._restart,
             "publish": self._publish,
             "switch": self._switch,
@@ -258,6 +260,20 @@ class Dialogue:
         on = date.fromisoformat(day)
         await self.office.core.db.run(lambda tx: calendar.correct_day(tx, OPERATOR, on, worked == "on", source))
         return ()
+
+    async def _mails(self, _: str) -> Said:
+        """A mail server is set."""
+        self.office.close()
+        self.office = Office.open(self._folder, self._template, mails=True)
+        return ()
+
+    async def _letters(self, _: str) -> Said:
+        """What lies in mailboxes since they were last looked into."""
+        await self._round()
+        came = tuple(self.office.letters)
+        self.office.letters.clear()
+        texts = (f"收件人：{one.to}\n主题：{one.subject}\n\n{one.text.strip()}" for one in came)
+        return tuple(Outbound(html.escape(text)) for text in texts)
 
     async def _restart(self, _: str) -> Said:
         self.office.close()
