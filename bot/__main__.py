@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.line import bureau, lists
+from bot.line import bureau, fail, lists
 from bot.line import guarded as _guarded
 from bot.line import settings as _settings
 
@@ -129,15 +129,32 @@ def inbox_retry(
 @app.command()
 def deliveries(
     state: Annotated[
-        Literal["", "owed", "sent", "uncertain", "skipped", "gone"], typer.Argument(help="Only those.")
+        Literal["", "owed", "sent", "uncertain", "skipped", "failed"], typer.Option(help="Only those.")
     ] = "",
+    kind: Annotated[str, typer.Option(help="Only one kind, such as reminder or review.")] = "",
+    contact: Annotated[int, typer.Option(help="Only one contact's.")] = 0,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="The newest so many.")] = 50,
 ) -> None:
-    """Messages owed, sent, uncertain, skipped with the reason, or gone; without what they say."""
+    """Messages owed, sent, uncertain, skipped with the reason, or failed; without what they say."""
     found = _settings()
     from bot import inboxes
 
-    _guarded(lambda: inboxes.sent(found, typer.echo, state, limit))
+    _guarded(lambda: inboxes.sent(found, typer.echo, state, limit, kind, contact))
+
+
+@app.command()
+def remind(
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Needed: reminders are sent by `beian run` alone.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each contact and topic.")] = False,
+) -> None:
+    """Who would hear what on a day, when and why, as dates, drafts and wishes are now; nothing is written or sent."""
+    found = _settings()
+    from bot import rehearsing
+
+    if not dry_run:
+        fail("beian remind only rehearses: --dry-run")
+    _guarded(lambda: rehearsing.rehearse(found, typer.echo, on.date(), as_json=as_json))
 
 
 @app.command()

@@ -303,7 +303,7 @@ def _again(tx: Transaction, rows: Rows, address_id: int | None, attempt: Attempt
     """Puts the rows off, longer each time; those tried often enough are given up. Seconds until the next try."""
     for row in rows:
         deliveries.attempt(tx, row.id, address_id, attempt.outcome, attempt.detail)
-    _finish(tx, [row for row in rows if row.attempts + 1 >= TRIES], "skipped", f"given up: {attempt.detail}")
+    _finish(tx, [row for row in rows if row.attempts + 1 >= TRIES], "gone", f"given up: {attempt.detail}")
     left = [row for row in rows if row.attempts + 1 < TRIES]
     if not left:
         return 0.0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from bot import conversation, overdue
 from bot.delivery import owe_reply
@@ -83,22 +84,30 @@ def _retaken(tx: Transaction, house: House, inbox_id: int, *, force: bool) -> in
     return len(said)
 
 
-def sent(settings: Settings, say: Say, state: str, limit: int) -> None:
-    """Messages owed, sent, uncertain, skipped with the reason, or gone, newest first; without what they say."""
+_FAILED = "gone"
+"""The state that operators know as failed: no address took it."""
+
+
+def sent(settings: Settings, say: Say, state: str, limit: int, kind: str = "", contact: int = 0) -> None:
+    """Messages owed, sent, uncertain, skipped with the reason, or failed: how many, then each, newest first, without
+    what they say."""
+    chosen = {"kind": kind, "contact_id": contact, "state": _FAILED if state == "failed" else state}
     with opened(settings) as (db, _):
-        for line in db.run_now(lambda tx: _deliveries(tx, (state,) if state else deliveries.STATES, limit)):
+        for line in db.run_now(lambda tx: _deliveries(tx, chosen, limit)):
             say(line)
 
 
-def _deliveries(tx: Transaction, states: Sequence[str], limit: int) -> list[str]:
-    rows = [row for state in states for row in deliveries.in_state(tx, state, limit)]
-    rows = sorted(rows, key=lambda row: -row.id)[:limit]
-    counted = "  ".join(f"{state} {count}" for state, count in deliveries.counts(tx).items())
+def _deliveries(tx: Transaction, chosen: Mapping[str, Any], limit: int) -> list[str]:
+    counted = deliveries.counts(tx, **chosen)
     return [
+        "  ".join(f"{_shown(state)} {count}" for state, count in counted.items()) or "nothing of the kind",
         *(
-            f"{row.id:>8}  {row.state:<9} {row.kind:<18} contact {row.contact_id:<6} due {row.due_day}"
+            f"{row.id:>8}  {_shown(row.state):<9} {row.kind:<18} contact {row.contact_id:<6} due {row.due_day}"
             f"  tries {row.attempts}  {row.reason}".rstrip()
-            for row in rows
+            for row in deliveries.listed(tx, limit, **chosen)
         ),
-        counted or "nothing was ever owed",
     ]
+
+
+def _shown(state: str) -> str:
+    return "failed" if state == _FAILED else state

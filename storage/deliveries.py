@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -173,9 +174,6 @@ _settle = Query(
     "state", "finished_at", "owner", "leased_until",
 )  # fmt: skip
 _get = Query(select(*_row).where(_this))
-_in_state = Query(
-    select(*_row).where(_c.state == bindparam("in_state")).order_by(_c.id.desc()).limit(bindparam("most"))
-)
 _of = Query(select(*_row).where(_c.contact_id == bindparam("of_contact")).order_by(_c.id))
 _tries = Query(
     select(_t.delivery_id, _t.address_id, _t.outcome, _t.detail, _t.at)
@@ -197,7 +195,6 @@ _free = Query(
     .values(leased_until=_now)
 )
 _mine = Query(select(_c.id).where(_this, _c.state == "owed", _c.owner == bindparam("mine")))
-_counts = Query(select(_c.state, func.count()).group_by(_c.state).order_by(_c.state))
 
 
 def plan(
@@ -281,9 +278,15 @@ def get(tx: Transaction, delivery_id: int) -> DeliveryRow:
     return _opened(tx, tx.one(_get, which=delivery_id))
 
 
+def listed(tx: Transaction, limit: int = 1_000_000, **filters: Any) -> tuple[DeliveryRow, ...]:
+    """For operators, newest first: those that match all of state, kind, contact_id and due_day, as far as given."""
+    chosen = select(*_row).where(*_given(filters)).order_by(_c.id.desc()).limit(limit)
+    return tuple(_opened(tx, tuple(row)) for row in tx.connection.execute(chosen))
+
+
 def in_state(tx: Transaction, state: str, limit: int = 100) -> tuple[DeliveryRow, ...]:
-    """For operators, newest first."""
-    return tuple(_opened(tx, row) for row in tx.all(_in_state, in_state=state, most=limit))
+    """Those in one state, newest first."""
+    return listed(tx, limit, state=state)
 
 
 def of_contact(tx: Transaction, contact_id: int) -> tuple[DeliveryRow, ...]:
@@ -327,9 +330,14 @@ def owed_before(tx: Transaction, before: datetime, limit: int = 100) -> tuple[De
     return tuple(_opened(tx, row) for row in tx.all(_late, before=before, most=limit))
 
 
-def counts(tx: Transaction) -> dict[str, int]:
-    """How many there are in each state."""
-    return {row[0]: int(row[1]) for row in tx.all(_counts)}
+def counts(tx: Transaction, **filters: Any) -> dict[str, int]:
+    """How many there are in each state, of those that `listed` would list."""
+    chosen = select(_c.state, func.count()).where(*_given(filters)).group_by(_c.state).order_by(_c.state)
+    return {str(row[0]): int(row[1]) for row in tx.connection.execute(chosen)}
+
+
+def _given(filters: Mapping[str, Any]) -> list[Any]:
+    return [_c[name] == wanted for name, wanted in filters.items() if wanted]
 
 
 def owed(tx: Transaction) -> int:

@@ -138,7 +138,7 @@ async def test_pauses_grow_and_after_many_tries_it_is_given_up_and_listed(db):
     assert pauses[0] < pauses[1] < pauses[2]
     assert pauses[-2] <= 3601
     assert len(post.telegram.sent) == TRIES
-    assert post.states() == [("skipped", "given up: 500")]
+    assert post.states() == [("gone", "given up: 500")]
 
 
 async def test_what_comes_after_a_message_that_must_wait_waits_too(db):

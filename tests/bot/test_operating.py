@@ -179,10 +179,14 @@ async def test_deliveries_are_listed_by_state_without_what_they_say(day: Day):
     inboxes.sent(day.settings, day.hear, "", 50)
     said = day.heard()
     assert "owed      reply" in said
-    assert said.endswith("owed 1")
+    assert said.startswith("owed 1")
     await day.core.deliveries.tick()
     inboxes.sent(day.settings, day.hear, "owed", 50)
-    assert day.heard() == "sent 1"
+    assert day.heard() == "nothing of the kind"
+    inboxes.sent(day.settings, day.hear, "", 50, kind="reply", contact=1)
+    assert day.heard().startswith("sent 1")
+    inboxes.sent(day.settings, day.hear, "", 50, kind="reminder")
+    assert day.heard() == "nothing of the kind"
 
 
 async def test_more_than_anybody_can_mean_is_answered_once_and_not_taken(tmp_path: Path):
