@@ -5,7 +5,7 @@ Nothing here but going on touches the question that is open or the draft in hand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -120,18 +120,27 @@ def _done(turn: Turn, row: DeliveryRow, which: int) -> Show:
 
 def _done_sure(turn: Turn, row: DeliveryRow, _which: int) -> Show:
     about = _thing(turn, row)
-    for one in about.topics:
-        preferences.done(turn.tx, one.key, turn.contact.id)
+    for key in _keys(turn, about):
+        preferences.done(turn.tx, key, turn.contact.id)
     turn.note("done elsewhere", about.topic.key)
     return [reminder_replies.done(turn, about)]
+
+
+def _keys(turn: Turn, about: About) -> Iterator[str]:
+    """What is done with a thing: the update that was begun here for it, too."""
+    for topic in about.topics:
+        yield topic.key
+        begun = topics.target(turn, topic) if topic.duty == "update" else None
+        if begun is not None and begun != topic.draft:
+            yield Topic("quiet", topic.subject, begun).key
 
 
 def _undone(turn: Turn, row: DeliveryRow, which: int) -> Show:
     """Not done after all, or not yet; only who said so takes it back."""
     about = _thing(turn, row)
-    for one in about.topics if which else ():
-        if preferences.done_by(turn.tx, one.key) == turn.contact.id:
-            preferences.undone(turn.tx, one.key)
+    for key in _keys(turn, about) if which else ():
+        if preferences.done_by(turn.tx, key) == turn.contact.id:
+            preferences.undone(turn.tx, key)
     return [reminder_replies.not_done(turn, about)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from bot import calendar
@@ -113,7 +114,7 @@ def cite(turn: Turn, topic: Topic) -> str:
         return ""
     passage, source = found
     label = turn.say.plain(f"label.{source.label}")
-    title = source.issuer if source.verbatim else source.title.partition("（")[0]
+    title = source.issuer if source.verbatim else re.split("[（：]", source.title, maxsplit=1)[0]
     where = "" if passage.passage == source.title else passage.passage
     return str(turn.say("remind.cite", source=title, passage=where, label=label))
 

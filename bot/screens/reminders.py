@@ -100,7 +100,8 @@ def todo(turn: Turn, topic: Topic) -> Left:
         return Left(str(say("remind.not_begun")), say.plain("button.remind_update"))
     if found is None:
         return Left(str(say("remind.no_product")), say.plain("button.remind_begin"))
-    return topics.left(topics.aside(turn), found)
+    over = topic.why == "deadline" and topic.on is not None and topic.on < turn.today
+    return topics.left(topics.aside(turn), found, short=over)
 
 
 def _go(turn: Turn, about: About) -> str:
