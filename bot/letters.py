@@ -80,7 +80,7 @@ def compose(tx: Transaction, house: House, address: Address, message: Outbound) 
         url = f"{house.chat_url}/mail/go/{token(tx, 'go', found[0], envelope.draft)}"
         links = [(say.plain("mail.resume" if envelope.draft else "mail.open"), url)]
     text = plain(message.text)
-    subject = envelope.subject or text.partition("\n")[0][:SUBJECT]
+    subject = say.plain("mail.subject", subject=envelope.subject or text.partition("\n")[0][:SUBJECT])
     shown = {
         "say": say,
         "links": links,

@@ -90,7 +90,8 @@ def _request(turn: Turn, mailbox: str) -> Show:
         return show(turn)
     asked = store.ask(turn.tx, turn.contact.id, mailbox)
     if asked is None:
-        return [parts.plain(turn, "say.mail_too_often", _act(turn, "not_now"))]
+        turn.ask(mail="code")  # the one that came before is good still
+        return [_wait(turn, "say.mail_too_often")]
     mailing.owe_code(turn.tx, turn.house, asked)
     turn.ask(mail="code")
     return [_wait(turn, "say.mail_sent", mailbox=mailbox, minutes=int(store.CODE_LIVES.total_seconds() // 60))]

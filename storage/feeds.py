@@ -42,7 +42,7 @@ def of_contact(tx: Transaction, contact_id: int) -> str:
 
 def make(tx: Transaction, contact_id: int) -> str:
     """A new secret: 256 bits as URL-safe text."""
-    secret = secrets.token_urlsafe(32)
+    secret = _new()
     sealed = tx.keys.seal(secret.encode())
     tx.run(_make, contact_id=contact_id, secret=sealed, lookup=_lookups(tx, secret)[0], made_at=tx.now)
     return secret
@@ -65,6 +65,10 @@ def rekey(tx: Transaction) -> None:
         newest = _lookups(tx, tx.keys.open(sealed).decode())[0]
         if newest != lookup:
             tx.run(_rekey, which=which, lookup=newest)
+
+
+def _new() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _lookups(tx: Transaction, secret: str) -> tuple[str, ...]:

@@ -152,7 +152,7 @@ def ask(tx: Transaction, contact_id: int, mailbox: str) -> Confirmation | None:
         return None
     tx.run(_end_all, of_contact=contact_id, ended_at=tx.now)
     sealed = {"mailbox": tx.keys.seal(mailbox.encode()), "lookup": tx.keys.lookup(f"mailbox\n{mailbox}")}
-    made = tx.one(_ask, contact_id=contact_id, salt=secrets.token_hex(16), tries=0, made_at=tx.now, **sealed)[0]
+    made = tx.one(_ask, contact_id=contact_id, salt=_salt(), tries=0, made_at=tx.now, **sealed)[0]
     return confirmation(tx, int(made))
 
 
@@ -188,7 +188,7 @@ def sign_in(tx: Transaction, address_id: int, draft_id: int) -> SignIn | None:
     tx.run(_old_links, after=tx.now - _DAY)
     if _too_often(tx, tx.one(_signed, of_address=address_id, after=tx.now - _DAY), LINKS_A_DAY):
         return None
-    salt = secrets.token_hex(16)
+    salt = _salt()
     made = tx.one(_sign, address_id=address_id, draft_id=draft_id, salt=salt, made_at=tx.now)[0]
     return SignIn(int(made), address_id, draft_id, salt, tx.now, None)
 
@@ -235,6 +235,10 @@ def stopped(tx: Transaction, address_id: int) -> bool:
 def offer(tx: Transaction, contact_id: int) -> bool:
     """Notes that the contact is asked about e-mail; False when they were before."""
     return tx.first(_offer, contact_id=contact_id, at=tx.now) is not None
+
+
+def _salt() -> str:
+    return secrets.token_hex(16)
 
 
 def _too_often(tx: Transaction, row: Cells, most: int) -> bool:

@@ -195,7 +195,7 @@ async def test_a_mailbox_is_confirmed_by_the_code_that_came_there(bureau: Bureau
         assert LI in await bureau.says(browser, "邮箱", f"我的邮箱是 {LI}")
         await bureau.rounds()
         assert bureau.server.to == [LI]
-        assert bureau.server.mails[0]["Subject"] == "备案助手的验证码"
+        assert bureau.server.mails[0]["Subject"] == "备案助手：验证码"
         assert bureau.server.mails[0]["List-Unsubscribe"] is None, "a code is asked for, not subscribed to"
         assert await bureau.mailboxes(me) == []
         assert "确认了" in await bureau.says(browser, bureau.code())

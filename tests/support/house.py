@@ -12,7 +12,8 @@ from pydantic import SecretStr
 
 from bot import handover
 from bot.core import Core
-from bot.messages import Address, Attempt, Inbound, Outbound
+from bot.letters import compose
+from bot.messages import EMAIL, Address, Attempt, Inbound, Letter, Outbound
 from bot.platform.contract import Review
 from bot.settings import Settings
 from storage import contacts, deliveries, filings
@@ -48,20 +49,33 @@ class Office:
 
     core: Core
     _sent: list[tuple[Address, Outbound]] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
 
     @classmethod
-    def open(cls, folder: Path, template: Path) -> Office:
+    def open(cls, folder: Path, template: Path, *, mails: bool = False) -> Office:
+        """With `mails` letters can be sent, and are kept in `letters`."""
         if not (folder / "beian.db").exists():
             shutil.copy(template, folder / "beian.db")
         secret = SecretStr("a-secret-for-transcripts-only")
-        settings = Settings(data_dir=folder, secret_key=secret, database_url="", platform_url="", most_a_minute=0)
+        settings = Settings(
+            data_dir=folder, secret_key=secret, database_url="", platform_url="", most_a_minute=0,
+            smtp_url=SecretStr("smtp://mail.test/?from=beian@bureau.example" if mails else ""),
+        )  # fmt: skip
         office = cls(Core.open(settings, "http://127.0.0.1:9", "key"))
         office.core.fetchers["web"] = fetch
         office.core.senders["web"] = office._send
+        if mails:
+            office.core.senders[EMAIL] = office._mail
         return office
 
     async def _send(self, address: Address, message: Outbound) -> Attempt:
         self._sent.append((address, message))
+        return Attempt("sent")
+
+    async def _mail(self, address: Address, message: Outbound) -> Attempt:
+        letter = await self.core.db.run(lambda tx: compose(tx, self.core.house, address, message))
+        assert letter is not None
+        self.letters.append(letter)
         return Attempt("sent")
 
     def _taken(self) -> tuple[Outbound, ...]:
