@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from unicodedata import normalize
 
-from bot import answering, linking, roles
+from bot import answering, authorising, linking, roles
 from bot.buttons import Tap
 from bot.desk import joining
 from bot.messages import Inbound, Outbound
@@ -218,5 +218,12 @@ ASKED: Mapping[str, Callable[[Turn, str], Show]] = {
     "name_join": _name_joined,
     "name_change": renamed,
     **linking.ASKED,
+    **authorising.ASKED,
 }
-TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {"ic": _chosen, "ia": _answered, **roles.TAPS, **linking.TAPS}
+TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {
+    "ic": _chosen,
+    "ia": _answered,
+    **roles.TAPS,
+    **linking.TAPS,
+    **authorising.TAPS,
+}

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot import answering
+from bot import answering, authorising
 from bot.buttons import Tap
 from bot.messages import Button, Inbound, Outbound
-from bot.screens import parts
+from bot.screens import parts, people
 from bot.turn import Turn
 from flows.journey import Step
 from flows.problems import Problem, Reply
 from flows.question import Papers
 from flows.values import Key, Mark
 from storage import files
-from storage.files import FileRow
+from storage.files import AUTHORISATION, FileRow
 
-_NO_PAPER = -1
+_NO_PAPER, _AUTHORISATION = -1, -2
 
 
 def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
     """Notes what is to be fetched, and for which paper; what is said about each comes when it is here."""
     here = answering.current(turn)
     key = here.key if isinstance(here, Step) and isinstance(here.question, Papers) else ("", "")
-    if key[0]:
+    authorised = authorising.expected(turn)
+    if authorised[0]:
+        key = authorised
+    elif key[0]:
         turn.ask(**{**turn.asking, "at": list(key)})
     for attachment in inbound.attachments:
         files.add(
@@ -44,6 +47,8 @@ def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
 
 def arrived(turn: Turn, file: FileRow) -> Outbound:
     """A file is here and was found good: it becomes part of its paper, or the contact says which paper it is."""
+    if file.question == AUTHORISATION:
+        return authorising.attach(turn, (file.id,))
     if not file.question:
         return _which(turn, (file.id,))
     return _attach(turn, (file.question, file.item), (file.id,))
@@ -87,10 +92,10 @@ def remove(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
 def _which(turn: Turn, ids: tuple[str, ...]) -> Outbound:
     """A file came while something else was asked: which paper is it."""
     waiting = (*turn.asking.get("files", ()), *ids)
-    papers = [
-        step for step in turn.held.journey.papers if step.status != "waiting" and turn.held.may_change(step.question.id)
-    ]
-    if not papers or turn.held.frozen:
+    papers = [] if turn.held.frozen else turn.held.journey.papers
+    papers = [step for step in papers if step.status != "waiting" and turn.held.may_change(step.question.id)]
+    acts = people.authorised(turn) is not None
+    if not papers and not acts:
         return parts.plain(turn, "say.no_paper_wanted", parts.command(turn, "continue", "primary"))
     turn.ask(**{**turn.asking, "files": list(waiting)})
     held = turn.held
@@ -101,6 +106,9 @@ def _which(turn: Turn, ids: tuple[str, ...]) -> Outbound:
         )
         for step in papers
     ]
+    if acts:
+        code = turn.codes.make("f", held.draft.id, 0, _AUTHORISATION)
+        buttons.append(Button(turn.say.plain("button.authorisation"), code))
     none = turn.codes.make("f", held.draft.id, 0, _NO_PAPER)
     around = [Button(turn.say.plain("button.not_a_paper"), none, "quiet")]
     return Outbound(
@@ -113,9 +121,11 @@ def tapped_file(turn: Turn, tap: Tap) -> list[Outbound]:
     """The contact said which paper the waiting files are."""
     draft, name, item = tap.numbers
     waiting = tuple(turn.asking.get("files", ()))
-    if draft != turn.held.draft.id or not waiting or turn.held.frozen:
+    if draft != turn.held.draft.id or not waiting or (turn.held.frozen and item >= 0):
         return [answering.again(turn, str(turn.say("say.stale")))]
     turn.ask(**{**turn.asking, "files": []})
     if item == _NO_PAPER:
         return [answering.again(turn)]
+    if item == _AUTHORISATION:
+        return [authorising.attach(turn, waiting)]
     return [_attach(turn, (turn.held.names[name], str(item) if item else ""), waiting)]

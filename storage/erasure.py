@@ -23,7 +23,7 @@ from storage import (
     transcript,
 )
 from storage.drafts import Draft
-from storage.files import is_digest
+from storage.files import AUTHORISATION, is_digest
 from storage.query import Transaction
 from storage.tables import Row
 from storage.views import seal
@@ -61,6 +61,7 @@ def erase(tx: Transaction, contact_id: int) -> Erased:
     for subject in subjects.of_contact(tx, contact_id):
         _empty(tx, subject.id, contact_id)
     _forget_words(tx, contact_id)
+    _authorisation_goes(tx, contact_id)
     _forget_name(tx, contact_id)
     discards.hurry(tx, contact_id)
     inbox.forget_contact(tx, contact_id)
@@ -134,12 +135,22 @@ def _papers_go(tx: Transaction, contact_id: int, draft_id: int, needed: frozense
     """All files of a draft but those needed."""
     files = _tables["files"]
     of_draft = files.c.draft_id == draft_id
-    going = of_draft & files.c.id.not_in(needed)
+    _files_go(tx, contact_id, of_draft & files.c.id.not_in(needed))
+    tx.connection.execute(update(files).where(of_draft).values(ref=tx.keys.seal(b""), inbox_id=None))
+
+
+def _authorisation_goes(tx: Transaction, contact_id: int) -> None:
+    """The papers by which others let the contact act for them go with the record of it."""
+    files = _tables["files"]
+    _files_go(tx, contact_id, (files.c.contact_id == contact_id) & (files.c.question == AUTHORISATION))
+
+
+def _files_go(tx: Transaction, contact_id: int, going: ColumnElement[bool]) -> None:
+    files = _tables["files"]
     found = tx.connection.execute(select(files.c.digest, files.c.ref).where(going)).all()
     held = [digest for digest, _ in found if digest] + [tx.keys.open(ref).decode() for _, ref in found]
     discards.note(tx, contact_id, filter(is_digest, held))
     _drop(tx, "files", going)
-    tx.connection.execute(update(files).where(of_draft).values(ref=tx.keys.seal(b""), inbox_id=None))
 
 
 def _forget_words(tx: Transaction, contact_id: int) -> None:

@@ -13,10 +13,13 @@ from sqlalchemy import Index, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
+from storage.drafts import Drafts
 from storage.keys import Keyring
 from storage.query import Cells, Query, Transaction, swap
 from storage.tables import Row, columns, one_of
 
+AUTHORISATION = "authorisation:"
+"""In place of a question: the paper by which a firm lets somebody act for it; the item is the record's id."""
 STATES = ("fetching", "kept", "refused")
 
 
@@ -63,7 +66,7 @@ class FileRow:
     created_at: datetime
 
 
-_c = columns(Files)
+_c, _d = columns(Files), columns(Drafts)
 _names = tuple(FileRow.__dataclass_fields__)
 _row = tuple(_c[name] for name in _names)
 _this = _c.id == bindparam("which")
@@ -71,6 +74,13 @@ _add = Query(insert(Files), *_names)
 _get = Query(select(*_row).where(_this))
 _of = Query(select(*_row).where(_c.draft_id == bindparam("of_draft")).order_by(_c.created_at, _c.id))
 _from = Query(select(*_row).where(_c.contact_id == bindparam("from_contact")).order_by(_c.created_at, _c.id))
+_theirs = Query(
+    select(*_row)
+    .join_from(Files, Drafts, _d.id == _c.draft_id)
+    .where(_d.subject_id == bindparam("of_subject"), _c.question == bindparam("of_question"), _c.state == "kept")
+    .order_by(_c.created_at, _c.id)
+)
+_assign = Query(update(Files).where(_this), "question", "item")
 _fetching = Query(
     select(*_row)
     .where(_c.state == "fetching", _c.created_at < bindparam("before"))
@@ -117,6 +127,11 @@ def refuse(tx: Transaction, file_id: str, reason: str) -> bool:
     return tx.run(_refuse, which=file_id, state="refused", reason=reason) > 0
 
 
+def assign(tx: Transaction, file_id: str, question: str, item: str) -> None:
+    """Say what a paper is, when that was not said before it came."""
+    tx.run(_assign, which=file_id, question=question, item=item)
+
+
 def get(tx: Transaction, file_id: str) -> FileRow:
     """Raises NotFoundError."""
     return _opened(tx, tx.one(_get, which=file_id))
@@ -125,6 +140,11 @@ def get(tx: Transaction, file_id: str) -> FileRow:
 def of_draft(tx: Transaction, draft_id: int) -> tuple[FileRow, ...]:
     """The draft's papers, oldest first."""
     return tuple(_opened(tx, row) for row in tx.all(_of, of_draft=draft_id))
+
+
+def of_subject(tx: Transaction, subject_id: int, question: str) -> tuple[FileRow, ...]:
+    """What is kept for one question in any of a subject's drafts, oldest first."""
+    return tuple(_opened(tx, row) for row in tx.all(_theirs, of_subject=subject_id, of_question=question))
 
 
 def of_contact(tx: Transaction, contact_id: int) -> tuple[FileRow, ...]:

@@ -71,6 +71,7 @@ class Authorisation:
     """Who let the contact act for the subject, on what ground (a paper or a statement), and when it was said; `by` is
     "" once they were forgotten."""
 
+    id: int
     contact_id: int
     by: str
     basis: str
@@ -117,7 +118,7 @@ _authorise = Query(insert(Authorisations), "subject_id", "contact_id", "statemen
 _restate = Query(update(Authorisations).where(_a.id == bindparam("which")), "statement")
 _stated = Query(select(_a.id, _a.statement).where(_a.subject_id == bindparam("subject_id")))
 _authorised = Query(
-    select(_a.contact_id, _a.statement, _a.at).where(_a.subject_id == bindparam("subject_id")).order_by(_a.id)
+    select(_a.id, _a.contact_id, _a.statement, _a.at).where(_a.subject_id == bindparam("subject_id")).order_by(_a.id)
 )
 
 
@@ -190,8 +191,8 @@ def authorise(tx: Transaction, subject_id: int, contact_id: int, by: str, basis:
 def authorisations(tx: Transaction, subject_id: int) -> tuple[Authorisation, ...]:
     """All that was ever recorded, oldest first."""
     rows = tx.all(_authorised, subject_id=subject_id)
-    said = ((contact, tx.keys.open_json(sealed), at) for contact, sealed, at in rows)
-    return tuple(Authorisation(contact, one["by"], one["basis"], at) for contact, one, at in said)
+    said = ((which, contact, tx.keys.open_json(sealed), at) for which, contact, sealed, at in rows)
+    return tuple(Authorisation(which, contact, one["by"], one["basis"], at) for which, contact, one, at in said)
 
 
 def unname(tx: Transaction, subject_id: int, name: str) -> None:

@@ -12,9 +12,11 @@ from flows.journey import Step
 from flows.question import Group
 from flows.values import Mark, Value
 from locales import day, instant
-from storage import drafts, invitations, people
+from storage import drafts, files, invitations, people
 from storage.drafts import Event
+from storage.files import AUTHORISATION
 from storage.invitations import Invitation
+from storage.people import Authorisation
 
 SUBJECT, DRAFT = -1, 0
 """What an invitation is to, beside the place of a section counted from 1."""
@@ -120,14 +122,46 @@ def invitation(turn: Turn, found: Invitation, form: str, scope: str) -> Outbound
     return Outbound(str(text), parts.rows(buttons))
 
 
+def authorised(turn: Turn) -> Authorisation | None:
+    """On what ground the contact files for a firm that is not theirs: they began it and said who let them."""
+    first = next((share.contact_id for share in turn.shares if share.member), 0)
+    found = people.authorisations(turn.tx, turn.held.draft.subject_id) if first == turn.contact.id else ()
+    return next((one for one in found if one.contact_id == turn.contact.id), None)
+
+
+def papers_of(turn: Turn) -> dict[int, list[str]]:
+    """The names of the papers behind each authorisation."""
+    found: dict[int, list[str]] = {}
+    for row in files.of_subject(turn.tx, turn.held.draft.subject_id, AUTHORISATION):
+        found.setdefault(int(row.item), []).append(row.name)
+    return found
+
+
+def _authorisations(turn: Turn) -> tuple[list[str], list[Button]]:
+    """Who was let to act for the firm and on what ground, with the papers, for those who belong to it."""
+    lines, buttons, draft = [], [], turn.held.draft
+    mine, papers = authorised(turn), papers_of(turn)
+    for one in people.authorisations(turn.tx, draft.subject_id):
+        by = one.by or turn.say.plain("say.colleague")
+        known = {"name": who(turn, one.contact_id), "by": by, "basis": one.basis, "when": moment(turn, one.at)}
+        lines.append(str(turn.say("say.people_authorised", **known)))
+        if one.id in papers:
+            names = turn.say.plain("say.list_comma").join(papers[one.id])
+            lines.append(str(turn.say("say.people_authorisation", names=names)))
+            label = turn.say.plain("button.see_authorisation", name=known["name"])
+            buttons.append(Button(label, turn.codes.make("as", draft.id, one.id)))
+        if mine is not None and one.id == mine.id:
+            label = turn.say.plain("button.send_authorisation")
+            buttons.append(Button(label, turn.codes.make("aa", draft.id)))
+    return lines, buttons
+
+
 def overview(turn: Turn, open_ones: Iterable[tuple[Invitation, str]], removable: Iterable[int]) -> Outbound:
     """Everyone on the draft with what they fill, and the invitations that were not used yet."""
     lines = [str(turn.say("say.people_head", title=parts.title(turn)))]
     lines += [str(turn.say("say.people_line", name=who(turn, one), part=part(turn, one))) for one in everyone(turn)]
-    for one in people.authorisations(turn.tx, turn.held.draft.subject_id) if turn.held.access.member else ():
-        by = one.by or turn.say.plain("say.colleague")
-        known = {"name": who(turn, one.contact_id), "by": by, "basis": one.basis, "when": moment(turn, one.at)}
-        lines.append(str(turn.say("say.people_authorised", **known)))
+    authorised_lines, papers = _authorisations(turn) if turn.held.access.member else ([], [])
+    lines += authorised_lines
     buttons = [parts.command(turn, "invite", "primary")] if turn.held.access.whole else []
     buttons.append(parts.command(turn, "history", "plain"))
     for found, scope in open_ones:
@@ -135,7 +169,7 @@ def overview(turn: Turn, open_ones: Iterable[tuple[Invitation, str]], removable:
         lines.append(str(turn.say("say.people_invited", part=scope, name=who(turn, found.contact_id), until=until)))
         label = turn.say.plain("button.revoke_named", part=scope)
         buttons.append(Button(label, turn.codes.make("ir", found.id), "quiet"))
-    buttons += _manage(turn, removable)
+    buttons += [*papers, *_manage(turn, removable)]
     around = [parts.command(turn, "name"), parts.command(turn, "link"), parts.command(turn, "tasks")]
     return Outbound(
         "\n".join(lines), (*parts.rows(buttons), *parts.rows(around)), "tasks", progress=parts.progress(turn)
