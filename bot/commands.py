@@ -151,7 +151,7 @@ def status(turn: Turn) -> Show:
 
 def help_(turn: Turn) -> Show:
     buttons = [parts.command(turn, name, style) for name, style in (("continue", "primary"), ("tasks", "plain"))]  # type: ignore[arg-type]
-    more = [parts.command(turn, name, "quiet") for name in ("check", "status", "language", "restart")]
+    more = [parts.command(turn, name, "quiet") for name in ("check", "status", "reminders", "language", "restart")]
     return [parts.plain(turn, "say.help", *buttons, *more, title=parts.title(turn))]
 
 

@@ -13,7 +13,7 @@ from html import escape
 from bot import calendar
 from bot.house import House
 from bot.messages import Button, ButtonStyle, Envelope, Outbound
-from bot.reminders.topic import Topic, of
+from bot.reminders.topic import Topic
 from bot.screens import due, parts, topics
 from bot.screens.topics import About, Left
 from bot.turn import Turn
@@ -185,18 +185,18 @@ def _can_be_done(about: About) -> bool:
 
 def _going_on(turn: Turn, told: Sequence[Told]) -> list[Button]:
     """A button for each draft one can go on with; named where there are several."""
-    every = [(row, one) for one in told if one.go for row in one.about.rows]
+    every = [(row, topic, one) for one in told if one.go for row, topic in one.about.each]
     out: list[Button] = []
-    for row, one in every[:_GO_ON]:
-        label = todo(turn, of(row.payload)).go
+    for row, topic, one in every[:_GO_ON]:
+        label = todo(turn, topic).go
         if len(every) > 1:
-            label = turn.say.plain("button.remind_named", go=label, name=_short(turn, row, one))
+            label = turn.say.plain("button.remind_named", go=label, name=_short(turn, topic, one))
         out.append(Button(label, turn.codes.make(VERB, GO, row.id, 0), "plain" if out else "primary"))
     return out
 
 
-def _short(turn: Turn, row: DeliveryRow, told: Told) -> str:
-    draft = topics.target(turn, of(row.payload))
+def _short(turn: Turn, topic: Topic, told: Told) -> str:
+    draft = topics.target(turn, topic)
     return topics.title(turn, draft) if draft is not None else told.name
 
 

@@ -27,13 +27,23 @@ _ORDER = ("moved", "deadline", "returned", "invitation", "patent", "quiet")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """One thing that a message reminds of: topics that differ only in the product, with the deliveries they came as."""
+    """One thing that a message reminds of, with the deliveries it came as: one for each product, and of a date that
+    was moved also those that it is due by now."""
 
     rows: tuple[DeliveryRow, ...]
 
     @property
+    def each(self) -> tuple[tuple[DeliveryRow, Topic], ...]:
+        """Its topics, each once, with the delivery it came as."""
+        found: dict[str, tuple[DeliveryRow, Topic]] = {}
+        for row in self.rows:
+            topic = of(row.payload)
+            found.setdefault(topic.key, (row, topic))
+        return tuple(found.values())
+
+    @property
     def topics(self) -> tuple[Topic, ...]:
-        return tuple(of(row.payload) for row in self.rows)
+        return tuple(topic for _, topic in self.each)
 
     @property
     def topic(self) -> Topic:
@@ -53,8 +63,8 @@ def things(rows: Iterable[DeliveryRow]) -> tuple[About, ...]:
     grouped: dict[tuple[object, ...], list[DeliveryRow]] = {}
     for row in sorted(rows, key=_urgency):
         topic = of(row.payload)
-        alone = topic.key if topic.why not in ("deadline", "moved") else ""
-        which = (topic.why, topic.notice, topic.deadline, topic.cycle, topic.subject, topic.on, alone)
+        dated = topic.why in ("deadline", "moved")
+        which = (topic.notice, topic.deadline, topic.cycle, topic.subject, topic.on, "" if dated else topic.key)
         grouped.setdefault(which, []).append(row)
     return tuple(About(tuple(some)) for some in grouped.values())
 
