@@ -145,7 +145,6 @@ _offer = Query(insert(MailOffers).on_conflict_do_nothing().returning(_o.contact_
 
 def ask(tx: Transaction, contact_id: int, mailbox: str) -> Confirmation | None:
     """A mailbox to be confirmed from now on, in place of an earlier one; None when it was asked for too often."""
-    tx.run(_old, after=tx.now - _DAY)
     asked = [tx.one(_by_contact, of_contact=contact_id, after=tx.now - _DAY)]
     asked += [tx.one(_by_mailbox, found=one, after=tx.now - _DAY) for one in tx.keys.lookups(f"mailbox\n{mailbox}")]
     if any(_too_often(tx, row, CODES_A_DAY) for row in asked):
@@ -185,7 +184,6 @@ def confirm(tx: Transaction, asked: Confirmation, said: str) -> bool:
 
 def sign_in(tx: Transaction, address_id: int, draft_id: int) -> SignIn | None:
     """A new link to be mailed to the address; None when one was asked for too often."""
-    tx.run(_old_links, after=tx.now - _DAY)
     if _too_often(tx, tx.one(_signed, of_address=address_id, after=tx.now - _DAY), LINKS_A_DAY):
         return None
     salt = _salt()
@@ -235,6 +233,11 @@ def stopped(tx: Transaction, address_id: int) -> bool:
 def offer(tx: Transaction, contact_id: int) -> bool:
     """Notes that the contact is asked about e-mail; False when they were before."""
     return tx.first(_offer, contact_id=contact_id, at=tx.now) is not None
+
+
+def drop_old(tx: Transaction) -> int:
+    """Codes and links that are older than a day; returns how many."""
+    return tx.run(_old, after=tx.now - _DAY) + tx.run(_old_links, after=tx.now - _DAY)
 
 
 def _salt() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.relay import Relay
 from bot.settings import Settings, SettingsError, kept_secret, load
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -52,6 +53,16 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"TIMEZONE": "Mars/Base"}, "BEIAN_TIMEZONE: 'Mars/Base' is not a time zone"),
         ({"TIMEZONE": "../../etc/passwd"}, "BEIAN_TIMEZONE: "),
         ({"PUBLIC_URL": "beian.example"}, "BEIAN_PUBLIC_URL: 'beian.example' is not an address"),
+        ({"SMTP_URL": "http://mail.example"}, "BEIAN_SMTP_URL: neither smtp:// nor smtps://"),
+        ({"SMTP_URL": "smtp://?from=a@b.example"}, "BEIAN_SMTP_URL: not smtp(s)://user:password@host:port"),
+        ({"SMTP_URL": "smtp://u:p/w@mail.example/?from=a@b.example"}, "BEIAN_SMTP_URL: not smtp(s)://user:"),
+        ({"SMTP_URL": "smtp://mail.example:99999/?from=a@b.example"}, "BEIAN_SMTP_URL: not smtp(s)://user:"),
+        ({"SMTP_URL": "smtp://mail.example"}, "BEIAN_SMTP_URL: needs ?from= with the mailbox"),
+        ({"SMTP_URL": "smtp://mail.example/?from=beian"}, "BEIAN_SMTP_URL: needs ?from= with the mailbox"),
+        ({"SMTP_URL": "smtp://mail.example/?from=a@b.example%0ABcc:c@d.example"}, "BEIAN_SMTP_URL: needs ?from="),
+        ({"SMTP_URL": "smtp://mail.example/?from=a@b.example&tls=no"}, "BEIAN_SMTP_URL: only ?from= is known, not tls"),
+        ({"SMTP_URL": "smtp://user@mail.example/?from=a@b.example"}, "BEIAN_SMTP_URL: a user needs a password"),
+        ({"SMTP_URL": "smtp://mail.example/?from=a@b.example x"}, "BEIAN_SMTP_URL: holds a space"),
         ({"PLATFORM_URL": "ftp://x"}, "BEIAN_PLATFORM_URL: 'ftp://x' is not an address"),
         ({"PLATFORM_URL": "https://x"}, "BEIAN_PLATFORM_KEY: needed with PLATFORM_URL"),
         ({"PLATFORM_WEBHOOK_SECRET": "whsec_!"}, "BEIAN_PLATFORM_WEBHOOK_SECRET: not whsec_ followed by base64"),
@@ -151,3 +162,23 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match=r"^BEIAN_DATA_DIR: .*/file cannot be used: "):
         load(data_dir=tmp_path / "file").keys()
+
+
+@pytest.mark.parametrize(
+    ("url", "relay"),
+    [
+        ("smtp://mail.example/?from=a@b.example", Relay("mail.example", 587, False, "", "", "a@b.example")),
+        ("smtps://u%40x:p%2F%40%3A@mail.example:4650/?from=%E5%A4%87%E6%A1%88%20%3Ca@b.example%3E",
+         Relay("mail.example", 4650, True, "u@x", "p/@:", "a@b.example", "备案")),
+    ],
+)  # fmt: skip
+def test_a_mail_server_is_one_address(monkeypatch: pytest.MonkeyPatch, url: str, relay: Relay) -> None:
+    settings = given(monkeypatch, SMTP_URL=url)
+    assert settings.relay == relay
+    assert "p/@:" not in repr(settings)
+
+
+def test_a_wrong_mail_server_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError) as told:
+        given(monkeypatch, SMTP_URL="smtp://beian:geheim@mail.example/?from=nobody")
+    assert "geheim" not in str(told.value)

@@ -6,7 +6,21 @@ from pathlib import Path
 from sqlalchemy import LargeBinary
 
 from flows.values import Key
-from storage import catalogue, contacts, deliveries, drafts, files, filings, inbox, officers, people, subjects, transcript
+from storage import (
+    catalogue,
+    contacts,
+    deliveries,
+    drafts,
+    feeds,
+    files,
+    filings,
+    inbox,
+    mailing,
+    officers,
+    people,
+    subjects,
+    transcript,
+)
 from storage.database import Database, Transaction
 from storage.tables import Row
 
@@ -31,6 +45,8 @@ def plant(tx: Transaction) -> None:
     draft = drafts.record(tx, draft, [(KEY, PHONE)], **said)  # type: ignore[arg-type]
     filing = filings.create(tx, draft, 1, {"phone": PHONE}, "digest")
     filings.add_review(tx, filing.id, "e1", "returned", tx.now, {"message": PHONE})
+    mailing.ask(tx, person, PHONE)
+    feeds.make(tx, person)
     deliveries.plan(tx, person, "reply", "1", date(2026, 3, 1), {"text": PHONE})
     files.add(
         tx, draft_id=draft.id, contact_id=person, inbox_id=None, question="q", name=PHONE, channel="web", ref=PHONE
