@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot import answering
-from bot.gathering import Asked
 from bot.house import House
+from bot.replies import Asked
 from bot.turn import Turn
 from storage import contacts
 from storage.database import Transaction

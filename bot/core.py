@@ -26,7 +26,7 @@ from bot import (
     summaries,
     sweeps,
 )
-from bot.delivery import REPLY, Deliveries, Kind, address_gone, owe_reply, reply_kind
+from bot.delivery import Deliveries, Kind, address_gone, reply_kind
 from bot.house import House
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
@@ -35,6 +35,7 @@ from bot.platform.client import Client, PlatformError
 from bot.reminders import owed
 from bot.reminders.tick import Reminders
 from bot.reminders.topic import REMINDER
+from bot.replies import REPLY, owe_reply
 from bot.retention import Purge
 from bot.screens import reminders
 from bot.settings import Settings, SettingsError
@@ -202,8 +203,7 @@ class Core:
 
     async def take_over(self) -> None:
         """This process is the active one from now on: what another was to send and did not is due again."""
-        count = await self.db.run(lambda tx: deliveries.free(tx, self.owner))
-        log.info("active", freed=count)
+        log.info("active", freed=await self.db.run(lambda tx: deliveries.free(tx, self.owner)))
 
     def unsettled(self, tx: Transaction) -> bool:
         """Whether news may still come: something is owed, on its way to the platform, or under review there."""
@@ -238,7 +238,7 @@ class Core:
         """A reply that did not go out is owed from now on, with its documents."""
         for document in message.documents:
             await asyncio.to_thread(self.papers.put, document.content)
-        await self.db.run(lambda tx: self.deliveries.owe_reply(tx, inbox_id, address, message))
+        await self.db.run(lambda tx: owe_reply(tx, inbox_id, address, message))
 
     def reopen(self, tx: Transaction, row: InboxRow, *, closed: bool = False) -> None:
         """An update that was taken and never answered, or came while its channel was `closed`: its contact gets the
@@ -250,9 +250,9 @@ class Core:
         lead = str(turn.say("say.reopened")) if closed else ""
         if turn.contact.draft_id is not None and turn.reaches(turn.contact.draft_id):
             turn.look(turn.contact.draft_id)
-            self.deliveries.owe_reply(tx, row.id, where, answering.again(turn, lead))
+            owe_reply(tx, row.id, where, answering.again(turn, lead))
         elif lead:
-            self.deliveries.owe_reply(tx, row.id, where, Outbound(lead))
+            owe_reply(tx, row.id, where, Outbound(lead))
 
     async def answer_forgotten(self) -> int:
         """Rows unanswered for a minute get the open question; so do those who wrote while a channel was closed."""

@@ -6,18 +6,16 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from itertools import groupby
-from json import dumps
 from secrets import token_hex
 from typing import Literal
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
-from bot.gathering import Asked, gather, overtaken, together
 from bot.messages import EMAIL, Address, Attempt, Outbound, Sender
-from bot.outbound_json import OpenDocument, to_json
+from bot.outbound_json import OpenDocument
+from bot.replies import REPLY, Asked, gather, overtaken, together
 from storage import contacts, deliveries, mailing
 from storage.contacts import AddressRow
 from storage.database import Database, Transaction
@@ -25,9 +23,7 @@ from storage.deliveries import DeliveryRow
 
 log = structlog.get_logger()
 
-REPLY = "reply"
 TRIES = 20
-REPLIES_FIRST = 100
 _BATCH = 50
 _AT_ONCE = 10
 _LEASE = 180.0
@@ -117,10 +113,6 @@ class Deliveries:
         kind = self._kinds.get(row.kind)
         return kind is not None and kind.merges
 
-    def owe_reply(self, tx: Transaction, inbox_id: int, address: Address, message: Outbound) -> None:
-        """See the function of this name."""
-        owe_reply(tx, inbox_id, address, message)
-
     async def _to_contact(self, rows: list[DeliveryRow]) -> None:
         """One contact's messages in order: what follows one that must wait waits with it."""
         async with self._slots:
@@ -204,26 +196,6 @@ class Deliveries:
         except Exception as error:
             log.exception("sender_failed", channel=parcel.address.channel)
             return Attempt("uncertain", type(error).__name__)
-
-
-def owe_reply(tx: Transaction, inbox_id: int, address: Address, message: Outbound, wait: float = 0.0) -> str:
-    """A direct reply that could not be sent is owed to the address it answers: once for each message of an update.
-
-    `inbox_id` is 0 for what answers no update: that is owed as often as it is asked for. `wait`: seconds in which it
-    may still go out another way, to be told to `storage.deliveries.settle` with the cause returned.
-    """
-    found = contacts.address_at(tx, address.channel, address.id)
-    if found is None:
-        return ""
-    address_id, contact_id = found
-    payload = to_json(message)
-    which = sha256(dumps(payload, sort_keys=True).encode()).hexdigest()[:16] if inbox_id else token_hex(8)
-    cause = f"{inbox_id}:{which}"
-    deliveries.plan(
-        tx, contact_id, REPLY, cause, tx.now.date(), payload,
-        not_before=tx.now + timedelta(seconds=wait), address_id=address_id, priority=REPLIES_FIRST,
-    )  # fmt: skip
-    return cause
 
 
 def address_gone(tx: Transaction, address: Address) -> None:

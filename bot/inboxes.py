@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot import conversation, overdue
-from bot.delivery import owe_reply
 from bot.house import House
 from bot.inbound_json import unpack
+from bot.replies import owe_reply
 from bot.settings import Settings, SettingsError
 from bot.unattended import Say, opened
 from storage import deliveries, inbox

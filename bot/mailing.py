@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from bot.delivery import REPLIES_FIRST, Kind, Mailed, Rows
+from bot.delivery import Kind, Mailed, Rows
 from bot.house import House
 from bot.messages import EMAIL, Button, Envelope, Outbound
+from bot.replies import REPLIES_FIRST
 from locales import Words, words
 from storage import contacts, deliveries, mailing
 from storage.contacts import AddressRow

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.delivery import TRIES, Deliveries, Kind, address_gone, owe_reply
-from bot.gathering import OVERTAKEN
+from bot.delivery import TRIES, Deliveries, Kind, address_gone
 from bot.messages import Address, Attempt, Button, Document, Outbound
+from bot.replies import OVERTAKEN, owe_reply
 from storage import contacts, deliveries, merging
 
 DAY = date(2026, 3, 31)

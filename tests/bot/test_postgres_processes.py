@@ -16,8 +16,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from bot.delivery import owe_reply
 from bot.messages import Address, Outbound
+from bot.replies import owe_reply
 from storage import contacts, deliveries, drafts, files
 from storage.database import Database, Transaction, connect
 from storage.keys import Keyring

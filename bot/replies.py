@@ -1,14 +1,23 @@
-"""Replies that could not go out for a while: what only asked is asked once, by the newest; what was told is told."""
+"""Replies that could not go out are owed. After a while what only asked is asked once, by the newest; what was told is
+told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from json import dumps
+from secrets import token_hex
 
-from bot.messages import Outbound
-from bot.outbound_json import OpenDocument, from_json
+from bot.messages import Address, Outbound
+from bot.outbound_json import OpenDocument, from_json, to_json
+from storage import contacts, deliveries
 from storage.deliveries import DeliveryRow
 from storage.query import Transaction
+
+REPLY = "reply"
+REPLIES_FIRST = 100
 
 Rows = Sequence[DeliveryRow]
 Asked = Callable[[Transaction, DeliveryRow], bool]
@@ -16,6 +25,26 @@ Asked = Callable[[Transaction, DeliveryRow], bool]
 OVERTAKEN = "it only asked what is not asked any more, or is asked by a later message"
 LONGEST = 2000
 """Characters put together in one message."""
+
+
+def owe_reply(tx: Transaction, inbox_id: int, address: Address, message: Outbound, wait: float = 0.0) -> str:
+    """A direct reply that could not be sent is owed to the address it answers: once for each message of an update.
+
+    `inbox_id` is 0 for what answers no update: that is owed as often as it is asked for. `wait`: seconds in which it
+    may still go out another way, to be told to `storage.deliveries.settle` with the cause returned.
+    """
+    found = contacts.address_at(tx, address.channel, address.id)
+    if found is None:
+        return ""
+    address_id, contact_id = found
+    payload = to_json(message)
+    which = sha256(dumps(payload, sort_keys=True).encode()).hexdigest()[:16] if inbox_id else token_hex(8)
+    cause = f"{inbox_id}:{which}"
+    deliveries.plan(
+        tx, contact_id, REPLY, cause, tx.now.date(), payload,
+        not_before=tx.now + timedelta(seconds=wait), address_id=address_id, priority=REPLIES_FIRST,
+    )  # fmt: skip
+    return cause
 
 
 def gather(rows: Rows) -> list[list[DeliveryRow]]:
