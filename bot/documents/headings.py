@@ -128,7 +128,7 @@ def _named(grid: Grid, known: Known, first: int, head: int, last: int) -> Iterat
         named = {column: text for column, text in headings.items() if column in columns}
         roles = _roles(named, known)
         below = between(list(grid.rows), head + 1, last)
-        yield Table(first, head, head + 1, last, _mended(grid, below, columns, roles, known), named, columns)
+        yield Table(first, head, head + 1, last, _mended(grid, below, columns, roles, named, known), named, columns)
 
 
 def _headings(grid: Grid, first: int, head: int) -> dict[int, str]:
@@ -163,11 +163,15 @@ def _roles(headings: Mapping[int, str], known: Known) -> dict[str, int]:
     return {role: column for role, (_, column) in found.items()}
 
 
-def _mended(grid: Grid, rows: list[int], columns: range, roles: dict[str, int], known: Known) -> dict[str, int]:
-    """The same with what the cells show: right codes make a column that of codes, whatever it is called."""
+def _mended(
+    grid: Grid, rows: list[int], columns: range, roles: dict[str, int], named: Mapping[int, str], known: Known
+) -> dict[str, int]:
+    """The same with what the cells show: right codes make a column that of codes, whatever it is called. Of two that
+    are called so, the one with more of them: a parent's code comes again and again."""
     shares = _shares(grid, rows, columns, known)
-    code = _best(shares["code"], 1)
-    if code and shares["code"].get(roles.get("code", 0), 0) == 0:
+    code, called = _best(shares["code"], 1), shares["code"].get(roles.get("code", 0), 0)
+    rival = code and role_of(named.get(code, ""), known)[0] == "code" and shares["code"][code] > called
+    if code and (rival or not called):
         roles = {role: column for role, column in roles.items() if column != code} | {"code": code}
     for role in ("name", "district"):
         free = {column: count for column, count in shares[role].items() if column not in roles.values()}
@@ -178,22 +182,21 @@ def _mended(grid: Grid, rows: list[int], columns: range, roles: dict[str, int], 
 
 
 def _shares(grid: Grid, rows: list[int], columns: range, known: Known) -> dict[str, dict[int, int]]:
-    """Role -> column -> how many of the rows hold such a thing there."""
-    found: dict[str, dict[int, int]] = {"code": {}, "name": {}, "district": {}}
+    """Role -> column -> how many different codes stand there, or how many rows name a unit or a district there."""
+    found: dict[str, dict[int, set[str | int]]] = {"code": {}, "name": {}, "district": {}}
     for row in rows:
         for column, text in grid.rows[row].items():
-            role = (
-                "code"
-                if is_code(text)
-                else "name"
-                if is_unit(text)
-                else "district"
-                if bare(text) in known.districts
-                else ""
-            )
-            if role and column in columns:
-                found[role][column] = found[role].get(column, 0) + 1
-    return found
+            role = _shows(text, known) if column in columns else ""
+            if role:
+                found[role].setdefault(column, set()).add(tidy_code(text) if role == "code" else row)
+    return {role: {column: len(seen) for column, seen in counted.items()} for role, counted in found.items()}
+
+
+def _shows(text: str, known: Known) -> str:
+    """What a cell holds, by itself."""
+    if is_code(text):
+        return "code"
+    return "name" if is_unit(text) else "district" if bare(text) in known.districts else ""
 
 
 def _best(counts: Mapping[int, int], least: int) -> int:
@@ -214,7 +217,7 @@ def _guessed(grid: Grid, known: Known) -> Table | None:
     head = above[-1] if above and above[-1] == first - 1 and len(grid.own(above[-1])) > 1 else 0
     headings = _headings(grid, head, head) if head else {}
     rows = [row for row in grid.rows if row >= first]
-    roles = _mended(grid, rows, every, {"code": code} if code else {"name": name}, known)
+    roles = _mended(grid, rows, every, {"code": code} if code else {"name": name}, headings, known)
     return Table(head or 1, head, first, rows[-1], roles, headings, every)
 
 
