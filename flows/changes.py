@@ -50,7 +50,7 @@ def fold(own: Iterable[Deadline], changes: Iterable[Change]) -> Folded:
 
 def added(name: str, content: Mapping[str, Any]) -> Deadline:
     """A deadline that an officer entered. What has a date belongs to that year's cycle."""
-    source = _source(content["source"])
+    source = source_of(content["source"])
     on = _day(content.get("on"))
     return Deadline(
         id=name,
@@ -88,7 +88,7 @@ def _moved(deadline: Deadline, on: date | None) -> Deadline:
 
 def _reworded(deadline: Deadline, content: Mapping[str, Any]) -> Deadline:
     """With its new source and words."""
-    source = _source(content["source"])
+    source = source_of(content["source"])
     return replace(
         deadline,
         source=source,
@@ -104,7 +104,8 @@ def source_content(source: Source) -> dict[str, Any]:
     return {**asdict(source), "issued": source.issued.isoformat()}
 
 
-def _source(content: Mapping[str, Any]) -> Source:
+def source_of(content: Mapping[str, Any]) -> Source:
+    """The source that `source_content` wrote."""
     return Source(**{**content, "issued": date.fromisoformat(content["issued"])})
 
 

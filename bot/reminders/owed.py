@@ -60,7 +60,11 @@ def why_not(tx: Transaction, house: House, contact_id: int, topic: Topic, *, aga
             return NOBODY
         if topic.why in ("deadline", "moved"):
             return _date(tx, house, topic, again=again)
-        return _invitation(tx, house, topic) if topic.why == "invitation" else _draft(tx, house, topic, again=again)
+        return (
+            _invitation(tx, house, topic, again=again)
+            if topic.why == "invitation"
+            else _draft(tx, house, topic, again=again)
+        )
     except NotFoundError:
         return GONE
 
@@ -125,13 +129,13 @@ def _patent(one: Summary, topic: Topic, today: date, *, again: bool) -> str:
     return (PAST if today > one.ends_on else LATER) if over else ""
 
 
-def _invitation(tx: Transaction, house: House, topic: Topic) -> str:
+def _invitation(tx: Transaction, house: House, topic: Topic, *, again: bool) -> str:
     found = invitations.get(tx, topic.invitation)
     if found is None or not found.live(tx.now):
         return TAKEN
     ends = found.expires_at.astimezone(house.zone).date()
     before = house.calendar.working(tx).on_or_before(ends - timedelta(days=1))
-    return LATER if topic.stage == daily.MADE and house.today(tx) >= before else ""
+    return LATER if topic.stage == daily.MADE and not again and house.today(tx) >= before else ""
 
 
 def _walked(tx: Transaction, house: House, draft_id: int) -> Summary:

@@ -10,10 +10,12 @@ from bot.messages import Button, Outbound
 from bot.reminders.topic import Topic
 from bot.screens import parts, topics
 from bot.turn import Turn
+from flows.changes import source_of
 from flows.cite import Citation, Source
 from flows.deadlines import Due
 from flows.deadlines import due as dues
 from flows.patents import DESIGN_15_YEARS_SINCE, expires_on, kind_of
+from storage import calendar as store
 from storage import drafts, standings
 
 Cited = tuple[Citation, Source]
@@ -79,7 +81,19 @@ def cites(turn: Turn, topic: Topic) -> Cited | None:
     if topic.why == "patent":
         return _law_of_terms(turn, topic)
     found = topics.deadline_of(turn, topic)
+    if topic.why == "moved" and topic.on is None:
+        return _withdrawal(turn, topic)
     return (found.cite, found.source) if found is not None and found.source is not None else None
+
+
+def _withdrawal(turn: Turn, topic: Topic) -> Cited | None:
+    """The document that withdrew the date."""
+    acts = store.changes(turn.tx, topic.notice)
+    last = next((act for act in reversed(acts) if (act.deadline, act.kind) == (topic.deadline, "withdraw")), None)
+    if last is None:
+        return None
+    source = source_of(last.content["source"])
+    return Citation(source.id, source.title, source.url or source.title), source
 
 
 def ending(turn: Turn, topic: Topic) -> tuple[tuple[str, date], ...]:

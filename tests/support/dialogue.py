@@ -119,6 +119,10 @@ class Dialogue:
         code = self._person.button(line)
         return await (self._send(button=code) if code else self._send(text=line))
 
+    async def tapped(self, code: str) -> str:
+        """What a button says that need not be on the screen."""
+        return "\n".join(_shown(await self._send(button=code)))
+
     async def _send(self, *, again: bool = False, **what: Any) -> Said:
         self._updates += not again
         person = self._person
