@@ -12,6 +12,7 @@ from sqlalchemy import LargeBinary, RowMapping, Table, select
 from bot.held import section_of
 from bot.house import House
 from bot.messages import Outbound
+from flows.filing import digest
 from flows.notice import form
 from storage import contacts, drafts, filings, people, subjects
 from storage.database import Transaction
@@ -43,7 +44,6 @@ class Fate:
     draft: int
     others: bool
     filed: tuple[tuple[str, str], ...]
-    """References and digests of what was handed over."""
 
     @property
     def goes(self) -> bool:
@@ -101,9 +101,13 @@ def fates(tx: Transaction, contact: int) -> tuple[Fate, ...]:
     for subject in subjects.of_contact(tx, contact):
         for draft in drafts.of_subject(tx, subject.id):
             others = {share.contact_id for share in people.shares(tx, draft.id, subject.id)} - {contact}
-            filed = tuple((one.reference, one.digest) for one in filings.of_draft(tx, draft.id))
-            out.append(Fate(draft.id, bool(others), filed))
+            out.append(Fate(draft.id, bool(others), filed(tx, draft.id)))
     return tuple(out)
+
+
+def filed(tx: Transaction, draft: int) -> tuple[tuple[str, str], ...]:
+    """References and digests of what was handed over, the digests taken anew."""
+    return tuple((one.reference, digest(one.content)) for one in filings.of_draft(tx, draft))
 
 
 def left_of(tx: Transaction, contact: int, texts: set[str], gone: set[int]) -> Iterator[str]:
