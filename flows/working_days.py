@@ -22,6 +22,12 @@ def _known_years() -> frozenset[int]:
     return frozenset(day.year for day in constants.holidays)
 
 
+@cache
+def _official(day: date) -> bool:
+    """What the library says; it looks through all its days every time."""
+    return bool(chinese_calendar.is_workday(day))
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
     """`corrections`: day -> whether it is worked, before what the library says. `entered`: years whose days officers
@@ -40,7 +46,7 @@ class WorkingDays:
         if corrected is not None:
             return corrected
         if day.year in _known_years():
-            return bool(chinese_calendar.is_workday(day))
+            return _official(day)
         return day.weekday() < _SATURDAY and (day.month, day.day) not in _BY_LAW
 
     def on_or_before(self, day: date) -> date:

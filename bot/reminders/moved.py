@@ -22,7 +22,7 @@ from storage.query import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The last change of one deadline, and every date it was said to fall on before."""
+    """The last change of one deadline, and every date it was said to fall on before, the newest first."""
 
     notice: str
     id: int
@@ -67,7 +67,7 @@ def _former(house: House, notice: str, name: str, acts: Sequence[ChangeRow], tod
     mine = [act.id for act in acts if act.deadline == name]
     states = (fold(own, [act.change() for act in acts if act.id < until]).deadlines for until in mine)
     past = [one for state in states for one in state if one.id == name]
-    return tuple(dict.fromkeys(day for one in past for day in _names(notice, one, today)))
+    return tuple(dict.fromkeys(day for one in reversed(past) for day in _names(notice, one, today)))
 
 
 def _names(notice: str, deadline: Deadline, today: date) -> Iterator[str]:

@@ -30,11 +30,11 @@ class Topic:
     """What one reminder is about.
 
     deadline: `stage` days before the date `on` of a deadline, AFTER once after it; of a yearly window the stage that
-    opens it is `opening`. moved: the date that was `was` is `on` now, or withdrawn (None). quiet, returned: `stage`
-    days in which nothing was said about `version` of the draft. patent: days before the earliest term ends `on`.
-    invitation: days before it ends `on`, or 0 a few days after it was made. `draft` is the product that an update or
-    a recognition is about; the duty to file is the subject's, without a draft. `cycle` is the year of the duty, 0 for
-    a date on its own.
+    opens it is `opening`. moved: by change `version` the date that was `was` is `on` now, or withdrawn (None). quiet,
+    returned: `stage` days in which nothing was said about `version` of the draft. patent: days before the earliest
+    term ends `on`. invitation: days before it ends `on`, or 0 a few days after it was made. `draft` is the product
+    that an update or a recognition is about; the duty to file is the subject's, without a draft. `cycle` is the year
+    of the duty, 0 for a date on its own.
     """
 
     why: Why
@@ -70,8 +70,8 @@ class Topic:
     def cause(self) -> str:
         """One message: the topic at one stage, for one date, about one version."""
         which = "opening" if self.opening else str(self.stage)
-        parts = (self.why, self.key, which, self.on or self.version, self.was)
-        return ":".join(str(part) for part in parts if part is not None)
+        about = self.on if self.why in ("deadline", "patent", "invitation") else self.version
+        return f"{self.why}:{self.key}:{which}:{about}"
 
     @property
     def dated(self) -> str:
