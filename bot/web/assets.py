@@ -9,12 +9,18 @@ from fastapi import APIRouter, Request, Response
 
 from locales.pages import asset
 
-_TYPES: Final = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_TYPES: Final = {
+    "chat.css": "text/css",
+    "chat.js": "text/javascript",
+    "desk.css": "text/css",
+    "desk.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 
 
 def content(name: str) -> bytes:
     """The bytes of one of our files; `name` is one of ours, never a visitor's."""
-    return asset(f"web/{name}")
+    return asset(f"{'desk' if name.startswith('desk.') else 'web'}/{name}")
 
 
 def versions() -> dict[str, str]:

@@ -21,7 +21,7 @@ REQUESTS = Counter("beian_http_requests_total", "HTTP requests answered", ["meth
 SECONDS = Histogram("beian_http_request_seconds", "Seconds until an HTTP request was answered", ["route"])
 
 LARGEST_FILE: Final = 20 * 1024 * 1024
-_LARGEST_BODY: Final = {"/chat/files": LARGEST_FILE + 64 * 1024, "/hooks/": 4 * 1024 * 1024}
+_LARGEST_BODY: Final = {"/chat/files": LARGEST_FILE + 64 * 1024, "/desk/": LARGEST_FILE, "/hooks/": 4 * 1024 * 1024}
 _LARGEST_OTHER: Final = 128 * 1024
 _WENT_AWAY: Final = 499
 _UNLOGGED: Final = ("/healthz", "/readyz", "/metrics")

@@ -23,7 +23,7 @@ def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    for part in (_catalogues,):
+    for part in (_catalogues, _sign_in,):
         part()
 
 
@@ -67,3 +67,35 @@ def _catalogues() -> None:
 def _of_list(table: str) -> sa.ForeignKeyConstraint:
     name = f(f"fk_{table}_catalogue_id")
     return sa.ForeignKeyConstraint(["catalogue_id"], ["catalogues.id"], name=name, ondelete="CASCADE")
+
+
+def _sign_in() -> None:
+    """Links into the console, and who is signed in there."""
+    op.create_table(
+        "desk_links",
+        *_must(NUMBER, "id", "officer_id"),
+        *_must(TEXT, "salt"),
+        *_must(YES_NO, "mailed"),
+        *_must(INSTANT, "made_at"),
+        *_may(INSTANT, "used_at"),
+        _of_officer("desk_links"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_desk_links")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f("ix_desk_links_officer_id"), "desk_links", ["officer_id"])
+    op.create_table(
+        "desk_sessions",
+        *_must(NUMBER, "id", "officer_id"),
+        *_must(TEXT, "salt"),
+        *_must(INSTANT, "made_at", "seen_at"),
+        *_may(INSTANT, "ended_at"),
+        _of_officer("desk_sessions"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_desk_sessions")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(f("ix_desk_sessions_officer_id"), "desk_sessions", ["officer_id"])
+
+
+def _of_officer(table: str) -> sa.ForeignKeyConstraint:
+    name = f(f"fk_{table}_officer_id")
+    return sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=name, ondelete="CASCADE")

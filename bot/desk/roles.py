@@ -1,0 +1,45 @@
+"""What each role may do at the desk: one table, by which the chat, the console's pages and their tests go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.desk.officers import Actor
+from storage.officers import ASSOCIATION, CITY
+
+_CITY: Final = frozenset({"city_admin", "city_officer"})
+_BUREAUS: Final = _CITY | {"district_officer"}
+_READERS: Final = _BUREAUS | {"reader"}
+_ALL: Final = _READERS | {"association"}
+
+ACTS: Final[Mapping[str, frozenset[str]]] = {
+    "overview": _ALL,
+    "drafts": _READERS,
+    "calendar": _ALL,
+    "calendar_change": _BUREAUS,
+    "calendar_days": _CITY,
+    "officers": frozenset({"city_admin"}),
+    "audit": frozenset({"city_admin"}),
+    "sessions": _ALL,
+}
+"""Act -> the roles that may do it, each within what their office reaches."""
+
+
+def may(officer: Actor, act: str, district: str = "") -> bool:
+    """Whether an act is the officer's to do, for a district's rows where one is given. Raises KeyError for an act
+    that is none."""
+    reached = reach(officer)
+    return _acting(officer) in ACTS[act] and (not district or reached is None or district in reached)
+
+
+def reach(officer: Actor) -> tuple[str, ...] | None:
+    """The districts whose rows an officer sees; None: all. The association has no district: it sees its members."""
+    if officer.office == CITY:
+        return None
+    return () if officer.office == ASSOCIATION else (officer.office,)
+
+
+def _acting(officer: Actor) -> str:
+    """The role in the table: whoever reads for the association sees no more than the association does."""
+    return "association" if officer.office == ASSOCIATION else officer.role
