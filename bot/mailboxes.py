@@ -50,8 +50,7 @@ def ask(turn: Turn) -> Show:
 
 def offered(turn: Turn) -> Show:
     """The same once, when somebody leaves a chat that cannot call them back."""
-    here = turn.address.channel.partition(":")[0] if turn.address is not None else ""
-    if not turn.house.mails or here not in mailing.SILENT or mailing.mailbox(turn.tx, turn.contact.id) is not None:
+    if not turn.house.mails or not _silent(turn) or mailing.mailbox(turn.tx, turn.contact.id) is not None:
         return []
     if not store.offer(turn.tx, turn.contact.id):
         return []
@@ -112,7 +111,8 @@ def _confirmed(turn: Turn, mailbox: str) -> Show:
     audit.note(turn.tx, audit.contact(turn.contact.id), "mailbox", detail="confirmed")
     turn.ask()
     back = parts.command(turn, "continue", "primary")
-    return [parts.plain(turn, "say.mail_confirmed", back, mailbox=mailbox)]
+    key = "say.mail_confirmed" if _silent(turn) else "say.mail_confirmed_reserve"
+    return [parts.plain(turn, key, back, mailbox=mailbox)]
 
 
 def _drop(turn: Turn) -> None:
@@ -157,6 +157,11 @@ def _taken(turn: Turn, tap: Tap) -> Show:
     given = dict(_registered(turn))
     found = given.get(tap.numbers[0])
     return ask(turn) if found is None or not turn.house.mails else _request(turn, found)
+
+
+def _silent(turn: Turn) -> bool:
+    """Whether the chat cannot call the contact back."""
+    return turn.address is not None and turn.address.channel.partition(":")[0] in mailing.SILENT
 
 
 def _proposals(turn: Turn) -> list[Button]:

@@ -495,6 +495,8 @@ async def test_a_subscribed_calendar_has_dates_and_titles_until_it_is_stopped(bu
         assert (same.status_code, same.content) == (304, b"")
         assert (await reader.get("/calendar/guessed.ics")).status_code == 404
         assert (await reader.get(found[1].removesuffix(".ics"))).status_code == 404
+        guesses = {(await reader.get("/calendar/guessed.ics")).status_code for _ in range(40)}
+        assert 429 in guesses, "nobody goes on guessing"
         await bureau.taps(browser, "停用这个地址")
         assert (await reader.get(found[1])).status_code == 404
 
