@@ -189,9 +189,15 @@ class Visitor(Person):
             if not await self.hears(paper, seen, within):
                 return False
             await self.send("就这些")
-        await self.send("提交")
-        await self.send("提交")
+        await self.submit()
         return await self.hears("注册已通过", 0, within)
+
+    async def submit(self) -> None:
+        """Who is shown the check again, because the answer was lost, says so again."""
+        for _ in range(10):
+            await self.send("提交")
+            if any("已提交" in text or "已经提交" in text for text in self.heard()):
+                return
 
     def heard(self, after: int = 0) -> list[str]:
         """What was said to them after a line."""

@@ -12,7 +12,7 @@ from tests.chaos.running import Product
 
 HEAD = (
     "outage", "seconds", "messages", "taken at once", "taken after a refusal", "lost", "done twice", "answers",
-    "at once", "later", "longest, s", "twice", "never", "still owed",
+    "at once", "later", "by the next", "longest, s", "twice", "never", "still owed",
 )  # fmt: skip
 SOON = 5.0
 """Seconds within which an answer came at once."""
@@ -28,6 +28,8 @@ class Row:
     doubled: int = 0
     at_once: int = 0
     later: int = 0
+    overtaken: int = 0
+    """Questions that were not asked any more when they could have been: the next message asks what is open."""
     longest: float = 0.0
     twice: int = 0
     never: int = 0
@@ -35,13 +37,14 @@ class Row:
 
     @property
     def answers(self) -> int:
-        return self.at_once + self.later + self.never
+        return self.at_once + self.later + self.overtaken + self.never
 
     def show(self, name: str, seconds: float, *, long: bool) -> None:
         table = Table(name, HEAD)
         table.row(
             name, f"{seconds:.0f}", self.messages, self.messages - self.refused, self.refused, self.lost, self.doubled,
-            self.answers, self.at_once, self.later, f"{self.longest:.0f}", self.twice, self.never, self.owed,
+            self.answers, self.at_once, self.later, self.overtaken, f"{self.longest:.0f}", self.twice, self.never,
+            self.owed,
         )  # fmt: skip
         table.show("outage_" + name.replace(" ", "_").lower() if long else "")
 
@@ -61,14 +64,11 @@ def _answers(row: Row, product: Product, person: Telegrammer) -> None:
     calls = product.api.of("sendMessage", "editMessageText")
     said = [call for call in calls if str(call.params["chat_id"]) == person.place[1]]
     for name, asked in zip(person.names[:-1], person.went_back, strict=True):
-        seen = [call.at for call in said if name in call.params["text"]]
-        if not seen:
-            row.never += 1
-            continue
-        waited = seen[0] - asked
-        row.longest = max(row.longest, waited)
-        row.twice += len(seen) > 1
-        if waited < SOON:
-            row.at_once += 1
-        else:
-            row.later += 1
+        own = [call.at for call in said if name in call.params["text"]]
+        after = [call.at for call in said if call.at > asked]
+        row.never += not (own or after)
+        row.twice += len(own) > 1
+        row.overtaken += not own and bool(after)
+        row.at_once += bool(own) and own[0] - asked < SOON
+        row.later += bool(own) and own[0] - asked >= SOON
+        row.longest = max(row.longest, min(own or after or [asked]) - asked)
