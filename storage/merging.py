@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
-from storage import people
+from storage import people, preferences
 from storage.contacts import Addresses
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
@@ -14,11 +18,12 @@ from storage.files import Files
 from storage.invitations import Invitations
 from storage.officers import Officers
 from storage.people import Authorisations, Grants
+from storage.preferences import DoneElsewhere, PutOffs
 from storage.query import Query, Transaction
 from storage.subjects import Members, Subjects
 from storage.tables import Row, columns
 
-_m, _g, _d, _s, _v = (columns(table) for table in (Members, Grants, Drafts, Subjects, Deliveries))
+_m, _g, _d, _s, _v, _o = (columns(table) for table in (Members, Grants, Drafts, Subjects, Deliveries, PutOffs))
 _old = bindparam("newcomer", type_=_m.contact_id.type)
 _into = bindparam("other", type_=_m.contact_id.type)
 
@@ -27,8 +32,20 @@ def _moved(table: type[Row]) -> Query:
     return Query(update(table).where(columns(table).contact_id == _old), "contact_id")
 
 
-_moves = tuple(_moved(table) for table in (Addresses, Files, Authorisations, Invitations, Officers, Feeds))
-_owed = Query(update(Deliveries).where(_v.contact_id == _old, _v.state == "owed"), "contact_id")
+_moves = tuple(
+    _moved(table) for table in (Addresses, Files, Authorisations, Invitations, Officers, Feeds, DoneElsewhere)
+)
+_same: Any = aliased(Deliveries)
+_owed = Query(
+    update(Deliveries).where(
+        _v.contact_id == _old,
+        _v.state == "owed",
+        ~exists().where(
+            _same.contact_id == _into, _same.kind == _v.kind, _same.cause == _v.cause, _same.due_day == _v.due_day
+        ),
+    ),
+    "contact_id",
+)
 _drop_empty = Query(
     delete(Subjects).where(
         _s.id.in_(select(_m.subject_id).where(_m.contact_id == _old)),
@@ -52,20 +69,35 @@ _grant = Query(
     )
     .on_conflict_do_nothing()
 )
-_leave = tuple(Query(delete(table).where(columns(table).contact_id == _old)) for table in (Members, Grants))
+_put_off = Query(
+    insert(PutOffs)
+    .from_select(["contact_id", "topic", "until"], select(_into, _o.topic, _o.until).where(_o.contact_id == _old))
+    .on_conflict_do_nothing()
+)
+_leave = tuple(Query(delete(table).where(columns(table).contact_id == _old)) for table in (Members, Grants, PutOffs))
 
 
 def merge(tx: Transaction, newcomer: int, into: int) -> None:
     """The newcomer's addresses, drafts and messages owed are the other's from now on; a first draft in which nothing
     was answered goes. The newcomer's row stays, with the name, because events name who answered."""
     tx.run(_drop_empty, newcomer=newcomer)
-    for query in (_join, _grant):
+    for query in (_join, _grant, _put_off):
         tx.run(query, newcomer=newcomer, other=into)
     for query in _leave:
         tx.run(query, newcomer=newcomer)
-    for query in (*_moves, _owed):
+    for query in _moves:
         tx.run(query, newcomer=newcomer, contact_id=into)
+    tx.run(_owed, newcomer=newcomer, other=into, contact_id=into)
+    _stop(tx, newcomer, into)
     own = people.name(tx, newcomer)
     known = people.name(tx, into)
     if own and not known:
         people.call(tx, into, own)
+
+
+def _stop(tx: Transaction, newcomer: int, into: int) -> None:
+    """What either had stopped stays stopped; the hours are the other's."""
+    stopped = preferences.wishes(tx, newcomer).stopped
+    if stopped:
+        known = preferences.wishes(tx, into)
+        preferences.save(tx, into, replace(known, stopped=known.stopped | stopped))

@@ -80,7 +80,6 @@ _put_offs = Query(
     select(_o.topic, _o.until).where(_o.contact_id == bindparam("of_contact")).order_by(_o.until, _o.topic)
 )
 _forget = Query(delete(PutOffs).where(_o.contact_id == bindparam("of_contact")))
-_over = Query(delete(PutOffs).where(_o.until < bindparam("before", type_=_o.until.type)))
 _done = Query(insert(DoneElsewhere).on_conflict_do_nothing(), "topic", "contact_id", "at")
 _undone = Query(delete(DoneElsewhere).where(_d.topic == bindparam("of_topic")))
 _done_by = Query(select(_d.contact_id).where(_d.topic == bindparam("of_topic")))
@@ -131,11 +130,6 @@ def put_offs(tx: Transaction, contact_id: int) -> tuple[tuple[str, date], ...]:
 def put_nothing_off(tx: Transaction, contact_id: int) -> None:
     """What the contact put off is said when it is due after all."""
     tx.run(_forget, of_contact=contact_id)
-
-
-def forget_put_offs(tx: Transaction, before: date) -> int:
-    """What was put off until a day that is long past; returns how many."""
-    return tx.run(_over, before=before)
 
 
 def done(tx: Transaction, topic: str, contact_id: int) -> None:

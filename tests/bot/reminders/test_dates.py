@@ -154,12 +154,12 @@ async def test_who_was_told_of_a_date_hears_once_that_it_moved(bureau: Bureau) -
     bureau.registered("后来")
     bureau.amend(name, OCTOBER)
     assert await bureau.live("2026-09-09", "2026-09-10", "2026-09-30", "2026-09-30", "2026-10-08", "2026-10-08") == [
-        "09-09 09:05 王: 09-15 is 10-08 + filing 10-08 30 days",
         "09-09 09:05 后来: filing 10-08 30 days",
-        "09-30 09:05 王: filing 10-08 1 days",
+        "09-09 09:05 王: 09-15 is 10-08 + filing 10-08 30 days",
         "09-30 09:05 后来: filing 10-08 1 days",
-        "10-08 09:05 王: filing 10-08 today",
+        "09-30 09:05 王: filing 10-08 1 days",
         "10-08 09:05 后来: filing 10-08 today",
+        "10-08 09:05 王: filing 10-08 today",
     ]
 
 
