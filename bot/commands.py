@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from bot import answering, calendars, cases, linking, mailboxes, moving, people, personal, reminding, roles, summaries
 from bot.buttons import Tap
-from bot.desk import asking, joining
+from bot.desk import asking, joining, menu
 from bot.messages import Outbound
 from bot.screens import check, choices, parts, standing, tasks
 from bot.turn import Turn
@@ -38,7 +38,7 @@ def typed(turn: Turn, text: str) -> Show:
 
 def run(turn: Turn, name: str) -> Show:
     """Does what a command says."""
-    managed = asking.calendar(turn) if name in ("calendar", "desk") else []
+    managed = asking.calendar(turn) if name in ("calendar", "manage") else []
     return managed or people.refusal(turn, name) or _RUN[name](turn)
 
 
@@ -267,7 +267,8 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "edition": moving.show,
     "calendar": calendars.show,
     "dates": calendars.show,
-    "desk": calendars.show,
+    "desk": menu.show,
+    "manage": calendars.show,
     **personal.COMMANDS,
     **mailboxes.COMMANDS,
     **reminding.COMMANDS,

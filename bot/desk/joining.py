@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.buttons import Tap
+from bot.desk import menu, shown
 from bot.desk import officers as seats
-from bot.desk import shown
 from bot.messages import Button, Outbound
 from bot.screens import parts
 from bot.turn import Turn
@@ -39,7 +39,7 @@ def _answered(turn: Turn, tap: Tap) -> Show:
     if found is None:
         return [_over(turn)]
     lead = str(turn.say("say.officer_joined", office=shown.office(turn.say, found.office)))
-    return [shown.listing(turn, seats.actor(found), 0, lead)]
+    return menu.show(turn, lead)
 
 
 TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {"oa": _answered}

@@ -61,7 +61,7 @@ def listing(turn: Turn, actor: Actor, page: int, lead: str = "") -> Outbound:
     around = [_act(turn, "add", None, "primary")] if actor.changes else []
     if (page + 1) * PAGE < len(found):
         around.append(Button(turn.say.plain("button.desk_more"), turn.codes.make("kl", page + 1)))
-    around.append(parts.command(turn, "tasks"))
+    around.append(parts.command(turn, "desk"))
     return Outbound("\n".join(lines), (*parts.rows(buttons, most=1), *parts.rows(around)), "tasks")
 
 
@@ -94,7 +94,7 @@ def card(turn: Turn, actor: Actor, deadline: Deadline, lead: str = "") -> Outbou
         lines.append(str(turn.say("say.desk_read_only")))
     if rows:
         buttons.append(Button(turn.say.plain("button.desk_history"), turn.codes.make("kh", mark(deadline)), "quiet"))
-    buttons.append(parts.command(turn, "desk"))
+    buttons.append(parts.command(turn, "manage"))
     return Outbound("\n".join(lines), parts.rows(buttons), "tasks")
 
 
@@ -171,7 +171,7 @@ def history(turn: Turn, deadline: Deadline) -> Outbound:
     lines = [str(turn.say("say.desk_history", title=title(turn.say, deadline)))]
     lines += [str(turn.say("say.desk_history_line", **change(turn, row))) for row in reversed(rows[-PAGE:])]
     back = Button(turn.say.plain("button.desk_back"), turn.codes.make("kd", mark(deadline)))
-    return Outbound("\n".join(lines), parts.rows([back, parts.command(turn, "desk")]), "tasks")
+    return Outbound("\n".join(lines), parts.rows([back, parts.command(turn, "manage")]), "tasks")
 
 
 def _act(turn: Turn, name: str, deadline: Deadline | None, style: ButtonStyle = "plain") -> Button:
