@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, and_, bindparam, func, or_, select, tuple_, update
@@ -15,6 +15,10 @@ from storage.query import Cells, Query, Transaction, swap
 from storage.tables import KEEP_IDS, Row, columns, one_of
 
 STATES = ("owed", "sent", "skipped", "gone", "uncertain")
+BULK = -20
+"""The priority of what goes out when nothing more urgent is due."""
+HELD = datetime(9000, 1, 1, tzinfo=UTC)
+"""Not before this: until it is released."""
 
 
 class Deliveries(Row, table=True):
@@ -25,6 +29,7 @@ class Deliveries(Row, table=True):
         one_of("state", STATES),
         Index(None, "state", "not_before"),
         Index(None, "about", "contact_id"),
+        Index(None, "about", "state"),
         KEEP_IDS,
     )
 
@@ -102,11 +107,14 @@ _this = _c.id == bindparam("which")
 _now = bindparam("now", type_=_c.not_before.type)
 _due = (
     select(_c.id)
-    .where(_c.state == "owed", _c.not_before <= _now, or_(_c.leased_until.is_(None), _c.leased_until <= _now))
+    .where(
+        _c.state == "owed", _c.not_before <= _now, or_(_c.leased_until.is_(None), _c.leased_until <= _now),
+        _c.priority.between(bindparam("least"), bindparam("highest")),
+    )
     .order_by(*_order)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
-)
+)  # fmt: skip
 _claim = Query(
     update(Deliveries)
     .where(_c.id.in_(_due))
@@ -181,6 +189,18 @@ _tries = Query(
     .order_by(_t.id)
 )
 _owed = Query(select(func.count()).select_from(Deliveries).where(_c.state == "owed"))
+_owed_about = Query(
+    select(func.count())
+    .select_from(Deliveries)
+    .where(_c.about == bindparam("of_about"), _c.state == "owed", _c.not_before <= _now)
+)
+_release = Query(
+    update(Deliveries).where(
+        _c.about == bindparam("of_about"), _c.state == "owed",
+        _c.not_before >= bindparam("held", type_=_c.not_before.type),
+    ),
+    "not_before",
+)  # fmt: skip
 
 _before = bindparam("before", type_=_c.planned_at.type)
 _late = Query(
@@ -220,10 +240,14 @@ def plan(
     return row is not None
 
 
-def claim(tx: Transaction, owner: str, limit: int, lease_seconds: float) -> tuple[DeliveryRow, ...]:
-    """Take what is due, most urgent first; nobody else is given it until it is finished, put off, or the lease ends."""
+def claim(
+    tx: Transaction, owner: str, limit: int, lease_seconds: float, *, bulk: bool | None = None
+) -> tuple[DeliveryRow, ...]:
+    """Take what is due, most urgent first; nobody else is given it until it is finished, put off, or the lease ends.
+    `bulk`: only what has the priority BULK or less, or only what has more."""
     until = tx.now + timedelta(seconds=lease_seconds)
-    rows = tx.all(_claim, now=tx.now, most=limit, mine=owner, until=until)
+    least, highest = BULK + 1 if bulk is False else -1000, BULK if bulk else 1000
+    rows = tx.all(_claim, now=tx.now, most=limit, mine=owner, until=until, least=least, highest=highest)
     rows.sort(key=lambda row: (-row[13], row[9], row[0]))
     return tuple(_opened(tx, row) for row in rows)
 
@@ -338,6 +362,16 @@ def counts(tx: Transaction, **filters: Any) -> dict[str, int]:
 
 def _given(filters: Mapping[str, Any]) -> list[Any]:
     return [_c[name] == wanted for name, wanted in filters.items() if wanted]
+
+
+def owed_about(tx: Transaction, about: str, *, due: bool = False) -> int:
+    """How many messages are owed about something, or are due by now."""
+    return int(tx.one(_owed_about, of_about=about, now=tx.now if due else HELD)[0])
+
+
+def release(tx: Transaction, about: str) -> int:
+    """What was held about something is due now; returns how many."""
+    return tx.run(_release, of_about=about, held=HELD, not_before=tx.now)
 
 
 def owed(tx: Transaction) -> int:

@@ -4,6 +4,7 @@ from alembic import context
 
 from storage import (
     audit,
+    broadcasts,
     calendar,
     catalogue,
     contacts,
@@ -35,6 +36,7 @@ from storage.tables import Row
 
 TABLES = (
     audit,
+    broadcasts,
     calendar,
     catalogue,
     contacts,

@@ -7,6 +7,7 @@ from sqlalchemy import LargeBinary
 
 from flows.values import Key
 from storage import (
+    broadcasts,
     catalogue,
     contacts,
     deliveries,
@@ -38,6 +39,7 @@ def plant(tx: Transaction) -> None:
     subject = subjects.create(tx, person)
     subjects.describe(tx, subject, PHONE, PHONE, CLEAR)
     people.call(tx, person, PHONE)
+    broadcasts.create(tx, CLEAR, None, broadcasts.Content(PHONE, {"en": PHONE}))
     officers.invite(tx, PHONE, "city", "reader")
     people.authorise(tx, subject, person, PHONE, PHONE)
     draft = drafts.start(tx, subject, "registration", "n", "e")

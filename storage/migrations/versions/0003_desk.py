@@ -23,7 +23,7 @@ def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    for part in (_catalogues, _sign_in,):
+    for part in (_catalogues, _sign_in, _broadcasts,):
         part()
 
 
@@ -99,3 +99,52 @@ def _sign_in() -> None:
 def _of_officer(table: str) -> sa.ForeignKeyConstraint:
     name = f(f"fk_{table}_officer_id")
     return sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=name, ondelete="CASCADE")
+
+
+def _broadcasts() -> None:
+    """What officers write to many, and to whom."""
+    op.create_table(
+        "broadcasts",
+        *_must(NUMBER, "id"),
+        *_must(TEXT, "office"),
+        *_may(NUMBER, "officer_id", "approved_by"),
+        *_must(SEALED, "content"),
+        *_must(TEXT, "state", "held"),
+        *_must(YES_NO, "trial"),
+        *_must(NUMBER, "cursor", "total"),
+        *_may(NUMBER, "again_of"),
+        *_must(INSTANT, "created_at"),
+        *_may(INSTANT, "begins_at", "started_at", "ended_at"),
+        sa.CheckConstraint(
+            "state IN ('draft', 'asked', 'scheduled', 'sending', 'paused', 'done', 'cancelled')",
+            name=f("ck_broadcasts_state"),
+        ),
+        _or_nobody("broadcasts", "officer_id", "officers"),
+        _or_nobody("broadcasts", "approved_by", "officers"),
+        _or_nobody("broadcasts", "again_of", "broadcasts"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_broadcasts")),
+        sa.UniqueConstraint("again_of", name=f("uq_broadcasts_again_of")),
+        sqlite_autoincrement=True,
+    )
+    for column in ("office", "state"):
+        op.create_index(f(f"ix_broadcasts_{column}"), "broadcasts", [column])
+    op.create_table(
+        "recipients",
+        *_must(NUMBER, "broadcast_id", "contact_id"),
+        *_may(NUMBER, "draft_id"),
+        _with("recipients", "broadcast_id", "broadcasts"),
+        _with("recipients", "contact_id", "contacts"),
+        _or_nobody("recipients", "draft_id", "drafts"),
+        sa.PrimaryKeyConstraint("broadcast_id", "contact_id", name=f("pk_recipients")),
+    )
+    for column in ("contact_id", "draft_id"):
+        op.create_index(f(f"ix_recipients_{column}"), "recipients", [column])
+    op.create_index(f("ix_deliveries_about_state"), "deliveries", ["about", "state"])
+
+
+def _or_nobody(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=f(f"fk_{table}_{column}"), ondelete="SET NULL")
+
+
+def _with(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=f(f"fk_{table}_{column}"), ondelete="CASCADE")

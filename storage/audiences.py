@@ -1,0 +1,197 @@
+"""Whom a broadcast reaches, chosen by what is kept for choosing; and what became of each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, case, exists, func, insert, literal, or_, select, union
+from sqlalchemy.sql import ColumnElement
+
+from storage import broadcasts
+from storage.broadcasts import Audience, Recipients
+from storage.catalogue import UnitRow
+from storage.contacts import Addresses, Contacts
+from storage.deliveries import Attempts, Deliveries
+from storage.drafts import Drafts
+from storage.people import Grants
+from storage.query import Query, Transaction
+from storage.standings import EVERY, Standings
+from storage.subjects import Members
+from storage.summaries import Summaries
+from storage.tables import columns
+
+KIND = "broadcast"
+GIVEN_UP = "given up"
+BECAME = (
+    "sent",
+    "stopped",
+    "quiet",
+    "blocked",
+    "no_address",
+    "failed",
+    "uncertain",
+    "cancelled",
+    "left_out",
+    "waiting",
+)
+"""What became of a recipient."""
+_CHUNK = 500
+_m, _g, _d, _s = columns(Members), columns(Grants), columns(Drafts), columns(Summaries)
+_c, _a, _n = columns(Contacts), columns(Addresses), columns(Standings)
+_r, _o, _t = columns(Recipients), columns(Deliveries), columns(Attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One recipient of a report. `at` is when it ended; `detail` what the channel said, without names."""
+
+    contact_id: int
+    draft_id: int | None
+    became: str
+    detail: str
+    at: datetime | None
+
+
+def choose(tx: Transaction, broadcast_id: int, audience: Audience, subjects: Sequence[int] | None = None) -> int:
+    """Fixes whom it is for: all who fill a draft of such units; returns how many. `subjects`: of these units only."""
+    broadcasts.clear(tx, broadcast_id)
+    for part in [None] if subjects is None else _parts(subjects):
+        tx.connection.execute(
+            insert(Recipients).from_select(
+                ["broadcast_id", "contact_id", "draft_id"], _chosen(broadcast_id, audience, part)
+            )
+        )
+    found = broadcasts.count(tx, broadcast_id)
+    broadcasts.change(tx, broadcast_id, total=found)
+    return found
+
+
+def failed(tx: Transaction, broadcast_id: int, into: int) -> int:
+    """The failed recipients of one become those of another; returns how many."""
+    of = and_(_o.contact_id == _r.contact_id, _o.kind == KIND, _o.cause == f"b:{broadcast_id}")
+    lost = (
+        select(literal(into), _r.contact_id, _r.draft_id)
+        .join_from(Recipients, Deliveries, of)
+        .where(_r.broadcast_id == broadcast_id, _o.state == "gone", _o.reason.startswith(GIVEN_UP))
+    )
+    tx.connection.execute(insert(Recipients).from_select(["broadcast_id", "contact_id", "draft_id"], lost))
+    found = broadcasts.count(tx, into)
+    broadcasts.change(tx, into, total=found)
+    return found
+
+
+def unreachable(tx: Transaction, contact_id: int) -> str:
+    """Why nothing can be sent to a contact: "no_address", "blocked" or ""."""
+    rows = tx.all(_open_addresses, of_contact=contact_id)
+    if not rows:
+        return "no_address"
+    return "" if any(row[0] is None for row in rows) else "blocked"
+
+
+def tally(tx: Transaction, broadcast_id: int) -> dict[str, int]:
+    """How many of its recipients became what."""
+    rows = tx.all(_tally, of_broadcast=broadcast_id, of_cause=f"b:{broadcast_id}")
+    return {str(row[0]): int(row[1]) for row in rows}
+
+
+def report(tx: Transaction, broadcast_id: int, after: int, most: int) -> tuple[Line, ...]:
+    """What became of each, by contact, after one."""
+    rows = tx.all(_report, of_broadcast=broadcast_id, of_cause=f"b:{broadcast_id}", after=after, most=most)
+    return tuple(Line(*row) for row in rows)
+
+
+def sent_since(tx: Transaction, broadcast_id: int, since: datetime) -> int:
+    """How many went out, or may have, since an instant."""
+    return int(tx.one(_sent_since, of_about=f"b:{broadcast_id}", since=since)[0])
+
+
+def _parts(subjects: Sequence[int]) -> Iterator[Sequence[int]]:
+    ordered = sorted(set(subjects))
+    return (ordered[at : at + _CHUNK] for at in range(0, len(ordered), _CHUNK))
+
+
+_people = union(
+    select(_m.subject_id, _m.contact_id),
+    select(_d.subject_id, _g.contact_id)
+    .join_from(Grants, Drafts, _d.id == _g.draft_id)
+    .where(_g.section == "", _d.closed.is_(False)),
+).subquery()
+
+
+def _chosen(broadcast_id: int, audience: Audience, subjects: Sequence[int] | None) -> Select[Any]:
+    where = list(_conditions(audience))
+    if subjects is not None:
+        taken = select(_r.contact_id).where(_r.broadcast_id == broadcast_id)
+        where += [_s.subject_id.in_(subjects), _people.c.contact_id.not_in(taken)]
+    return (
+        select(literal(broadcast_id), _people.c.contact_id, func.min(_s.draft_id))
+        .join_from(_people, Summaries, _s.subject_id == _people.c.subject_id)
+        .join(Contacts, _c.id == _people.c.contact_id)
+        .where(*where)
+        .group_by(_people.c.contact_id)
+        .order_by(_people.c.contact_id)
+    )
+
+
+def _conditions(audience: Audience) -> Iterator[ColumnElement[bool]]:
+    yield _s.state != "closed"
+    if audience.districts:
+        yield _s.district.in_(audience.districts)
+    if audience.states:
+        yield _s.state.in_(audience.states)
+    if audience.languages:
+        yield _c.language.in_(audience.languages)
+    if audience.categories and not audience.catalogue:
+        yield or_(*(_s.categories.contains(f"|{one}|", autoescape=True) for one in audience.categories))
+    if audience.filed is not None:
+        stands = and_(_n.subject_id == _s.subject_id, _n.category == EVERY, _n.filed.is_(True))
+        yield exists().where(stands) if audience.filed else ~exists().where(stands)
+
+
+def listed_as(unit: UnitRow, audience: Audience) -> bool:
+    """Whether a list's unit is one of those meant."""
+    one = unit.listed
+    said = one.other.get(audience.column, "") if audience.column else audience.value
+    categories = not audience.categories or bool(set(audience.categories) & set(one.categories))
+    return categories and said.strip() == audience.value.strip()
+
+
+_blocked = exists().where(_t.delivery_id == _o.id, _t.outcome == "gone")
+_became = case(
+    (_o.id.is_(None), literal("waiting")),
+    (_o.state == "owed", literal("waiting")),
+    (_o.state.in_(("sent", "uncertain")), _o.state),
+    (and_(_o.state == "gone", _o.reason.startswith(GIVEN_UP)), literal("failed")),
+    (and_(_o.state == "gone", _blocked), literal("blocked")),
+    (_o.state == "gone", literal("no_address")),
+    (_o.reason.in_(BECAME), _o.reason),
+    else_=literal("left_out"),
+)
+_theirs = and_(_o.contact_id == _r.contact_id, _o.kind == KIND, _o.cause == bindparam("of_cause"))
+_open_addresses = Query(select(_a.gone_at).where(_a.contact_id == bindparam("of_contact")))
+_tally = Query(
+    select(_became.label("became"), func.count())
+    .select_from(Recipients)
+    .outerjoin(Deliveries, _theirs)
+    .where(_r.broadcast_id == bindparam("of_broadcast"))
+    .group_by("became")
+)
+_report = Query(
+    select(_r.contact_id, _r.draft_id, _became, func.coalesce(_o.reason, ""), _o.finished_at)
+    .select_from(Recipients)
+    .outerjoin(Deliveries, _theirs)
+    .where(_r.broadcast_id == bindparam("of_broadcast"), _r.contact_id > bindparam("after"))
+    .order_by(_r.contact_id)
+    .limit(bindparam("most"))
+)
+_sent_since = Query(
+    select(func.count())
+    .select_from(Deliveries)
+    .where(
+        _o.about == bindparam("of_about"), _o.state.in_(("sent", "uncertain")),
+        _o.finished_at >= bindparam("since", type_=_o.finished_at.type),
+    )
+)  # fmt: skip
