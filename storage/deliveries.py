@@ -133,10 +133,11 @@ _later = Query(
     update(Deliveries).where(_this), "state", "not_before", "owner", "leased_until", "interrupted", "begun_at"
 )
 _begin = Query(update(Deliveries).where(_this), "begun_at")
+# Through a function, so that the contact's few rows are looked through and not all that is owed at that hour.
 _rest = (
     select(_c.id)
     .where(
-        _c.state == "owed", _c.contact_id == bindparam("of_contact"), _c.kind == bindparam("of_kind"),
+        func.coalesce(_c.state, "") == "owed", _c.contact_id == bindparam("of_contact"), _c.kind == bindparam("of_kind"),
         _c.not_before <= _now, or_(_c.leased_until.is_(None), _c.leased_until <= _now),
     )
     .with_for_update(skip_locked=True)

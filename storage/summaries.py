@@ -119,8 +119,8 @@ _ending = Query(
     .limit(_most)
 )
 _unmeasured = Query(
-    select(_draft, _c.subject_id, _c.since).where(_draft > _last).order_by(_draft).limit(_most)
-)  # fmt: skip
+    select(_draft, _c.subject_id).where(_c.since.is_(None), _draft > _last).order_by(_draft).limit(_most)
+)
 
 
 def save_summary(tx: Transaction, summary: Summary) -> None:
@@ -171,12 +171,9 @@ def ending(tx: Transaction, after: tuple[date, int], before: date, most: int) ->
     return tuple(_opened(row) for row in tx.all(_ending, after=after[0], after_id=after[1], before=before, most=most))
 
 
-def unmeasured(tx: Transaction, after: int, most: int) -> tuple[int, tuple[int, ...]]:
-    """Of the next so many drafts after one: the last, and the subjects of those whose row does not say since when it
-    waits. 0: there are no more."""
-    rows = tx.all(_unmeasured, after_id=after, most=most)
-    found = dict.fromkeys(int(row[1]) for row in rows if row[2] is None)
-    return (int(rows[-1][0]) if rows else 0), tuple(found)
+def unmeasured(tx: Transaction, after: int, most: int) -> tuple[tuple[int, int], ...]:
+    """(draft, subject) of the next rows that do not say since when they wait, after a draft."""
+    return tuple((int(row[0]), int(row[1])) for row in tx.all(_unmeasured, after_id=after, most=most))
 
 
 def _matches(name: str, wanted: Any) -> Any:

@@ -76,11 +76,12 @@ def _backfill(tx: Transaction, house: House, known: Mapping[str, Sweep], most: i
     if sweep is not None and sweep.done_at is not None:
         return None
     sweep = reminding.begin(tx, _BACKFILL)
-    last, subjects = rows.unmeasured(tx, int(sweep.cursor or 0), most)
-    for subject in subjects:
+    found = rows.unmeasured(tx, int(sweep.cursor or 0), most)
+    for subject in dict.fromkeys(subject for _, subject in found):
         summaries.rewrite(tx, house, subject)
-    reminding.save(tx, replace(sweep, cursor=str(last), done_at=None if last else tx.now))
-    return most if last else None
+    last = str(found[-1][0]) if found else sweep.cursor
+    reminding.save(tx, replace(sweep, cursor=last, done_at=None if found else tx.now))
+    return len(found) or None
 
 
 Work = Callable[[int], int]
