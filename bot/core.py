@@ -27,6 +27,7 @@ from bot import (
     sweeps,
 )
 from bot.delivery import Deliveries, Kind, address_gone, reply_kind
+from bot.desk import letters as desk_letters
 from bot.house import House
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
@@ -272,7 +273,7 @@ class Core:
         delayed = Kind(handover.DELAYED, handover.delay_owed, handover.render)
         waiting = reply_kind(self._document, asked.still(self.house))
         done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
-        letters = mailing.kinds(self.house)
+        letters = (*mailing.kinds(self.house), desk_letters.kind(self.house))
         reminded = mailing.with_mail(self._reminder(), "unless_stopped")
         return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *letters
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.places import DISTRICTS
-from storage import audit, officers
+from storage import audit, desk, officers
 from storage.database import Transaction
 from storage.officers import ASSOCIATION, CITY, ROLES, Officer
 
@@ -79,6 +79,7 @@ def remove(tx: Transaction, by: Actor, officer_id: int) -> None:
         raise RefusedError("not_yours")
     if not officers.remove(tx, officer_id):
         raise RefusedError("no_officer", number=officer_id)
+    desk.end_all(tx, officer_id)
     audit.note(tx, by.name, "officer_removed", detail=f"officer {officer_id}")
 
 

@@ -51,6 +51,8 @@ async def _refusal(request: Request, error: Exception) -> Response:
     tags = request.headers.get("accept-language", "")
     say = words(client_language(tags) if tags else chat.language)
     headers = problem.headers or {}
+    if desk.serves(request):
+        return await desk.refused(request, problem)
     text = sentence(say, problem.status_code, request.url.path, headers.get("Retry-After", ""))
     if request.url.path in ("/chat/messages", "/chat/files", "/chat/events"):
         return JSONResponse({"say": text}, problem.status_code, headers)

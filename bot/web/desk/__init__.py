@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from bot.desk.officers import RefusedError
 from bot.house import House
 from bot.web.chat import WebChat
 from bot.web.desk import overview, sign_in
 from bot.web.desk.pages import Desk, Page
+from bot.web.desk.refusals import act_refused, refused, serves
 from bot.web.desk.session import NotSignedInError
+
+__all__ = ["PAGES", "install", "refused", "serves"]
 
 PAGES: tuple[Page, ...] = (overview.PAGE,)
 """In the order of the navigation."""
@@ -25,3 +29,4 @@ def install(app: FastAPI, chat: WebChat, house: House) -> None:
     for page in PAGES:
         app.include_router(page.router)
     app.add_exception_handler(NotSignedInError, sign_in.ask_to_sign_in)
+    app.add_exception_handler(RefusedError, act_refused)

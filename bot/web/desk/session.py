@@ -83,6 +83,12 @@ def signed(tx: Transaction, session: Session) -> Signed | None:
     return Signed(officer, actor(officer), language, session.id, store.form_tokens(tx, session))
 
 
+def current(tx: Transaction, request: Request) -> Signed | None:
+    """Who is signed in in the request's browser, if anybody."""
+    session = store.session(tx, request.cookies.get(COOKIE, ""))
+    return signed(tx, session) if session is not None else None
+
+
 async def _ours(request: Request, found: Signed) -> None:
     """403 unless our own page sent it."""
     if not same_origin(request, the_desk(request).public_url):

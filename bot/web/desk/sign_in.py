@@ -1,60 +1,96 @@
-"""Signing in: by a link from the chat or from a letter. A GET never uses a link up."""
+"""Signing in: by a link from the chat or from a letter. A GET never uses a link up. And signing out."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
+from bot.desk import letters
 from bot.web.desk.pages import back_to, stranger_page, the_desk
-from bot.web.desk.session import COOKIE, NotSignedInError
+from bot.web.desk.session import COOKIE, NotSignedInError, Signed, current, needs
 from bot.web.guard import same_origin
 from locales.detect import client_language
 from storage import audit, officers
 from storage import desk as store
 from storage.database import Transaction
+from storage.desk import Link
+from storage.officers import Officer
+
+LONGEST_MAILBOX = 254
+
+
+async def _may_ask(request: Request) -> None:
+    """429 for one request too many of a network, 403 for another site's."""
+    network = request.client.host if request.client else ""
+    if seconds := await the_desk(request).limits.wait(f"desk {network}", network):
+        raise HTTPException(429, headers={"Retry-After": str(seconds)})
+    if request.method == "POST" and not same_origin(request, the_desk(request).public_url):
+        raise HTTPException(403)
+
 
 router = APIRouter(prefix="/desk")
+_in = APIRouter(prefix="/in", dependencies=[Depends(_may_ask)])
 
 
-@router.get("/in")
+@_in.get("")
 async def how(request: Request) -> Response:
     """How to sign in."""
-    return stranger_page(request, "sign_in.html", spoken(request), name="how", officer="")
+    return _page(request, "how")
 
 
-@router.get("/in/{token}")
+@_in.post("")
+async def by_mail(request: Request) -> Response:
+    """Owes the link to the officer's mailbox; the answer is the same for a mailbox that is nobody's."""
+    desk, form = the_desk(request), await request.form(max_files=0, max_fields=4)
+    said = str(form.get("mailbox", ""))[:LONGEST_MAILBOX]
+    if desk.house.mails and said:
+        await desk.db.run(lambda tx: letters.owe(tx, desk.house, said))
+    return _page(request, "asked")
+
+
+@_in.get("/{token}")
 async def offered(token: str, request: Request) -> Response:
     """A page with one button: programs that read mail follow links before people do."""
-    await _may_ask(request)
-    name = await the_desk(request).db.run(lambda tx: _whose(tx, token))
-    status = 200 if name is not None else 410
-    return stranger_page(
-        request, "sign_in.html", spoken(request), status, name="over" if name is None else "in", officer=name
-    )
-
-
-@router.post("/in/{token}")
-async def sign_in(token: str, request: Request) -> Response:
-    """Uses the link up, from our own page only, and begins a session."""
     desk = the_desk(request)
-    await _may_ask(request)
-    if not same_origin(request, desk.public_url):
-        raise HTTPException(403)
-    cookie = await desk.db.run(lambda tx: _begun(tx, token))
+    found, here = await desk.db.run(lambda tx: (_whose(tx, token), current(tx, request)))
+    if found is None:
+        return _page(request, "over", 410)
+    other = here.officer.name if here is not None and here.officer.id != found[1].id else ""
+    return _page(request, "in", officer=found[1].name, other=other)
+
+
+@_in.post("/{token}")
+async def sign_in(token: str, request: Request) -> Response:
+    """Uses the link up, from our own page only, and begins a session in place of the browser's last."""
+    desk = the_desk(request)
+    cookie = await desk.db.run(lambda tx: _begun(tx, token, request.cookies.get(COOKIE, "")))
     if cookie is None:
-        return stranger_page(request, "sign_in.html", spoken(request), 410, name="over", officer="")
+        return _page(request, "over", 410)
     answer = back_to("/desk")
     lives, secure = int(store.SESSION_LIVES.total_seconds()), desk.public_url.startswith("https://")
     answer.set_cookie(COOKIE, cookie, max_age=lives, path="/desk", httponly=True, samesite="lax", secure=secure)
     return answer
 
 
+router.include_router(_in)
+
+
+@router.post("/out")
+async def sign_out(request: Request, signed: Annotated[Signed, needs("sessions")]) -> Response:
+    """The session is over, here and for whoever has its cookie."""
+    await the_desk(request).db.run(lambda tx: _ended(tx, signed))
+    answer = _page(request, "out")
+    answer.delete_cookie(COOKIE, path="/desk")
+    return answer
+
+
 async def ask_to_sign_in(request: Request, error: Exception) -> Response:
     """What a page answers to who is not signed in."""
     assert isinstance(error, NotSignedInError)
-    if request.method in ("GET", "HEAD"):
-        return back_to("/desk/in")
-    return stranger_page(request, "sign_in.html", spoken(request), 401, name="how", officer="")
+    return back_to("/desk/in") if request.method in ("GET", "HEAD") else _page(request, "how", 401)
 
 
 def spoken(request: Request) -> str:
@@ -63,24 +99,31 @@ def spoken(request: Request) -> str:
     return client_language(tags) if tags else the_desk(request).house.language
 
 
-async def _may_ask(request: Request) -> None:
-    network = request.client.host if request.client else ""
-    if seconds := await the_desk(request).limits.wait(f"desk {network}", network):
-        raise HTTPException(429, headers={"Retry-After": str(seconds)})
+def _page(request: Request, name: str, status: int = 200, officer: str = "", other: str = "") -> HTMLResponse:
+    known = {"name": name, "officer": officer, "other": other, "mails": the_desk(request).house.mails}
+    return stranger_page(request, "sign_in.html", spoken(request), status, **known)
 
 
-def _whose(tx: Transaction, token: str) -> str | None:
+def _whose(tx: Transaction, token: str) -> tuple[Link, Officer] | None:
+    """The link that a token opens, and its officer; None when it opens nothing (any more)."""
     made = store.opened(tx, token)
     found = officers.get(tx, made.officer_id) if made is not None else None
-    return found.name if found is not None and found.active else None
+    return (made, found) if made is not None and found is not None and found.active else None
 
 
-def _begun(tx: Transaction, token: str) -> str | None:
-    """The cookie of the new session; None when the link opens nothing."""
-    made = store.opened(tx, token)
-    found = officers.get(tx, made.officer_id) if made is not None else None
-    if made is None or found is None or not found.active or not store.use(tx, made):
+def _begun(tx: Transaction, token: str, before: str) -> str | None:
+    """The cookie of the new session; None when the link opens nothing. What the cookie `before` opened is over."""
+    found = _whose(tx, token)
+    if found is None or not store.use(tx, found[0]):
         return None
-    session = store.begin(tx, found.id)
-    audit.note(tx, audit.officer(found.id), "desk_sign_in", detail=f"session {session.id}")
+    last = store.session(tx, before)
+    if last is not None:
+        store.end(tx, last.id)
+    session = store.begin(tx, found[1].id)
+    audit.note(tx, audit.officer(found[1].id), "desk_sign_in", detail=f"session {session.id}")
     return store.session_token(tx, session)
+
+
+def _ended(tx: Transaction, signed: Signed) -> None:
+    store.end(tx, signed.session_id)
+    audit.note(tx, signed.actor.name, "desk_sign_out", detail=f"session {signed.session_id}")

@@ -1,1 +1,13 @@
 "use strict";
+
+// A form is sent once, however often its button is tapped.
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  });
+}
+
+// What was wrong is read first.
+document.getElementById("problems")?.focus();
