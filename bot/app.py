@@ -147,7 +147,7 @@ def _mail(core: Core) -> None:
 async def _telegram(stack: AsyncExitStack, core: Core) -> Telegram:
     """Telegram both ways: aiogram for the conversation, python-telegram-bot for what nobody asked for right now."""
     from bot.channels import telegram as channel
-    from bot.channels.telegram_sender import TelegramSender
+    from bot.channels.telegram_sender import Spacing, TelegramSender
 
     settings = core.settings
     token, hooked = settings.telegram_token.get_secret_value(), settings.telegram_mode == "webhook"
@@ -160,7 +160,7 @@ async def _telegram(stack: AsyncExitStack, core: Core) -> Telegram:
         stop_within=servers.GRACE,
     )
     made = channel.Telegram(options, channel.Wiring(core.handle, core.answered, core.not_sent, core.gone))
-    sender = TelegramSender(token, settings.telegram_api_url)
+    sender = TelegramSender(token, settings.telegram_api_url, Spacing(settings.telegram_rate))
     stack.push_async_callback(sender.close)
     core.senders["telegram"], core.fetchers["telegram"] = sender, made.fetch
     return made
@@ -183,6 +183,7 @@ def _clock(core: Core) -> Clock:
             "files": (core.intake.sweep, ROUND),
             "deliveries": (core.deliveries.tick, ROUND),
             "reminders": (core.reminders.tick, MINUTE),
+            "broadcasts": (core.broadcasts.tick, ROUND),
             "feed": (core.listen, SWEEP),
             "forgotten": (core.answer_forgotten, SWEEP),
             "discards": (core.discard, SWEEP),
@@ -192,6 +193,7 @@ def _clock(core: Core) -> Clock:
         taken=core.take_over,
         everywhere={"handover": (core.hand_over, ROUND)},
     )
+    core.deliveries.ours = clock.at_work
     clock.start()
     return clock
 

@@ -74,6 +74,10 @@ class Clock:
         self._scheduler.shutdown(wait=False)
         await self._db.run(lambda tx: leases.release(tx, _LEASE_NAME, self._owner))
 
+    async def at_work(self) -> bool:
+        """Whether this is still the process whose clock runs: for jobs that take long."""
+        return not self._stopped and await self._is_ours()
+
     async def _run(self, name: str, job: Job) -> None:
         task = asyncio.create_task(self._tick(name, job))
         self._running.add(task)

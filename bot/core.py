@@ -15,6 +15,7 @@ import structlog
 from bot import (
     answering,
     asked,
+    broadcast,
     consent,
     conversation,
     handover,
@@ -26,6 +27,7 @@ from bot import (
     summaries,
     sweeps,
 )
+from bot.broadcast import Broadcasts
 from bot.delivery import Deliveries, Kind, address_gone, reply_kind
 from bot.desk import letters as desk_letters
 from bot.house import House
@@ -115,12 +117,14 @@ class Core:
     intake: Intake = field(init=False)
     deliveries: Deliveries = field(init=False)
     reminders: Reminders = field(init=False)
+    broadcasts: Broadcasts = field(init=False)
     _tasks: set[asyncio.Task[int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.intake = Intake(self.db, self.house, self.papers, self.fetchers, _owed, self._reply)
         self.deliveries = Deliveries(self.db, self._kinds(), self.senders, self.owner)
         self.reminders = Reminders(self.db, self.house)
+        self.broadcasts = Broadcasts(self.db, self.house, self.settings.telegram_rate)
 
     @classmethod
     def open(cls, settings: Settings, platform: str, key: str) -> Core:
@@ -275,7 +279,8 @@ class Core:
         done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
         letters = (*mailing.kinds(self.house), desk_letters.kind(self.house))
         reminded = mailing.with_mail(self._reminder(), "unless_stopped")
-        return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *letters
+        many = broadcast.kinds(self.house)
+        return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *letters, *many
 
     def _reminder(self) -> Kind:
         return Kind(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from secrets import token_hex
 from typing import Literal
+from weakref import WeakValueDictionary
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
@@ -28,6 +29,8 @@ _BATCH = 50
 _AT_ONCE = 10
 _LEASE = 180.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 3600.0
+_LOOK, _LONGEST_HALT = 1.0, 60.0
+"""Seconds after which it is looked what is due, whatever is on its way; and until bulk is tried again after a halt."""
 
 ended = Counter("beian_delivery_attempts", "Tries to deliver a message, by kind and outcome", ["kind", "outcome"])
 owed = Gauge("beian_deliveries_owed", "Messages owed")
@@ -52,6 +55,7 @@ class Kind:
     contact's rows go out together. With `at_most_once` a try that may have gone out is listed as uncertain and never
     repeated.
     With `mailed` it may go to a confirmed mailbox, to one where such messages were stopped only when it is "always".
+    After `tries` it is given up; the first pause is `pause` seconds, each further one twice as long.
     `also` is told of the address chosen, in that transaction. `to` names an address that is none of the contact's own
     (its id is 0): without one nothing is sent.
     """
@@ -66,6 +70,8 @@ class Kind:
     mailed: Mailed = "never"
     also: Callable[[Transaction, Rows, AddressRow], None] | None = None
     to: Callable[[Transaction, DeliveryRow], AddressRow | None] | None = None
+    tries: int = TRIES
+    pause: float = _FIRST_PAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +93,67 @@ class Deliveries:
     def __init__(self, db: Database, kinds: Iterable[Kind], senders: Mapping[str, Sender], owner: str = "") -> None:
         self._db, self._senders, self._owner = db, senders, owner or token_hex(6)
         self._kinds = {kind.name: kind for kind in (reply_kind(), *kinds)}
-        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._slots = {bulk: asyncio.Semaphore(_AT_ONCE) for bulk in (False, True)}
+        self._running: dict[asyncio.Task[None], tuple[bool, int]] = {}
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._bulk_from = 0.0
         self._stopping = False
+        self.ours: Callable[[], Awaitable[bool]] = _always
 
     def stop(self) -> None:
         """Nothing new is begun: the tick under way puts back what it has not tried yet."""
         self._stopping = True
 
     async def tick(self) -> int:
-        """Sends what is due, the most urgent first, some at a time; returns how many rows were taken up."""
-        rows = await self._db.run(self._claim)
-        await asyncio.gather(*(self._to_contact(theirs) for theirs in _by_contact(rows)))
+        """Sends what is due, the most urgent first, some at a time, until nothing is; returns how many rows were taken
+        up. While it is at it, `ours` says whether it may go on. What is sent in bulk gets what is left."""
+        taken = 0
+        while not self._stopping and await self.ours():
+            urgent, bulk = self._room()
+            rows = await self._db.run(lambda tx, u=urgent, b=bulk: self._claim(tx, u, b))  # type: ignore[misc]
+            taken += len(rows)
+            for theirs in _by_contact(rows):
+                self._start(theirs)
+            if not self._running and not self._halted():
+                break
+            await self._some()
+        while self._running:
+            await self._some()
         owed.set(await self._db.run(deliveries.owed))
-        return len(rows)
+        return taken
 
-    def _claim(self, tx: Transaction) -> list[DeliveryRow]:
+    def _start(self, rows: list[DeliveryRow]) -> None:
+        task = asyncio.create_task(self._to_contact(rows))
+        self._running[task] = (_bulk(rows[0]), len(rows))
+
+    def _room(self) -> tuple[int, int]:
+        """How many rows may be taken up now: urgent ones, and such as are sent in bulk."""
+        urgent, bulk = (sum(n for kind, n in self._running.values() if kind is which) for which in (False, True))
+        return _BATCH - urgent, 0 if self._halted() else _AT_ONCE - bulk
+
+    async def _some(self) -> None:
+        """Until something on its way has arrived, or it is time to look again."""
+        if not self._running:
+            await asyncio.sleep(min(self._halted(), _LOOK))
+            return
+        done, _ = await asyncio.wait(self._running, timeout=_LOOK, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            del self._running[task]
+        for task in done:
+            task.result()
+
+    def _halted(self) -> float:
+        """Seconds until anything is sent in bulk again."""
+        return max(0.0, self._bulk_from - asyncio.get_running_loop().time())
+
+    def _claim(self, tx: Transaction, urgent: int, bulk: int) -> list[DeliveryRow]:
         """What is due; of a merging kind all that its contact is owed, so that it is one message."""
-        rows = list(deliveries.claim(tx, self._owner, _BATCH, _LEASE))
+        rows = list(deliveries.claim(tx, self._owner, urgent, _LEASE, bulk=False)) if urgent > 0 else []
         firsts = {(row.contact_id, row.kind): row for row in rows if self._merges(row)}
         for first in firsts.values():
             rows += deliveries.claim_rest(tx, self._owner, first, _LEASE)
+        if bulk > 0:
+            rows += deliveries.claim(tx, self._owner, bulk, _LEASE, bulk=True)
         return rows
 
     def _merges(self, row: DeliveryRow) -> bool:
@@ -115,7 +162,8 @@ class Deliveries:
 
     async def _to_contact(self, rows: list[DeliveryRow]) -> None:
         """One contact's messages in order: what follows one that must wait waits with it."""
-        async with self._slots:
+        lock = self._locks.setdefault(rows[0].contact_id, asyncio.Lock())
+        async with lock, self._slots[_bulk(rows[0])]:
             waiting, pause = self._together(rows), 0.0
             while waiting and not pause and not self._stopping:
                 pause = await self._deliver(waiting.pop(0))
@@ -144,15 +192,22 @@ class Deliveries:
             while (parcel := await self._db.run(lambda tx: self._prepare(tx, rows))) is not None:
                 attempt = await self._try(parcel)
                 ended.labels(parcel.kind.name, attempt.outcome).inc()
+                self._heed(rows, attempt)
                 pause = await self._db.run(lambda tx, p=parcel, a=attempt: _note(tx, p, a))  # type: ignore[misc]
                 if attempt.outcome != "gone":
                     return pause
                 parcel = None
         except Exception as error:
             log.exception("delivery_failed", kind=rows[0].kind)
-            name, begun = type(error).__name__, parcel
-            return await self._db.run(lambda tx: _failed(tx, rows, begun, name))
+            name, begun, kind = type(error).__name__, parcel, self._kinds.get(rows[0].kind)
+            return await self._db.run(lambda tx: _failed(tx, rows, kind, begun, name))
         return 0.0
+
+    def _heed(self, rows: Rows, attempt: Attempt) -> None:
+        """A channel that says when to go on is not asked in bulk before."""
+        if attempt.retry_after and _bulk(rows[0]):
+            pause = min(attempt.retry_after, _LONGEST_HALT)
+            self._bulk_from = max(self._bulk_from, asyncio.get_running_loop().time() + pause)
 
     def _prepare(self, tx: Transaction, rows: Rows) -> Parcel | None:
         """The message and where it goes now, or None when nothing is to be sent: the rows are finished then."""
@@ -223,6 +278,14 @@ def _takes(tx: Transaction, address: AddressRow, kind: Kind) -> bool:
     return kind.mailed == "unless_stopped" and not mailing.stopped(tx, address.id)
 
 
+async def _always() -> bool:
+    return True
+
+
+def _bulk(row: DeliveryRow) -> bool:
+    return row.priority <= deliveries.BULK
+
+
 def _by_contact(rows: Rows) -> list[list[DeliveryRow]]:
     ordered = sorted(rows, key=lambda row: row.contact_id)
     groups = [list(theirs) for _, theirs in groupby(ordered, key=lambda row: row.contact_id)]
@@ -248,17 +311,17 @@ def _waits(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
     return at is not None
 
 
-def _failed(tx: Transaction, rows: Rows, begun: Parcel | None, name: str) -> float:
+def _failed(tx: Transaction, rows: Rows, kind: Kind | None, begun: Parcel | None, name: str) -> float:
     """Something went wrong here: what was begun by then may have gone out."""
     if begun is not None:
         return _note(tx, begun, Attempt("uncertain", name))
-    return _again(tx, rows, None, Attempt("retry", name))
+    return _again(tx, rows, kind, None, Attempt("retry", name))
 
 
 def _note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
     """Writes down how the try ended and what follows; seconds until the next one, 0 when it is done with."""
     if attempt.outcome == "retry" or (attempt.outcome == "uncertain" and not parcel.kind.at_most_once):
-        return _again(tx, parcel.rows, parcel.address.id or None, attempt)
+        return _again(tx, parcel.rows, parcel.kind, parcel.address.id or None, attempt)
     for row in parcel.rows:
         deliveries.attempt(tx, row.id, parcel.address.id or None, attempt.outcome, attempt.detail)
     if attempt.outcome == "gone" and parcel.address.id:
@@ -271,16 +334,17 @@ def _note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
     return 0.0
 
 
-def _again(tx: Transaction, rows: Rows, address_id: int | None, attempt: Attempt) -> float:
+def _again(tx: Transaction, rows: Rows, kind: Kind | None, address_id: int | None, attempt: Attempt) -> float:
     """Puts the rows off, longer each time; those tried often enough are given up. Seconds until the next try."""
     for row in rows:
         deliveries.attempt(tx, row.id, address_id, attempt.outcome, attempt.detail)
-    _finish(tx, [row for row in rows if row.attempts + 1 >= TRIES], "gone", f"given up: {attempt.detail}")
-    left = [row for row in rows if row.attempts + 1 < TRIES]
+    tries, first = (kind.tries, kind.pause) if kind is not None else (TRIES, _FIRST_PAUSE)
+    _finish(tx, [row for row in rows if row.attempts + 1 >= tries], "gone", f"given up: {attempt.detail}")
+    left = [row for row in rows if row.attempts + 1 < tries]
     if not left:
         return 0.0
     tried = max(row.attempts for row in left)
-    pause = max(attempt.retry_after, min(_FIRST_PAUSE * 2.0**tried, _LONGEST_PAUSE))
+    pause = max(attempt.retry_after, min(first * 2.0**tried, _LONGEST_PAUSE))
     _put_off(tx, left, pause)
     return pause
 

@@ -84,6 +84,7 @@ class DeliveryRow:
     attempts: int
     interrupted: bool
     finished_at: datetime | None = None
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class AttemptRow:
 _c, _t = columns(Deliveries), columns(Attempts)
 _row = (
     _c.id, _c.contact_id, _c.kind, _c.cause, _c.due_day, _c.payload, _c.address_id, _c.state, _c.reason,
-    _c.not_before, _c.attempts, _c.interrupted, _c.finished_at,
+    _c.not_before, _c.attempts, _c.interrupted, _c.finished_at, _c.priority,
 )  # fmt: skip
 _order = (_c.priority.desc(), _c.not_before, _c.id)
 _this = _c.id == bindparam("which")
@@ -119,7 +120,7 @@ _claim = Query(
     update(Deliveries)
     .where(_c.id.in_(_due))
     .values(owner=bindparam("mine"), leased_until=bindparam("until"), interrupted=_c.begun_at.is_not(None))
-    .returning(*_row, _c.priority)
+    .returning(*_row)
 )
 _plan = Query(
     insert(Deliveries).on_conflict_do_nothing().returning(_c.id),
@@ -381,4 +382,4 @@ def owed(tx: Transaction) -> int:
 
 
 def _opened(tx: Transaction, row: Cells) -> DeliveryRow:
-    return DeliveryRow(*swap(row[:13], 5, tx.keys.open_json(row[5])))
+    return DeliveryRow(*swap(row, 5, tx.keys.open_json(row[5])))

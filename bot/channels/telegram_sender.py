@@ -28,6 +28,8 @@ LONGEST = 4096
 _OFFICIAL = "https://api.telegram.org"
 _NEVER_LEFT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
 _CHAT_IS_GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
+_CATCHES_UP = 2
+"""Messages: a timer that rings late costs nothing when the next may follow at once."""
 _Part = Callable[[], Coroutine[Any, Any, None]]
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -47,7 +49,7 @@ class Spacing(BaseRateLimiter[None]):
     """
 
     def __init__(self, overall: float = 25.0, person: float = 1.0, group: float = 3.0) -> None:
-        self._overall = AsyncLimiter(1, 1 / overall)
+        self._overall = AsyncLimiter(_CATCHES_UP, _CATCHES_UP / overall)
         self._person, self._group = person, group
         self._chats: dict[str, _Chat] = {}
         self._halted_until = 0.0

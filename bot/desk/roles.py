@@ -22,6 +22,9 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "officers": frozenset({"city_admin"}),
     "audit": frozenset({"city_admin"}),
     "sessions": _ALL,
+    "broadcasts": _READERS,
+    "broadcast": _BUREAUS,
+    "broadcast_approve": _CITY,
 }
 """Act -> the roles that may do it, each within what their office reaches."""
 

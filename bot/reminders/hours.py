@@ -25,6 +25,14 @@ def civil(tx: Transaction, house: House, contact_id: int, since: datetime, *, la
     return first(house.calendar.working(tx), wanted, zone_of(house, wanted), since, last_day)
 
 
+def civil_hour(tx: Transaction, house: House, contact_id: int, at: datetime) -> bool:
+    """Whether an instant lies in the contact's hours, on whatever day."""
+    wanted = preferences.wishes(tx, contact_id)
+    zone = zone_of(house, wanted)
+    here = at.astimezone(zone)
+    return wanted.starts <= here.hour * 60 + here.minute < wanted.ends
+
+
 def first(
     working: WorkingDays, wanted: Wishes, zone: ZoneInfo, since: datetime, last_day: date | None = None
 ) -> datetime:
