@@ -43,7 +43,7 @@ rules: $(STAMPS)/dev
 tests: $(STAMPS)/dev
 	.venv/bin/pytest -n 2 --dist loadfile tests
 
-# Breaks the product for real, long: about half an hour; tables to tests/chaos/results.
+# Breaks the product for real, long: about an hour; tables to tests/chaos/results.
 chaos: $(STAMPS)/dev
 	CHAOS=long .venv/bin/pytest -s tests/chaos tests/bot/test_state_machine.py tests/test_conversation_properties.py
 
