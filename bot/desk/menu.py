@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import asking, needs, shown
+from bot.desk import asking, shown, today
 from bot.desk.officers import Actor
 from bot.desk.roles import may
 from bot.messages import Button, Outbound
@@ -30,8 +30,8 @@ def show(turn: Turn, lead: str = "") -> list[Outbound]:
 
 
 def _today(turn: Turn, actor: Actor) -> list[str]:
-    found = needs.of(turn.tx, turn.house, actor)
-    lines = [f"· {turn.say(one.words, **one.params)}" for one in found[:_LINES]]
+    found = today.of(turn.tx, turn.house, actor)
+    lines = [f"· {one.said(turn.say)}" for one in found[:_LINES]]
     return [*lines, *([str(turn.say("say.desk_more_needs", n=len(found) - _LINES))] if len(found) > _LINES else [])]
 
 

@@ -1,33 +1,27 @@
-"""What needs an officer today: each part of the desk says so in a line, the console and the chat show them."""
+"""A line of what needs an officer today."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.desk.officers import Actor
-from bot.house import House
-from storage.database import Transaction
+from markupsafe import Markup
+
+from locales import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A line: `words` a key with `params` (`n` how many), `path` the page where it is done. Smaller `rank`s come first:
-    0 something is stuck, 1 somebody waits, 2 a day is near."""
+    """`words` is a key with `params`, of which those that are callable are asked for in the reader's words; `path` is
+    the page where it is done. Smaller `rank`s come first: 0 something is stuck, 1 somebody waits, 2 a day is near."""
 
     words: str
     path: str
     rank: int = 1
     params: Mapping[str, Any] = field(default_factory=dict)
 
-
-Asks = Callable[[Transaction, House, Actor], list[Need]]
-NEEDS: list[Asks] = []
-"""Append yours: it answers for what the officer may do, and nothing for everybody else."""
-
-
-def of(tx: Transaction, house: House, officer: Actor) -> list[Need]:
-    """All there is, the most pressing first."""
-    found = [need for asks in NEEDS for need in asks(tx, house, officer)]
-    return sorted(found, key=lambda need: need.rank)
+    def said(self, say: Words) -> Markup:
+        """The line."""
+        known = {name: one(say) if callable(one) else one for name, one in self.params.items()}
+        return say(self.words, **known)

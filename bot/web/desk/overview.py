@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
-from bot.desk import needs as waiting
+from bot.desk import today as waiting
 from bot.web.desk.pages import Page, desk_page, the_desk
 from bot.web.desk.session import Signed, needs
 
