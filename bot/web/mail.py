@@ -32,9 +32,9 @@ _SHORTEST_FIRST: Final = 2
 
 
 async def _may_ask(request: Request, chat: Chat) -> None:
-    """429 for one request too many of a network."""
+    """429 for one request too many about one link, or from one network: mail programs stop for many readers from one."""
     network = request.client.host if request.client else ""
-    if seconds := await chat.limits.wait(f"mail {network}", network):
+    if seconds := await chat.limits.wait(f"mail {request.url.path[:80]}", network):
         raise HTTPException(429, headers={"Retry-After": str(seconds)})
 
 
