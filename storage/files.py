@@ -78,7 +78,7 @@ _theirs = Query(
     select(*_row)
     .join_from(Files, Drafts, _d.id == _c.draft_id)
     .where(_d.subject_id == bindparam("of_subject"), _c.question == bindparam("of_question"), _c.state == "kept")
-    .order_by(_c.created_at, _c.id)
+    .order_by(_c.created_at, _c.inbox_id, _c.id)
 )
 _assign = Query(update(Files).where(_this), "question", "item")
 _fetching = Query(
