@@ -48,6 +48,9 @@ _add = Query(insert(Audit), "at", "actor", "action", "subject_id", "draft_id", "
 _who = or_(bindparam("of_actor") == "", _c.actor == bindparam("of_actor"))
 _kind = or_(bindparam("of_action") == "", _c.action == bindparam("of_action"))
 _latest = Query(select(*_row).where(_who, _kind).order_by(_c.id.desc()).limit(bindparam("most")))
+_earlier = or_(bindparam("below") == 0, _c.id < bindparam("below"))
+_page = Query(select(*_row).where(_who, _kind, _earlier).order_by(_c.id.desc()).limit(bindparam("most")))
+_actions = Query(select(_c.action).distinct().order_by(_c.action))
 _subjects = Query(select(_c.subject_id).where(_c.actor == bindparam("of_actor"), _c.subject_id.is_not(None)).distinct())
 
 
@@ -78,6 +81,16 @@ def note(
 def latest(tx: Transaction, limit: int = 100, actor: str = "", action: str = "") -> tuple[Act, ...]:
     """The newest acts first; of one actor, or of one kind, where given."""
     return tuple(Act(*row) for row in tx.all(_latest, most=limit, of_actor=actor, of_action=action))
+
+
+def page(tx: Transaction, actor: str, action: str, below: int, most: int) -> tuple[Act, ...]:
+    """As `latest`, those with a number below one; 0: from the newest."""
+    return tuple(Act(*row) for row in tx.all(_page, most=most, of_actor=actor, of_action=action, below=below))
+
+
+def actions(tx: Transaction) -> tuple[str, ...]:
+    """Every kind of act that there is in the trail."""
+    return tuple(str(row[0]) for row in tx.all(_actions))
 
 
 def subjects_of(tx: Transaction, actor: str) -> tuple[int, ...]:

@@ -77,6 +77,8 @@ def remove(tx: Transaction, by: Actor, officer_id: int) -> None:
     """From now on they are nobody here; what they did stays in the trail. Raises RefusedError."""
     if by.role != "city_admin":
         raise RefusedError("not_yours")
+    if by.name == audit.officer(officer_id):
+        raise RefusedError("own_seat")
     if not officers.remove(tx, officer_id):
         raise RefusedError("no_officer", number=officer_id)
     desk.end_all(tx, officer_id)

@@ -22,6 +22,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "officers": frozenset({"city_admin"}),
     "audit": frozenset({"city_admin"}),
     "sessions": _ALL,
+    "sessions_all": frozenset({"city_admin"}),
     "broadcasts": _READERS,
     "broadcast": _BUREAUS,
     "broadcast_approve": _CITY,

@@ -1,0 +1,72 @@
+"""The audit trail as administrators read it: who saw or changed what and when, without the values."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+
+from bot.desk import shown
+from bot.web.desk.pages import Page, desk_page, the_desk
+from bot.web.desk.session import Signed, needs
+from locales import Words, words
+from storage import audit, officers
+from storage.database import Transaction
+
+router = APIRouter()
+PAGE = Page("audit", "/desk/audit", "desk.audit", "audit", router)
+ROWS: Final = 100
+_PUT_TOGETHER: Final = frozenset({"calendar_add", "calendar_amend", "calendar_withdraw"})
+"""Acts whose names are nowhere written in full, but have words here."""
+
+
+@router.get("/desk/audit")
+async def trail(
+    request: Request, signed: Annotated[Signed, needs("audit")],
+    actor: Annotated[str, Query(max_length=40)] = "", act: Annotated[str, Query(max_length=40)] = "",
+    below: Annotated[int, Query(ge=0, le=2**53)] = 0,
+) -> Response:  # fmt: skip
+    """The newest first, of one actor or one kind of act where asked for."""
+    desk, say = the_desk(request), words(signed.language)
+    shown_ = await desk.db.run(lambda tx: _found(tx, say, actor, act, below))
+    rows, chosen = shown_["rows"], {"actor": actor, "act": act}
+    more = len(rows) > ROWS
+    after = _address(chosen, rows[ROWS - 1][0].id) if more else ""
+    known = {**shown_, "rows": rows[:ROWS], "after": after, "first": _address(chosen) if below else ""}
+    return desk_page(request, signed, "audit.html", **known, chosen=chosen, zone=str(desk.house.zone))
+
+
+def _found(tx: Transaction, say: Words, actor: str, act: str, below: int) -> dict[str, Any]:
+    names = {audit.officer(one.id): _name(say, one) for one in officers.everyone(tx)}
+    names |= {audit.OPERATOR: say.plain("say.desk_operator"), audit.SYSTEM: say.plain("desk.actor_system")}
+    rows = audit.page(tx, actor.strip(), act, below, ROWS + 1)
+    acts = {one: action(say, one) for one in audit.actions(tx)}
+    return {
+        "rows": [(one, who(say, names, one.actor), acts.get(one.action, one.action)) for one in rows],
+        "actors": sorted(names.items(), key=lambda pair: pair[1]),
+        "acts": sorted(acts.items(), key=lambda pair: pair[1]),
+    }
+
+
+def who(say: Words, names: dict[str, str], actor: str) -> str:
+    """An actor as people know them; a contact by their number."""
+    if actor.startswith("contact:"):
+        return say.plain("desk.actor_contact", number=actor.partition(":")[2])
+    return names.get(actor, actor)
+
+
+def action(say: Words, name: str) -> str:
+    """An act in words; one without words by its name."""
+    key = f"desk.act_{name}"
+    return say.plain(key) if name in _PUT_TOGETHER or say.has(key) else name
+
+
+def _name(say: Words, one: officers.Officer) -> str:
+    name = one.name or say.plain("desk.officer_number", number=one.id)
+    return f"{name}（{shown.office(say, one.office)}）"
+
+
+def _address(chosen: dict[str, str], below: int = 0) -> str:
+    kept = {name: value for name, value in chosen.items() if value} | ({"below": str(below)} if below else {})
+    return f"/desk/audit?{urlencode(kept)}"
