@@ -119,7 +119,7 @@ def choose_hours(turn: Turn) -> Outbound:
     """Hours and places to choose from."""
     offered = [_set(turn, hours(60 * a, 60 * b), HOURS, n) for n, (a, b) in enumerate(CHOICES)]
     zones = [_set(turn, place(one, turn.language), ZONE, n) for n, one in enumerate(ZONES)]
-    rows = (*parts.rows(offered, most=2), *parts.rows(zones, most=4))
+    rows = (*parts.rows(offered, most=2), *parts.rows(zones, most=3))
     return Outbound(str(turn.say("remind.which_hours")), rows, "reminder", edit=True)
 
 
@@ -128,5 +128,6 @@ def named_put_offs(turn: Turn) -> list[tuple[str, date]]:
     later = dict(preferences.put_offs(turn.tx, turn.contact.id))
     told = (row for row in deliveries.of_contact(turn.tx, turn.contact.id) if row.kind == REMINDER)
     last = {of(row.payload).key: row for row in told}
-    things = topics.things(last[key] for key, until in later.items() if key in last and until > turn.today)
+    still = (key for key in later if key in last and preferences.done_by(turn.tx, key) is None)
+    things = topics.things(last[key] for key in still if later[key] > turn.today)
     return [(topics.name(turn, one), later[one.topic.key]) for one in things][:_NAMED]
