@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot import summaries
+from bot import indicators, summaries
 from bot.settings import Settings
 from bot.unattended import opened
 
@@ -16,3 +16,4 @@ def rebuild(settings: Settings, say: Say) -> None:
     with opened(settings) as (db, house):
         db.run_now(house.notices.first_start)
         say(f"drafts summed up anew: {db.run_now(lambda tx: summaries.rebuild(tx, house))}")
+        say(f"indicators counted anew: {db.run_now(lambda tx: indicators.rebuild(tx, house))} corrected")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from storage import audit, catalogue, desk, discards, erasure, filings, inbox, mailing, retention
+from storage import audit, catalogue, counters, desk, discards, erasure, filings, inbox, mailing, retention
 from storage.database import Database, Transaction
 from storage.files import PaperStore
 
@@ -59,6 +59,7 @@ class Purge:
             said = ", ".join(f"{count} {name}" for name, count in gone.items())
             await self.db.run(lambda tx: audit.note(tx, audit.SYSTEM, "purge", detail=said))
             log.info("purged", **gone)
+        await self._all(lambda tx: counters.fold(tx, tx.now.astimezone(self.zone).date()))
         await self.sweep()
         return sum(gone.values())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from bot import indicators
 from bot.held import Held
 from bot.house import House
 from flows import filing as filings_flow
@@ -124,6 +125,8 @@ def keep(tx: Transaction, house: House, held: Held) -> None:
         rewrite(tx, house, held.draft.subject_id)
     else:
         write(tx, held)
+        if held.filing is not None:
+            indicators.keep(tx, house, held.draft.subject_id)
 
 
 def rewrite(tx: Transaction, house: House, subject_id: int) -> None:
@@ -132,6 +135,8 @@ def rewrite(tx: Transaction, house: House, subject_id: int) -> None:
     for held in drafts_of:
         write(tx, held)
     standings.stand(tx, subject_id, *_standing(drafts_of))
+    if any(held.filing is not None for held in drafts_of):
+        indicators.keep(tx, house, subject_id)
 
 
 def standing(tx: Transaction, house: House, subject_id: int) -> Standing:

@@ -54,6 +54,7 @@ _join = Query(insert(Members).on_conflict_do_nothing(), "subject_id", "contact_i
 _get = Query(select(*_row).where(_this))
 _describe = Query(update(Subjects).where(_this), "details", "district", "code_lookup")
 _everyone = Query(select(*_row).order_by(_c.id))
+_ids = Query(select(_c.id).order_by(_c.id))
 _rekey = Query(update(Subjects).where(_this), "code_lookup")
 _theirs = Query(select(*_row).join_from(Subjects, Members, _m.subject_id == _c.id).where(_of_contact).order_by(_c.id))
 _contacts = Query(select(_m.contact_id).where(_of_subject).order_by(_m.joined_at, _m.contact_id))
@@ -102,6 +103,11 @@ def is_member(tx: Transaction, subject_id: int, contact_id: int) -> bool:
 def by_credit_code(tx: Transaction, credit_code: str) -> tuple[Subject, ...]:
     """Every subject that gave this code, under any of the secrets."""
     return tuple(_opened(tx, row) for found in tx.keys.lookups(credit_code) for row in tx.all(_by_code, found=found))
+
+
+def all_ids(tx: Transaction) -> tuple[int, ...]:
+    """Every subject, oldest first."""
+    return tuple(row[0] for row in tx.all(_ids))
 
 
 def rekey(tx: Transaction) -> None:

@@ -10,6 +10,7 @@ from storage import (
     broadcasts,
     catalogue,
     contacts,
+    counters,
     deliveries,
     drafts,
     feeds,
@@ -41,6 +42,7 @@ def plant(tx: Transaction) -> None:
     people.call(tx, person, PHONE)
     broadcasts.create(tx, CLEAR, None, broadcasts.Content(PHONE, {"en": PHONE}))
     officers.invite(tx, PHONE, "city", "reader")
+    counters.move(tx, subject, date(2026, 3, 1), {(CLEAR, "", "filed"): 1})
     people.authorise(tx, subject, person, PHONE, PHONE)
     draft = drafts.start(tx, subject, "registration", "n", "e")
     said = {"raw": PHONE, "source": "typed", "language": "en", "inbox_id": accepted.id, "contact_id": person}

@@ -23,7 +23,7 @@ def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    for part in (_catalogues, _sign_in, _broadcasts,):
+    for part in (_catalogues, _sign_in, _broadcasts, _counters,):
         part()
 
 
@@ -148,3 +148,24 @@ def _or_nobody(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
 
 def _with(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=f(f"fk_{table}_{column}"), ondelete="CASCADE")
+
+
+def _counters() -> None:
+    """Indicators: changes of their numbers, and what each unit adds to them."""
+    op.create_table(
+        "counters",
+        *_must(NUMBER, "id"),
+        *_must(DAY, "day"),
+        *_must(TEXT, "district", "category", "indicator"),
+        *_must(sa.BigInteger(), "delta"),
+        sa.PrimaryKeyConstraint("id", name=f("pk_counters")),
+    )
+    for columns in (("category", "indicator", "district", "day"), ("day",)):
+        op.create_index(f(f"ix_counters_{'_'.join(columns)}"), "counters", list(columns))
+    op.create_table(
+        "contributions",
+        *_must(NUMBER, "subject_id"),
+        *_must(SEALED, "share"),
+        _with("contributions", "subject_id", "subjects"),
+        sa.PrimaryKeyConstraint("subject_id", name=f("pk_contributions")),
+    )
