@@ -217,6 +217,8 @@ class Deliveries:
             return None
         ours = [row for row in rows if deliveries.is_mine(tx, row.id, self._owner)]
         live = tuple(row for row in ours if _still_owed(tx, kind, row) and not _waits(tx, kind, row))
+        if kind.at_most_once:
+            live = tuple(row for row in live if deliveries.begin(tx, row.id, self._owner))
         if not live:
             return None
         address = kind.to(tx, live[0]) if kind.to is not None else self._address(tx, kind, live[0])
@@ -226,9 +228,6 @@ class Deliveries:
         if kind.also is not None:
             kind.also(tx, live, address)
         message = kind.render(tx, live)
-        if kind.at_most_once:
-            for row in live:
-                deliveries.begin(tx, row.id)
         named = replace(message, envelope=replace(message.envelope, id=f"{kind.name}-{live[0].id}"))
         return Parcel(kind, live, address, named)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, insert, literal, or_, select, union
+from sqlalchemy import Select, and_, bindparam, case, exists, func, insert, literal, or_, select, text, union
 from sqlalchemy.sql import ColumnElement
 
 from storage import broadcasts
@@ -160,15 +160,16 @@ def listed_as(unit: UnitRow, audience: Audience) -> bool:
 
 
 _blocked = exists().where(_t.delivery_id == _o.id, _t.outcome == "gone")
+_went = or_(_o.state == "sent", _o.state == "uncertain")
+_named = or_(*(_o.reason == one for one in BECAME))
 _became = case(
-    (_o.id.is_(None), literal("waiting")),
-    (_o.state == "owed", literal("waiting")),
-    (_o.state.in_(("sent", "uncertain")), _o.state),
-    (and_(_o.state == "gone", _o.reason.startswith(GIVEN_UP)), literal("failed")),
-    (and_(_o.state == "gone", _blocked), literal("blocked")),
-    (_o.state == "gone", literal("no_address")),
-    (_o.reason.in_(BECAME), _o.reason),
-    else_=literal("left_out"),
+    (or_(_o.id.is_(None), _o.state == "owed"), text("'waiting'")),
+    (_went, _o.state),
+    (and_(_o.state == "gone", _o.reason.startswith(GIVEN_UP)), text("'failed'")),
+    (and_(_o.state == "gone", _blocked), text("'blocked'")),
+    (_o.state == "gone", text("'no_address'")),
+    (_named, _o.reason),
+    else_=text("'left_out'"),
 )
 _theirs = and_(_o.contact_id == _r.contact_id, _o.kind == KIND, _o.cause == bindparam("of_cause"))
 _open_addresses = Query(select(_a.gone_at).where(_a.contact_id == bindparam("of_contact")))
@@ -191,7 +192,7 @@ _sent_since = Query(
     select(func.count())
     .select_from(Deliveries)
     .where(
-        _o.about == bindparam("of_about"), _o.state.in_(("sent", "uncertain")),
+        _o.about == bindparam("of_about"), _went,
         _o.finished_at >= bindparam("since", type_=_o.finished_at.type),
     )
 )  # fmt: skip

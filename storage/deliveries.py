@@ -133,13 +133,13 @@ _finish = Query(update(Deliveries).where(_this), "state", "reason", "finished_at
 _later = Query(
     update(Deliveries).where(_this), "state", "not_before", "owner", "leased_until", "interrupted", "begun_at"
 )
-_begin = Query(update(Deliveries).where(_this), "begun_at")
+_begin = Query(update(Deliveries).where(_this, _c.state == "owed", _c.owner == bindparam("mine")), "begun_at")
 # Through a function, so that the contact's few rows are looked through and not all that is owed at that hour.
 _rest = (
     select(_c.id)
     .where(
-        func.coalesce(_c.state, "") == "owed", _c.contact_id == bindparam("of_contact"), _c.kind == bindparam("of_kind"),
-        _c.not_before <= _now, or_(_c.leased_until.is_(None), _c.leased_until <= _now),
+        func.coalesce(_c.state, "") == "owed", _c.contact_id == bindparam("of_contact"),
+        _c.kind == bindparam("of_kind"), _c.not_before <= _now, or_(_c.leased_until.is_(None), _c.leased_until <= _now),
     )
     .with_for_update(skip_locked=True)
 )  # fmt: skip
@@ -261,9 +261,9 @@ def claim_rest(tx: Transaction, owner: str, of: DeliveryRow, lease_seconds: floa
     return tuple(_opened(tx, row) for row in sorted(rows, key=lambda row: row[0]))
 
 
-def begin(tx: Transaction, delivery_id: int) -> None:
-    """A try is begun now: unless a word follows, it may have gone out."""
-    tx.run(_begin, which=delivery_id, begun_at=tx.now)
+def begin(tx: Transaction, delivery_id: int, owner: str) -> bool:
+    """A try is begun now: unless a word follows, it may have gone out. False: it is the owner's no more."""
+    return tx.run(_begin, which=delivery_id, mine=owner, begun_at=tx.now) == 1
 
 
 def free(tx: Transaction, owner: str) -> int:

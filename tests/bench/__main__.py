@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from tests.bench import turn
+from tests.bench import broadcast, growth, turn
 
-PARTS = {"turn": turn.run}
+PARTS = {"turn": turn.run, "growth": growth.run, "broadcast": broadcast.run}
 
 
 def main() -> int:

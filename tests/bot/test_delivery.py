@@ -178,7 +178,7 @@ async def test_after_a_crash_in_the_middle_of_sending(db, at_most_once, sent):
     post = Post(db, reminder(at_most_once=at_most_once))
     post.owe("甲")
     (row,) = db.run_now(lambda tx: deliveries.claim(tx, "the process that died", 10, -1))
-    db.run_now(lambda tx: deliveries.begin(tx, row.id))
+    db.run_now(lambda tx: deliveries.begin(tx, row.id, "the process that died"))
     await post.tick()
     assert len(post.telegram.sent) == sent
     assert post.rows()[0].state == ("uncertain" if at_most_once else "sent")

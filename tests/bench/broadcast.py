@@ -1,0 +1,162 @@
+"""A broadcast to 10,000 contacts through `beian run`, against a Bot API that keeps its limits and fails now and then;
+then the same with three kill -9."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core import Core
+from bot.desk import broadcasts as acts
+from bot.settings import load
+from storage import broadcasts
+from storage.database import Database
+from tests.bench import audience
+from tests.bench.processes import Process, free_port, started
+from tests.bench.report import RESULTS
+from tests.bench.strict_api import StrictApi
+from tests.chaos.report import Table
+
+MANY, RATE, KILLS = int(os.environ.get("CONTACTS", "10000")), 25.0, 3
+CHANNEL = "telegram:42"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one broadcast came to."""
+
+    api: StrictApi
+    became: dict[str, int]
+    seconds: float
+    down: float
+    halted: float
+
+    @property
+    def rate(self) -> float:
+        """Calls a second while the product ran and was not told to wait."""
+        return (self.api.calls - 1) / (self.seconds - self.down - self.halted)
+
+    @property
+    def duplicates(self) -> int:
+        return sum(count - 1 for count in self.api.got.values())
+
+    def accounted(self) -> bool:
+        """Whether the report says of everybody what the Bot API saw."""
+        sent = self.became.get("sent", 0)
+        unsure = self.became.get("uncertain", 0)
+        blocked = sum(self.api.is_blocked(str(1000 + n)) for n in range(MANY))
+        known = sum(self.became.get(one, 0) for one in ("sent", "uncertain", "blocked", "failed"))
+        return known == MANY and self.became.get("blocked", 0) <= blocked and sent <= len(self.api.got) <= sent + unsure
+
+
+def run() -> None:
+    plain = asyncio.run(_run(0))
+    killed = asyncio.run(_run(KILLS))
+    head = ("", "recipients", "sent", "blocked", "uncertain", "failed", "calls", "429", "500", "slow", "lost",
+            "seconds", "calls/s", "% of 25/s", "violations", "duplicates", "accounted for")  # fmt: skip
+    table = Table(f"A broadcast to {MANY:,} contacts at {RATE:.0f} a second", head, folder=RESULTS)
+    for name, one in (("undisturbed", plain), (f"{KILLS} × kill -9", killed)):
+        table.row(name, *_cells(one))
+    table.note = "Calls a second are of the time in which it ran and was not told to wait by a 429."
+    table.show("broadcast")
+
+
+def _cells(one: Run) -> list[str]:
+    became = [str(one.became.get(name, 0)) for name in ("sent", "blocked", "uncertain", "failed")]
+    happened = [str(one.api.happened[name]) for name in ("429", "500", "slow", "lost")]
+    figures = [f"{one.seconds:.0f}", f"{one.rate:.2f}", f"{one.rate / RATE:.1%}"]
+    ends = [str(len(one.api.violations)), str(one.duplicates), "yes" if one.accounted() else "NO"]
+    return [str(MANY), *became, str(one.api.calls), *happened, *figures, *ends]
+
+
+async def _run(kills: int) -> Run:
+    with tempfile.TemporaryDirectory(prefix="beian-broadcast-") as made:
+        folder = Path(made)
+        api = StrictApi()
+        server, url = await api.start()
+        env = _settings(folder, free_port(), url)
+        with _surroundings(env), _database() as (db, house):
+            number = _prepare(db, house)
+            async with server:
+                down = await _sent(api, db, folder, env, number, kills)
+            became = db.run_now(lambda tx: acts.progress(tx, _known(tx, number)).became)
+        halted = sum(end - begin for begin, end in api.halts)
+        return Run(api, became, api.at[-1] - api.at[0], down, halted)
+
+
+def _known(tx, number):  # type: ignore[no-untyped-def]
+    found = broadcasts.get(tx, number)
+    assert found is not None
+    return found
+
+
+def _prepare(db: Database, house) -> int:  # type: ignore[no-untyped-def]
+    for first in range(0, MANY, 500):
+        numbers = range(1000 + first, 1000 + min(first + 500, MANY))
+        db.run_now(lambda tx, n=numbers: audience.crowd(tx, CHANNEL, n))
+    by = db.run_now(lambda tx: audience.officer(tx, CHANNEL, 1))
+    return db.run_now(lambda tx: audience.written(tx, house, by))
+
+
+async def _sent(api: StrictApi, db: Database, folder: Path, env: dict[str, str], number: int, kills: int) -> float:
+    """Until the broadcast is done; the seconds in which nothing ran because it was killed."""
+    down = 0.0
+    for kill in range(kills + 1):
+        until = MANY * (kill + 1) // (kills + 1) if kill < kills else 0
+        died = api.at[-1] if api.at else 0.0
+        before = api.calls
+        with started([str(Path(sys.executable).with_name("beian")), "run"], folder, f"beian-{kill}", env) as process:
+            while api.calls == before:
+                await asyncio.sleep(0.05)
+                assert process.process.poll() is None, process.log.read_text()[-2000:]
+            down += api.at[before] - died if died else 0.0
+            await _until(api, db, number, until, process)
+            if until:
+                process.process.kill()
+    return down
+
+
+async def _until(api: StrictApi, db: Database, number: int, until: int, process: Process) -> None:
+    while process.process.poll() is None:
+        await asyncio.sleep(0.2 if until else 1.0)
+        if until and api.calls >= until:
+            return
+        if not until and (await db.run(lambda tx: _known(tx, number))).state == "done":
+            return
+    raise RuntimeError(process.log.read_text()[-2000:])
+
+
+def _settings(folder: Path, port: int, api: str) -> dict[str, str]:
+    return {
+        "BEIAN_DATA_DIR": str(folder / "data"), "BEIAN_PORT": str(port), "BEIAN_TELEGRAM_TOKEN": "42:TEST",
+        "BEIAN_TELEGRAM_API_URL": api, "BEIAN_PLATFORM_URL": "http://127.0.0.1:9", "BEIAN_PLATFORM_KEY": "a-key",
+        "BEIAN_PUBLIC_URL": "http://127.0.0.1:1", "BEIAN_SECRET_KEY": "a-secret-for-the-bench-only",
+        "BEIAN_TELEGRAM_RATE": str(RATE),
+    }  # fmt: skip
+
+
+@contextmanager
+def _surroundings(env: dict[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(env)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def _database():  # type: ignore[no-untyped-def]
+    """The database as the product makes it, and its house."""
+    core = Core.open(load(), "http://127.0.0.1:9", "a-key")
+    try:
+        yield core.db, core.house
+    finally:
+        core.db.close()
