@@ -16,12 +16,14 @@ from storage.database import Transaction
 
 
 def rehearse(settings: Settings, say: Say, day: date, *, as_json: bool) -> None:
-    """A line for each contact and topic, and what it comes to; ids only, no names."""
+    """A line for each contact and topic, and what it comes to; ids only, no names. In JSON `announced` says whether the
+    year's public holidays are known; otherwise that is said at the end."""
     with opened(settings) as (db, house):
         db.run_now(house.notices.first_start)
         found, notes = db.run_now(lambda tx: (list(lines(tx, house, day)), _notes(tx, house, day)))
+        known = db.run_now(lambda tx: house.calendar.working(tx).announced(day.year))
     for line in found:
-        say(json.dumps(_data(line), ensure_ascii=False) if as_json else _text(line))
+        say(json.dumps({**_data(line), "announced": known}, ensure_ascii=False) if as_json else _text(line))
     if not as_json:
         for text in (*_sums(day, found), *notes):
             say(text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,6 +15,7 @@ from bot import rehearsing, summaries
 from bot.reminders import dry_run, owed
 from storage import deliveries, drafts, invitations, preferences, standings
 from storage.database import Database, Transaction
+from tests.bot.operating import Day
 from tests.bot.reminders.bureau import Bureau
 from tests.support import units
 
@@ -169,3 +172,22 @@ def test_no_day_is_counted_in_silence(bureau: Bureau) -> None:
         "2030-03-31 is no working day: only a date's own day is reminded of",
         "the public holidays of 2030 are not announced: Monday to Friday are counted",
     ]
+
+
+def test_an_operator_reads_who_would_hear_what(tmp_path: Path) -> None:
+    with time_machine.travel("2026-11-23T02:00:00Z", tick=False):
+        day = Day.begin(tmp_path)
+        day.core.db.run_now(lambda tx: units.unit(tx, day.core.house, "王", until="credit_code"))
+        rehearsing.rehearse(day.settings, day.hear, date(2026, 11, 26), as_json=False)
+        assert day.heard().splitlines() == [
+            "contact 1      unit 1      draft 1       quiet: 3 days  11-26 09:00",
+            "2026-11-26: 1 contacts, 1 reminders",
+            "       1  quiet: 3 days",
+        ]
+        rehearsing.rehearse(day.settings, day.hear, date(2026, 11, 26), as_json=True)
+        (line,) = day.heard().splitlines()
+        day.core.db.close()
+    assert json.loads(line) | {"topic": {}} == {
+        "contact": 1, "at": "2026-11-26T09:00:00+08:00", "why": "quiet: 3 days", "skipped": "", "kind": "draft",
+        "topic": {}, "announced": True,
+    }  # fmt: skip
