@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from secrets import token_hex
-from typing import Literal
 from weakref import WeakValueDictionary
 
 import structlog
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Gauge
 
+from bot import noting
+from bot.kinds import TRIES, Kind, Mailed, Parcel, Rows
 from bot.messages import EMAIL, Address, Attempt, Outbound, Sender
 from bot.outbound_json import OpenDocument
 from bot.replies import REPLY, Asked, gather, overtaken, together
@@ -22,66 +22,17 @@ from storage.contacts import AddressRow
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryRow
 
+__all__ = ["TRIES", "Deliveries", "Kind", "Mailed", "Rows", "address_gone", "reply_kind"]
+
 log = structlog.get_logger()
 
-TRIES = 20
 _BATCH = 50
 _AT_ONCE = 10
 _LEASE = 180.0
-_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 3600.0
 _LOOK, _LONGEST_HALT = 1.0, 60.0
 """Seconds after which it is looked what is due, whatever is on its way; and until bulk is tried again after a halt."""
 
-ended = Counter("beian_delivery_attempts", "Tries to deliver a message, by kind and outcome", ["kind", "outcome"])
 owed = Gauge("beian_deliveries_owed", "Messages owed")
-lag = Histogram(
-    "beian_delivery_lag_seconds", "From when a message was due, or was last put off to, until it went out", ["kind"],
-    buckets=(1, 5, 30, 60, 300, 900, 3600, 14400, 86400),
-)  # fmt: skip
-skipped = Counter(
-    "beian_deliveries_skipped", "Messages not sent because they are not owed any more", ["kind", "reason"]
-)
-
-Rows = Sequence[DeliveryRow]
-Mailed = Literal["never", "unless_stopped", "always"]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of message.
-
-    `still_owed` returns why it is to be skipped, or ""; `wait` until when it is put off, which counts as no try.
-    `render` words one row, or with `merges` all of the kind that a contact is owed by then; `gather` says which of a
-    contact's rows go out together. With `at_most_once` a try that may have gone out is listed as uncertain and never
-    repeated.
-    With `mailed` it may go to a confirmed mailbox, to one where such messages were stopped only when it is "always".
-    After `tries` it is given up; the first pause is `pause` seconds, each further one twice as long.
-    `also` is told of the address chosen, in that transaction. `to` names an address that is none of the contact's own
-    (its id is 0): without one nothing is sent.
-    """
-
-    name: str
-    still_owed: Callable[[Transaction, DeliveryRow], str]
-    render: Callable[[Transaction, Rows], Outbound]
-    at_most_once: bool = False
-    merges: bool = False
-    wait: Callable[[Transaction, DeliveryRow], datetime | None] | None = None
-    gather: Callable[[Rows], list[list[DeliveryRow]]] | None = None
-    mailed: Mailed = "never"
-    also: Callable[[Transaction, Rows, AddressRow], None] | None = None
-    to: Callable[[Transaction, DeliveryRow], AddressRow | None] | None = None
-    tries: int = TRIES
-    pause: float = _FIRST_PAUSE
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A message on its way to one address, and the rows it pays."""
-
-    kind: Kind
-    rows: tuple[DeliveryRow, ...]
-    address: AddressRow
-    message: Outbound
 
 
 class Deliveries:
@@ -169,7 +120,7 @@ class Deliveries:
                 pause = await self._deliver(waiting.pop(0))
             left = [row for batch in waiting for row in batch]
             if left:
-                await self._db.run(lambda tx: _put_off(tx, left, pause))
+                await self._db.run(lambda tx: noting.put_off(tx, left, pause))
 
     def _together(self, rows: Rows) -> list[Rows]:
         """Rows that go out as one message: of a merging kind all."""
@@ -191,16 +142,16 @@ class Deliveries:
         try:
             while (parcel := await self._db.run(lambda tx: self._prepare(tx, rows))) is not None:
                 attempt = await self._try(parcel)
-                ended.labels(parcel.kind.name, attempt.outcome).inc()
+                noting.ended.labels(parcel.kind.name, attempt.outcome).inc()
                 self._heed(rows, attempt)
-                pause = await self._db.run(lambda tx, p=parcel, a=attempt: _note(tx, p, a))  # type: ignore[misc]
+                pause = await self._db.run(lambda tx, p=parcel, a=attempt: noting.note(tx, p, a))  # type: ignore[misc]
                 if attempt.outcome != "gone":
                     return pause
                 parcel = None
         except Exception as error:
             log.exception("delivery_failed", kind=rows[0].kind)
             name, begun, kind = type(error).__name__, parcel, self._kinds.get(rows[0].kind)
-            return await self._db.run(lambda tx: _failed(tx, rows, kind, begun, name))
+            return await self._db.run(lambda tx: noting.failed(tx, rows, kind, begun, name))
         return 0.0
 
     def _heed(self, rows: Rows, attempt: Attempt) -> None:
@@ -213,17 +164,17 @@ class Deliveries:
         """The message and where it goes now, or None when nothing is to be sent: the rows are finished then."""
         kind = self._kinds.get(rows[0].kind)
         if kind is None:
-            _finish(tx, rows, "skipped", "nobody knows this kind any more")
+            noting.finish(tx, rows, "skipped", "nobody knows this kind any more")
             return None
         ours = [row for row in rows if deliveries.is_mine(tx, row.id, self._owner)]
-        live = tuple(row for row in ours if _still_owed(tx, kind, row) and not _waits(tx, kind, row))
+        live = tuple(row for row in ours if noting.still_owed(tx, kind, row) and not noting.waits(tx, kind, row))
         if kind.at_most_once:
             live = tuple(row for row in live if deliveries.begin(tx, row.id, self._owner))
         if not live:
             return None
         address = kind.to(tx, live[0]) if kind.to is not None else self._address(tx, kind, live[0])
         if address is None or self._sender(address.channel) is None:
-            _finish(tx, live, "gone", "no address takes messages")
+            noting.finish(tx, live, "gone", "no address takes messages")
             return None
         if kind.also is not None:
             kind.also(tx, live, address)
@@ -289,70 +240,3 @@ def _by_contact(rows: Rows) -> list[list[DeliveryRow]]:
     ordered = sorted(rows, key=lambda row: row.contact_id)
     groups = [list(theirs) for _, theirs in groupby(ordered, key=lambda row: row.contact_id)]
     return sorted(groups, key=lambda theirs: rows.index(theirs[0]))
-
-
-def _still_owed(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
-    if row.interrupted and kind.at_most_once:
-        deliveries.finish(tx, row.id, "uncertain", "interrupted while it was being sent")
-        return False
-    reason = kind.still_owed(tx, row)
-    if reason:
-        deliveries.finish(tx, row.id, "skipped", reason)
-        ended.labels(kind.name, "skipped").inc()
-        tx.after_commit(skipped.labels(kind.name, reason).inc)
-    return not reason
-
-
-def _waits(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
-    at = kind.wait(tx, row) if kind.wait is not None else None
-    if at is not None:
-        deliveries.later(tx, row.id, at)
-    return at is not None
-
-
-def _failed(tx: Transaction, rows: Rows, kind: Kind | None, begun: Parcel | None, name: str) -> float:
-    """Something went wrong here: what was begun by then may have gone out."""
-    if begun is not None:
-        return _note(tx, begun, Attempt("uncertain", name))
-    return _again(tx, rows, kind, None, Attempt("retry", name))
-
-
-def _note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
-    """Writes down how the try ended and what follows; seconds until the next one, 0 when it is done with."""
-    if attempt.outcome == "retry" or (attempt.outcome == "uncertain" and not parcel.kind.at_most_once):
-        return _again(tx, parcel.rows, parcel.kind, parcel.address.id or None, attempt)
-    for row in parcel.rows:
-        deliveries.attempt(tx, row.id, parcel.address.id or None, attempt.outcome, attempt.detail)
-    if attempt.outcome == "gone" and parcel.address.id:
-        contacts.gone(tx, parcel.address.id)
-    else:
-        _finish(tx, parcel.rows, attempt.outcome, attempt.detail)
-    if attempt.outcome == "sent":
-        for row in parcel.rows:
-            lag.labels(parcel.kind.name).observe(max((tx.now - row.not_before).total_seconds(), 0.0))
-    return 0.0
-
-
-def _again(tx: Transaction, rows: Rows, kind: Kind | None, address_id: int | None, attempt: Attempt) -> float:
-    """Puts the rows off, longer each time; those tried often enough are given up. Seconds until the next try."""
-    for row in rows:
-        deliveries.attempt(tx, row.id, address_id, attempt.outcome, attempt.detail)
-    tries, first = (kind.tries, kind.pause) if kind is not None else (TRIES, _FIRST_PAUSE)
-    _finish(tx, [row for row in rows if row.attempts + 1 >= tries], "gone", f"given up: {attempt.detail}")
-    left = [row for row in rows if row.attempts + 1 < tries]
-    if not left:
-        return 0.0
-    tried = max(row.attempts for row in left)
-    pause = max(attempt.retry_after, min(first * 2.0**tried, _LONGEST_PAUSE))
-    _put_off(tx, left, pause)
-    return pause
-
-
-def _put_off(tx: Transaction, rows: Rows, pause: float) -> None:
-    for row in rows:
-        deliveries.later(tx, row.id, tx.now + timedelta(seconds=pause))
-
-
-def _finish(tx: Transaction, rows: Rows, state: str, reason: str) -> None:
-    for row in rows:
-        deliveries.finish(tx, row.id, state, reason)
