@@ -17,7 +17,7 @@ from storage import contacts, drafts, filings, people, subjects
 from storage.database import Transaction
 from storage.drafts import Draft
 from storage.filings import FilingRow
-from tests.flows.notices.conftest import ENTERPRISE, EVIDENCE, FIGURES, PATENT, PUMP, Filling
+from tests.flows.notices.conftest import ENTERPRISE, EVIDENCE, FIGURES, Filling
 
 CHANNEL = "telegram:4242"
 Changes = tuple[tuple[str, Value], ...]
@@ -79,16 +79,17 @@ def leave(tx: Transaction, whose: Unit, contact_id: int) -> None:
 
 
 def product(tx: Transaction, house: House, whose: Unit, *, whole: bool = True, **changes: Value) -> int:
-    """A product filled in, or only begun; changes of the product, its patent or its figures by the question's name."""
+    """A product filled in, or only begun; changes by the question's name, such as change nothing else that is asked."""
     draft = _start(tx, house, whose.subject, "product")
-    write(tx, house, draft, _product(whole, whose.district, tuple(changes.items())), whose.contact)
+    given = tuple((key, changes.get(key[0], value)) for key, value in _product(whole, whose.district))
+    write(tx, house, draft, given, whose.contact)
     return draft.id
 
 
-def update(tx: Transaction, house: House, whose: Unit, about: int, year: int) -> int:
-    """A yearly update of a product, with the figures of a year."""
+def update(tx: Transaction, house: House, whose: Unit, about: int, year: int, *, whole: bool = True) -> int:
+    """A yearly update of a product, with the figures of a year, or only begun."""
     draft = _start(tx, house, whose.subject, "update", about)
-    write(tx, house, draft, _update(year), whose.contact)
+    write(tx, house, draft, _update(year, whole), whose.contact)
     return draft.id
 
 
@@ -103,22 +104,20 @@ def _registration(until: str, changes: Changes) -> Writes:
 
 
 @cache
-def _product(whole: bool, district: str, changes: Changes) -> Writes:
-    filled = Filling("product", district=district, subject_kind="enterprise")
-
-    def mine(answers: Mapping[str, Value]) -> dict[str, Value]:
-        return {name: value for name, value in changes if name in answers}
-
-    filled.pump(**mine(PUMP))
+def _product(whole: bool, district: str) -> Writes:
+    filled = Filling("product", district=district, subject_kind="enterprise").pump()
     if whole:
-        filled.patent(**mine(PATENT)).no_more_patents().answer({**FIGURES, **mine(FIGURES)}).answer(EVIDENCE)
+        filled.patent().no_more_patents().answer(FIGURES).answer(EVIDENCE)
     return _writes(filled, finished=whole)
 
 
 @cache
-def _update(year: int) -> Writes:
+def _update(year: int, whole: bool) -> Writes:
+    filled = Filling("update").answer(UPDATED)
+    if not whole:
+        return _writes(filled)
     figures = {name: value for name, value in FIGURES.items() if name not in ("on_market", "more_figures")}
-    return _writes(Filling("update").answer(UPDATED).answer({**figures, "data_year": year}), finished=True)
+    return _writes(filled.answer({**figures, "data_year": year}), finished=True)
 
 
 def _writes(filled: Filling, *, finished: bool = False) -> Writes:
