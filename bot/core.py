@@ -37,7 +37,6 @@ from bot.notices import Candidate, Notices
 from bot.platform.client import Client, PlatformError
 from bot.reminders import owed
 from bot.reminders.tick import Reminders
-from bot.reminders.topic import REMINDER
 from bot.replies import REPLY, owe_reply
 from bot.retention import Purge
 from bot.screens import reminders
@@ -278,19 +277,9 @@ class Core:
         waiting = reply_kind(self._document, asked.still(self.house))
         done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
         letters = (*mailing.kinds(self.house), desk_letters.kind(self.house))
-        reminded = mailing.with_mail(self._reminder(), "unless_stopped")
+        reminded = mailing.with_mail(owed.kind(self.house, reminders.render), "unless_stopped")
         many = broadcast.kinds(self.house)
         return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *letters, *many
-
-    def _reminder(self) -> Kind:
-        return Kind(
-            REMINDER,
-            lambda tx, row: owed.still_owed(tx, self.house, row),
-            lambda tx, rows: reminders.render(tx, self.house, rows),
-            wait=lambda tx, row: owed.wait(tx, self.house, row),
-            at_most_once=True,
-            merges=True,
-        )
 
 
 def _written_from(tx: Transaction, row: InboxRow) -> Address | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from bot import summaries
 from bot.held import Held
 from bot.house import House
+from bot.kinds import Kind, Rows
+from bot.messages import Outbound
 from bot.reminders import daily
 from bot.reminders.dated import UNDER_WAY
 from bot.reminders.dates import Dated, binds, current, plan_of
 from bot.reminders.hours import civil
 from bot.reminders.planning import last_day
-from bot.reminders.topic import AFTER, Topic, of
+from bot.reminders.topic import AFTER, REMINDER, Topic, of
 from flows.working_days import WorkingDays
 from storage import drafts, invitations, people, preferences
 from storage.database import NotFoundError, Transaction
@@ -32,6 +35,18 @@ CHANGED = "the draft has moved on"
 NOBODY = "no part in it any more"
 GONE = "the draft is gone"
 TAKEN = "the invitation is not open any more"
+
+
+def kind(house: House, render: Callable[[Transaction, House, Rows], Outbound]) -> Kind:
+    """Reminders as a delivery: at most once, all that is due to a contact as one message."""
+    return Kind(
+        REMINDER,
+        lambda tx, row: still_owed(tx, house, row),
+        lambda tx, rows: render(tx, house, rows),
+        wait=lambda tx, row: wait(tx, house, row),
+        at_most_once=True,
+        merges=True,
+    )
 
 
 def still_owed(tx: Transaction, house: House, row: DeliveryRow) -> str:

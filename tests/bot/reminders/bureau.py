@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import time_machine
 
 from bot import core
-from bot.delivery import Deliveries, Kind
+from bot.delivery import Deliveries
 from bot.desk import calendar as desk
 from bot.desk.calendar import Entry, Ground
 from bot.desk.officers import OPERATOR
@@ -53,11 +53,7 @@ class Bureau:
         known = Notices.of(core.candidates(settings))
         self.db.run_now(known.first_start)
         self.house = core.house_of(settings, known, self.db.keys)
-        kind = Kind(
-            REMINDER, lambda tx, row: owed.still_owed(tx, self.house, row), self._render, at_most_once=True,
-            merges=True, wait=lambda tx, row: owed.wait(tx, self.house, row),
-        )  # fmt: skip
-        self.post = Deliveries(self.db, (kind,), {"telegram": self._send})
+        self.post = Deliveries(self.db, (owed.kind(self.house, self._render),), {"telegram": self._send})
 
     def at(self, when: str) -> Bureau:
         self.clock.move_to(instant(when))
@@ -128,7 +124,7 @@ class Bureau:
         self.do(units.review, product, "accepted")
         return product
 
-    def _render(self, _tx: Transaction, rows: Any) -> Outbound:
+    def _render(self, _tx: Transaction, _house: House, rows: Any) -> Outbound:
         return Outbound(" + ".join(said(of(row.payload)) + " 又" * ("again" in row.payload) for row in rows))
 
     async def _send(self, address: Address, message: Outbound) -> Attempt:
