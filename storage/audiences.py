@@ -144,7 +144,7 @@ def _conditions(audience: Audience) -> Iterator[ColumnElement[bool]]:
         yield _s.state.in_(audience.states)
     if audience.languages:
         yield _c.language.in_(audience.languages)
-    if audience.categories and not audience.catalogue:
+    if audience.categories:
         yield or_(*(_s.categories.contains(f"|{one}|", autoescape=True) for one in audience.categories))
     if audience.filed is not None:
         stands = and_(_n.subject_id == _s.subject_id, _n.category == EVERY, _n.filed.is_(True))
@@ -152,11 +152,11 @@ def _conditions(audience: Audience) -> Iterator[ColumnElement[bool]]:
 
 
 def listed_as(unit: UnitRow, audience: Audience) -> bool:
-    """Whether a list's unit is one of those meant."""
-    one = unit.listed
-    said = one.other.get(audience.column, "") if audience.column else audience.value
-    categories = not audience.categories or bool(set(audience.categories) & set(one.categories))
-    return categories and said.strip() == audience.value.strip()
+    """Whether a list's unit is one of those meant: by a column of its own, or without one by its category."""
+    meant, one = audience.value.strip(), unit.listed
+    if not audience.column:
+        return not meant or meant in one.categories
+    return one.other.get(audience.column, "").strip() == meant
 
 
 _blocked = exists().where(_t.delivery_id == _o.id, _t.outcome == "gone")

@@ -50,8 +50,8 @@ class Recipients(Row, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom a broadcast is for; what is empty leaves nobody out. `catalogue` is a list's id, `column` and `value` one of
-    its further columns with what stands there, `category` what the list or the unit itself says."""
+    """Whom a broadcast is for; what is empty leaves nobody out. `categories` are what units say of themselves;
+    `catalogue` is a list's id, `value` what stands in one of its further columns, or without one is its category."""
 
     districts: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()

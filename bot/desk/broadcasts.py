@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import broadcast
+from bot.desk.needs import Need
 from bot.desk.officers import Actor, RefusedError
 from bot.desk.roles import may, reach
 from bot.house import House
@@ -180,6 +181,19 @@ def lists(tx: Transaction, actor: Actor) -> tuple[Catalogue, ...]:
     """The lists an audience may be chosen from."""
     mine = reach(actor)
     return tuple(one for one in catalogue.catalogues(tx) if mine is None or one.office == actor.office)
+
+
+def waiting(tx: Transaction, _house: House, actor: Actor) -> list[Need]:
+    """Those that stand still until an officer says something."""
+    if not may(actor, "broadcast"):
+        return []
+    still = [one for one in listed(tx, actor) if one.state == "asked" or (one.state, one.held) == ("paused", "trial")]
+    return [Need("desk.need_broadcast", "/desk/broadcasts", 1, {"n": len(still)})] if still else []
+
+
+def every_list(tx: Transaction) -> tuple[Catalogue, ...]:
+    """All lists, to name the one that was chosen."""
+    return catalogue.catalogues(tx)
 
 
 def _name(tx: Transaction, draft_id: int | None) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import progress
+from bot.desk import broadcasts, progress
 from bot.desk.needs import Need
 from bot.desk.officers import Actor
 from bot.house import House
 from storage.database import Transaction
 
-NEEDS: tuple[Callable[[Transaction, House, Actor], list[Need]], ...] = (progress.near, progress.waiting)
+NEEDS: tuple[Callable[[Transaction, House, Actor], list[Need]], ...] = (
+    progress.near,
+    progress.waiting,
+    broadcasts.waiting,
+)
 """Add yours: it answers for what the officer may do and reaches, and with nothing for everybody else."""
 
 

@@ -11,3 +11,12 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
 
 // What was wrong is read first.
 document.getElementById("problems")?.focus();
+
+// What is under way is looked at again, until it is over.
+for (const part of document.querySelectorAll("[data-live]")) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(part.dataset.live).catch(() => null);
+    if (answer?.ok && !answer.redirected) part.innerHTML = await answer.text();
+  }, 3000);
+}
