@@ -94,7 +94,7 @@ _get_link = Query(select(*_link).where(_this_link))
 _use = Query(update(DeskLinks).where(_this_link, _l.used_at.is_(None)), "used_at")
 _replace = Query(
     update(DeskLinks).where(
-        _l.officer_id == bindparam("of_officer"), _l.mailed.is_(bindparam("by_mail")), _l.used_at.is_(None)
+        _l.officer_id == bindparam("of_officer"), _l.mailed == bindparam("by_mail"), _l.used_at.is_(None)
     ),
     "used_at",
 )

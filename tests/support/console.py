@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import httpx
 from fastapi import FastAPI
 
+from bot import consent
 from bot.desk import officers as seats
 from bot.house import House
 from bot.web import WebChat, create_app
@@ -45,7 +46,7 @@ class Console:
 
         def seated(tx: Transaction, _house: House) -> int:
             who = contacts.arrive(tx, "web", name)[0].id
-            contacts.change(tx, who, language="zh_Hans")
+            contacts.change(tx, who, language="zh_Hans", consent=str(consent.VERSION))
             made, _ = officers.invite(tx, name, office, role)
             assert seats.accept(tx, made, who) is not None
             return made
@@ -83,14 +84,14 @@ class Browser:
     def __init__(self, app: FastAPI) -> None:
         headers = {"Origin": ADDRESS, "Accept-Language": "zh-CN"}
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS, headers=headers)
-        self._csrf = ""
+        self.csrf = ""
 
     async def get(self, path: str, **params: Any) -> httpx.Response:
         answer = await self.client.get(path, params=params or None)
         if found := re.search(r'name="csrf" value="([0-9a-f]+)"', answer.text):
-            self._csrf = found[1]
+            self.csrf = found[1]
         return answer
 
     async def post(self, path: str, files: Any = None, **fields: Any) -> httpx.Response:
         """A form with the token of the page that was looked at last."""
-        return await self.client.post(path, data={"csrf": self._csrf, **fields}, files=files)
+        return await self.client.post(path, data={"csrf": self.csrf, **fields}, files=files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
@@ -31,17 +31,17 @@ async def _may_ask(request: Request) -> None:
         raise HTTPException(403)
 
 
-router = APIRouter(prefix="/desk")
-_in = APIRouter(prefix="/in", dependencies=[Depends(_may_ask)])
+router = APIRouter()
+_ASKED: Final = (Depends(_may_ask),)
 
 
-@_in.get("")
+@router.get("/desk/in", dependencies=_ASKED)
 async def how(request: Request) -> Response:
     """How to sign in."""
     return _page(request, "how")
 
 
-@_in.post("")
+@router.post("/desk/in", dependencies=_ASKED)
 async def by_mail(request: Request) -> Response:
     """Owes the link to the officer's mailbox; the answer is the same for a mailbox that is nobody's."""
     desk, form = the_desk(request), await request.form(max_files=0, max_fields=4)
@@ -51,7 +51,7 @@ async def by_mail(request: Request) -> Response:
     return _page(request, "asked")
 
 
-@_in.get("/{token}")
+@router.get("/desk/in/{token}", dependencies=_ASKED)
 async def offered(token: str, request: Request) -> Response:
     """A page with one button: programs that read mail follow links before people do."""
     desk = the_desk(request)
@@ -62,7 +62,7 @@ async def offered(token: str, request: Request) -> Response:
     return _page(request, "in", officer=found[1].name, other=other)
 
 
-@_in.post("/{token}")
+@router.post("/desk/in/{token}", dependencies=_ASKED)
 async def sign_in(token: str, request: Request) -> Response:
     """Uses the link up, from our own page only, and begins a session in place of the browser's last."""
     desk = the_desk(request)
@@ -75,10 +75,7 @@ async def sign_in(token: str, request: Request) -> Response:
     return answer
 
 
-router.include_router(_in)
-
-
-@router.post("/out")
+@router.post("/desk/out")
 async def sign_out(request: Request, signed: Annotated[Signed, needs("sessions")]) -> Response:
     """The session is over, here and for whoever has its cookie."""
     await the_desk(request).db.run(lambda tx: _ended(tx, signed))

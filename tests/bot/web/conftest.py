@@ -12,6 +12,8 @@ from storage.database import Database, connect
 from storage.files import PaperStore
 from storage.keys import Keyring
 from tests.bot.web.scripted import Conversation
+from tests.support.console import Console
+from tests.support.house import Office
 
 KEYS = Keyring(["a secret for tests"])
 OURS = {"Origin": "http://chat.test", "Accept-Language": "zh-CN,zh;q=0.9"}
@@ -59,3 +61,11 @@ async def page(browser: Browser) -> AsyncIterator[httpx.AsyncClient]:
     """One visitor's browser with the page open."""
     async with browser() as client:
         yield client
+
+
+@pytest.fixture
+def console(tmp_path: Path, sqlite_template: Path) -> Iterator[Console]:
+    """The officers' console of a bureau on its first day."""
+    office = Office.open(tmp_path, sqlite_template)
+    yield Console(office)
+    office.close()
