@@ -19,6 +19,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "calendar": _ALL,
     "calendar_change": _BUREAUS,
     "calendar_days": _CITY,
+    "indicators": _READERS,
     "officers": frozenset({"city_admin"}),
     "audit": frozenset({"city_admin"}),
     "sessions": _ALL,

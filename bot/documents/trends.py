@@ -1,0 +1,100 @@
+"""The course of a few numbers as a picture, drawn in a process of its own: importing matplotlib takes a second, and no
+page or turn waits for it. `python -m bot.documents.trends` reads JSON and writes a PNG."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+PNG = "image/png"
+_SECONDS, _KEPT = 30, 32
+_FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei",
+          "Microsoft YaHei", "PingFang SC", "SimHei")  # fmt: skip
+_COLOURS = ("#0b5c6b", "#c0611f", "#5b4a9c", "#3c7a3c")
+_MARKS = ("o", "s", "^", "D")
+_known: OrderedDict[str, bytes | None] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """`lines` is name -> a number for each of `months`; `chinese`: some of the words are."""
+
+    title: str
+    months: Sequence[str]
+    lines: Mapping[str, Sequence[int]]
+    chinese: bool
+
+
+async def picture(course: Course) -> bytes | None:
+    """A PNG, drawn once for the same numbers; None where it cannot be drawn, as without a Chinese font."""
+    asked = json.dumps(asdict(course), ensure_ascii=False).encode()
+    key = sha256(asked).hexdigest()
+    if key not in _known:
+        _known[key] = await _drawn(asked)
+        while len(_known) > _KEPT:
+            _known.popitem(last=False)
+    return _known[key]
+
+
+async def _drawn(asked: bytes) -> bytes | None:
+    pipe = asyncio.subprocess.PIPE
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __name__, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        drawn, _ = await asyncio.wait_for(child.communicate(asked), _SECONDS)
+    except TimeoutError:
+        child.kill()
+        await child.wait()
+        return None
+    return drawn if child.returncode == 0 and drawn else None
+
+
+def draw(course: Course) -> bytes | None:
+    """The same in this process."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import font_manager, pyplot
+
+    there = {font.name for font in font_manager.fontManager.ttflist}
+    fonts = [name for name in _FONTS if name in there]
+    if course.chinese and not fonts:
+        return None
+    matplotlib.rcParams["font.sans-serif"] = [*fonts, "DejaVu Sans"]
+    figure, axes = pyplot.subplots(figsize=(8, 4.2), dpi=110, layout="constrained")
+    _plot(axes, course)
+    out = BytesIO()
+    figure.savefig(out, format="png")
+    return out.getvalue()
+
+
+def _plot(axes: Any, course: Course) -> None:
+    """Each line has a mark of its own and its last number, so that it is told without its colour."""
+    places = range(len(course.months))
+    for number, (name, values) in enumerate(course.lines.items()):
+        look = {"color": _COLOURS[number % 4], "marker": _MARKS[number % 4], "markersize": 5}
+        axes.plot(places, values, label=f"{name} {values[-1]}", linewidth=2, **look)
+    axes.set_title(course.title, loc="left", fontsize=13)
+    axes.set_xticks(places, course.months, fontsize=9)
+    axes.set_ylim(bottom=0, top=max(5, 1.1 * max(max(values) for values in course.lines.values())))
+    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.grid(axis="y", color="#d5dde3")
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.legend(loc="upper left", frameon=False, fontsize=10)
+
+
+def _main() -> None:
+    made = draw(Course(**json.loads(sys.stdin.buffer.read())))
+    sys.stdout.buffer.write(made or b"")
+
+
+if __name__ == "__main__":
+    _main()
