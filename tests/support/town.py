@@ -11,12 +11,12 @@ from bot import broadcast, core
 from bot.broadcast import Broadcasts
 from bot.delivery import Deliveries, Kind
 from bot.desk import broadcasts as acts
-from bot.desk.officers import Actor, actor
+from bot.desk.officers import actor
 from bot.house import House
 from bot.messages import Address, Attempt, Outbound
 from bot.notices import Notices
 from bot.settings import Settings
-from storage import broadcasts, deliveries, officers
+from storage import broadcasts, deliveries
 from storage.broadcasts import Audience, Broadcast, Content
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryRow
@@ -47,8 +47,12 @@ class Town:
 
     def office(self, owner: str) -> Deliveries:
         """A process that sends."""
+        return Deliveries(self.db, self.kinds, {"telegram": self._send}, owner)
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
         others = (Kind(name, lambda _tx, _row: "", _said) for name in ("news", "reminder"))
-        return Deliveries(self.db, (*broadcast.kinds(self.house), *others), {"telegram": self._send}, owner)
+        return (*broadcast.kinds(self.house), *others)
 
     async def _send(self, address: Address, message: Outbound) -> Attempt:
         self.heard.append((address.id, message.text))
@@ -104,10 +108,6 @@ class Town:
 
     def owe(self, chat: str, kind: str, priority: int) -> None:
         self.run(_owed, chat, kind, priority)
-
-
-def everyone(tx: Transaction) -> tuple[Actor, ...]:
-    return tuple(actor(one) for one in officers.everyone(tx))
 
 
 def _said(_tx: Transaction, rows: Sequence[DeliveryRow]) -> Outbound:
