@@ -20,3 +20,6 @@ for (const part of document.querySelectorAll("[data-live]")) {
     if (answer?.ok && !answer.redirected) part.innerHTML = await answer.text();
   }, 3000);
 }
+
+// On a phone the pages stand in one row: the one that is open is in sight.
+document.querySelector('.side a[aria-current]')?.scrollIntoView({ block: "nearest", inline: "center" });
