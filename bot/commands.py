@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from bot import answering, calendars, cases, linking, mailboxes, moving, people, personal, reminding, roles, summaries
 from bot.buttons import Tap
-from bot.desk import asking, joining, menu
+from bot.desk import asking, joining, menu, stats
 from bot.messages import Outbound
 from bot.screens import check, choices, parts, standing, tasks
 from bot.turn import Turn
@@ -268,6 +268,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "calendar": calendars.show,
     "dates": calendars.show,
     "desk": menu.show,
+    "stats": stats.show,
     "manage": calendars.show,
     **personal.COMMANDS,
     **mailboxes.COMMANDS,

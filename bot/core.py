@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +30,7 @@ from bot import (
 from bot.broadcast import Broadcasts
 from bot.delivery import Deliveries, Kind, address_gone, reply_kind
 from bot.desk import letters as desk_letters
+from bot.documents.trends import illustrated
 from bot.house import House
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
@@ -146,7 +147,7 @@ class Core:
             replies = await turn(inbound)
             if inbound.attachments:
                 self._soon(self.intake.sweep())
-            return replies
+            return replace(replies, messages=tuple([await illustrated(one) for one in replies.messages]))
 
         return handle
 

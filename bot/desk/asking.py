@@ -25,7 +25,7 @@ from locales import command
 from storage import officers
 
 Show = list[Outbound]
-_WAYS_OUT = frozenset({"tasks", "start", "help", "leave", "desk", "manage", "language"})
+_WAYS_OUT = frozenset({"tasks", "start", "help", "leave", "desk", "manage", "stats", "language"})
 BACK, CANCEL = 98, 99
 
 

@@ -8,13 +8,16 @@ import json
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
+from bot.messages import Document, Outbound
+
 PNG = "image/png"
-_SECONDS, _KEPT = 30, 32
+_COURSE = "application/x-course+json"
+_SECONDS, _KEPT = 15, 32
 _FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei",
           "Microsoft YaHei", "PingFang SC", "SimHei")  # fmt: skip
 _COLOURS = ("#0b5c6b", "#c0611f", "#5b4a9c", "#3c7a3c")
@@ -41,6 +44,23 @@ async def picture(course: Course) -> bytes | None:
         while len(_known) > _KEPT:
             _known.popitem(last=False)
     return _known[key]
+
+
+def as_document(course: Course) -> Document:
+    """A course on its way to being drawn, in a turn, which does not wait for it."""
+    return Document("indicators.png", _COURSE, json.dumps(asdict(course), ensure_ascii=False).encode())
+
+
+async def illustrated(message: Outbound) -> Outbound:
+    """The message with its courses drawn; one that cannot be is left out, and the text says it all."""
+    if all(one.media_type != _COURSE for one in message.documents):
+        return message
+    found = []
+    for one in message.documents:
+        content = await picture(Course(**json.loads(one.content))) if one.media_type == _COURSE else one.content
+        found += [replace(one, media_type=PNG, content=content)] if one.media_type == _COURSE and content else []
+        found += [one] if one.media_type != _COURSE else []
+    return replace(message, documents=tuple(found))
 
 
 async def _drawn(asked: bytes) -> bytes | None:
