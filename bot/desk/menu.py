@@ -20,7 +20,8 @@ def show(turn: Turn, lead: str = "") -> list[Outbound]:
     officer = officers.of_contact(turn.tx, turn.contact.id)
     actor = asking.actor_of(turn)
     if officer is None or actor is None:
-        return [Outbound(str(turn.say("say.desk_no_seat")), parts.rows([parts.command(turn, "start", "primary")]))]
+        back = parts.command(turn, "continue" if turn.holds else "start", "primary")
+        return [Outbound(str(turn.say("say.desk_no_seat")), parts.rows([back]))]
     turn.ask()
     head = turn.say("say.desk_menu", office=shown.office(turn.say, actor.office), role=shown.role(turn.say, actor.role))
     text = "\n".join([*([lead] if lead else []), str(head), *_today(turn, actor), str(turn.say("say.desk_link"))])
