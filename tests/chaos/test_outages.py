@@ -16,6 +16,7 @@ import pytest
 from tests.chaos.crowd import Person, Telegrammer, Visitor
 from tests.chaos.fates import fates
 from tests.chaos.ledger import Findings, examine, settled
+from tests.chaos.report import Table
 from tests.chaos.running import Product, running
 from tests.support.databases import Postgres
 from tests.support.fake_botapi import Fault
@@ -152,3 +153,30 @@ async def test_telegram_does_not_take_our_answers_for_a_while(
     assert row.never == 0 or fault == "403"
     assert row.twice == 0 or fault in MAY_BE_TWICE
     assert row.messages >= LEAST
+
+
+@pytest.mark.usefixtures("in_the_long_form")
+async def test_the_platform_is_killed_and_comes_back(
+    sqlite_url: str, tmp_path: Path, children: subprocess.Popen[str]
+) -> None:
+    """With the processes as they run; an hour of it is simulated in test_platform_down."""
+    async with running(tmp_path, sqlite_url, 1, children) as product:
+        filers = [Visitor(product, careless=0.0) for _ in range(8)]
+        await product.kill(product.platform_port)
+        filing = [asyncio.create_task(one.file(600)) for one in filers]
+        await asyncio.sleep(120)
+        await product.start_platform()
+        heard = await asyncio.gather(*filing)
+        await judged(product, [], long=True)
+        db = product.open()
+        found = await asyncio.to_thread(examine, db, filers, tmp_path / "data" / "sandbox.db")
+        db.close()
+        delays = sum("平台暂时" in text for one in filers for text in one.heard())
+    table = Table(
+        "Platform killed", ("seconds", "filings", "cases at the platform", "verdicts heard", "told of the delay")
+    )
+    table.row(120, found.filings, found.cases, sum(heard), delays)
+    table.show("outage_platform_killed")
+    assert all(heard)
+    assert found.wrong == {}
+    assert found.filings == found.cases == delays == len(filers)
