@@ -229,5 +229,7 @@ def drop_old(tx: Transaction, before: datetime) -> int:
 def _opened(tx: Transaction, row: Cells) -> Broadcast:
     said = tx.keys.open_json(row[4])
     audience: dict[str, Any] = said.pop("audience")
-    chosen: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in audience.items()}
+    chosen: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in audience.items()
+    }
     return Broadcast(*swap(row, 4, Content(audience=Audience(**chosen), **said)))

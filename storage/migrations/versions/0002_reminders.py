@@ -130,9 +130,7 @@ def _officers() -> None:
         *_must(INSTANT, "invited_at", "expires_at"),
         *_may(INSTANT, "joined_at", "removed_at"),
         sa.CheckConstraint(f"role IN ({roles})", name=f("ck_officers_role")),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contacts.id"], name=f("fk_officers_contact_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_officers_contact_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=f("pk_officers")),
         sa.UniqueConstraint("lookup", name=f("uq_officers_lookup")),
         sqlite_autoincrement=True,

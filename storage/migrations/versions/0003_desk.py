@@ -23,7 +23,12 @@ def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    for part in (_catalogues, _sign_in, _broadcasts, _counters,):
+    for part in (
+        _catalogues,
+        _sign_in,
+        _broadcasts,
+        _counters,
+    ):
         part()
 
 
