@@ -62,11 +62,11 @@ def step(tx: Transaction, broadcast_id: int, ahead: int = 2 * BATCH) -> int:
         return 0
     if deliveries.owed_about(tx, found.about, due=True) > ahead - BATCH:
         return 0
-    rows = broadcasts.recipients(tx, found.id, found.cursor, _most(found))
+    rows = broadcasts.recipients(tx, found.id, found.cursor, _most(found)) or broadcasts.missed(tx, found, BATCH)
     for contact_id, _ in rows:
         _plan(tx, found, contact_id)
     if rows:
-        broadcasts.change(tx, found.id, cursor=rows[-1][0])
+        broadcasts.change(tx, found.id, cursor=max(found.cursor, rows[-1][0]))
     elif not deliveries.owed_about(tx, found.about):
         _end(tx, found)
     return len(rows)

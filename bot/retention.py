@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from storage import audit, catalogue, counters, desk, discards, erasure, filings, inbox, mailing, retention
+from storage import audit, broadcasts, catalogue, counters, desk, discards, erasure, filings, inbox, mailing, retention
 from storage.database import Database, Transaction
 from storage.files import PaperStore
 
@@ -52,6 +52,7 @@ class Purge:
             "messages": await self.db.run(lambda tx: retention.drop_deliveries(tx, self._before(tx))),
             "codes": await self.db.run(mailing.drop_old),
             "sign-ins": await self.db.run(desk.drop_old),
+            "broadcasts": await self.db.run(lambda tx: broadcasts.drop_old(tx, self._before(tx))),
             "units": await self.db.run(lambda tx: catalogue.drop_removed(tx, self._before(tx))),
         }
         gone = {name: count for name, count in counts.items() if count}

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, bindparam, delete, func, select, update
+from sqlalchemy import Index, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
+from storage.delivery_rows import Deliveries
 from storage.query import Cells, Query, Transaction, swap
 from storage.tables import KEEP_IDS, Row, columns, one_of
 
@@ -99,7 +100,7 @@ class Broadcast:
         return f"b:{self.id}"
 
 
-_c, _r = columns(Broadcasts), columns(Recipients)
+_c, _r, _v = columns(Broadcasts), columns(Recipients), columns(Deliveries)
 NAMES = tuple(Broadcast.__dataclass_fields__)
 _row = tuple(_c[name] for name in NAMES)
 _this = _c.id == bindparam("which")
@@ -139,6 +140,16 @@ _count = Query(select(func.count()).select_from(Recipients).where(_of))
 _next = Query(
     select(_r.contact_id, _r.draft_id)
     .where(_of, _r.contact_id > bindparam("after"))
+    .order_by(_r.contact_id)
+    .limit(bindparam("most"))
+)
+_missed = Query(
+    select(_r.contact_id, _r.draft_id)
+    .where(
+        _of,
+        _r.contact_id <= bindparam("until"),
+        ~exists().where(_v.contact_id == _r.contact_id, _v.about == bindparam("of_about")),
+    )
     .order_by(_r.contact_id)
     .limit(bindparam("most"))
 )
@@ -214,6 +225,13 @@ def count(tx: Transaction, broadcast_id: int) -> int:
 def recipients(tx: Transaction, broadcast_id: int, after: int, most: int) -> Sequence[tuple[int, int | None]]:
     """(contact, draft) in order, after a contact."""
     return [(int(row[0]), row[1]) for row in tx.all(_next, of_broadcast=broadcast_id, after=after, most=most)]
+
+
+def missed(tx: Transaction, found: Broadcast, most: int) -> Sequence[tuple[int, int | None]]:
+    """(contact, draft) of those whom planning has passed and nothing is planned for: another address of theirs, which
+    was to hear of it later, has become theirs meanwhile."""
+    rows = tx.all(_missed, of_broadcast=found.id, until=found.cursor, of_about=found.about, most=most)
+    return [(int(row[0]), row[1]) for row in rows]
 
 
 def recipient(tx: Transaction, broadcast_id: int, contact_id: int) -> tuple[int, int | None] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import String, bindparam, cast, delete, exists, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from storage import people, preferences
+from storage.broadcasts import Recipients
 from storage.contacts import Addresses
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
@@ -23,7 +24,8 @@ from storage.query import Query, Transaction
 from storage.subjects import Members, Subjects
 from storage.tables import Row, columns
 
-_m, _g, _d, _s, _v, _o = (columns(table) for table in (Members, Grants, Drafts, Subjects, Deliveries, PutOffs))
+_m, _g, _d, _s = (columns(table) for table in (Members, Grants, Drafts, Subjects))
+_v, _o, _r = (columns(table) for table in (Deliveries, PutOffs, Recipients))
 _old = bindparam("newcomer", type_=_m.contact_id.type)
 _into = bindparam("other", type_=_m.contact_id.type)
 
@@ -74,16 +76,34 @@ _put_off = Query(
     .from_select(["contact_id", "topic", "until"], select(_into, _o.topic, _o.until).where(_o.contact_id == _old))
     .on_conflict_do_nothing()
 )
+
+
+def _planned(whose: Any) -> Any:
+    """Whether a broadcast's message to a contact is planned."""
+    return exists().where(_v.contact_id == whose, _v.about == literal("b:").concat(cast(_r.broadcast_id, String)))
+
+
+_receive = Query(
+    insert(Recipients)
+    .from_select(
+        ["broadcast_id", "contact_id", "draft_id"],
+        select(_r.broadcast_id, _into, _r.draft_id).where(_r.contact_id == _old, ~_planned(_old)),
+    )
+    .on_conflict_do_nothing()
+)
 _leave = tuple(Query(delete(table).where(columns(table).contact_id == _old)) for table in (Members, Grants, PutOffs))
+_heard = Query(delete(Recipients).where(_r.contact_id == _into, _planned(_old), ~_planned(_into)))
+_not_heard = Query(delete(Recipients).where(_r.contact_id == _old, ~_planned(_old)))
 
 
 def merge(tx: Transaction, newcomer: int, into: int) -> None:
     """The newcomer's addresses, drafts and messages owed are the other's from now on; a first draft in which nothing
     was answered goes. The newcomer's row stays, with the name, because events name who answered."""
     tx.run(_drop_empty, newcomer=newcomer)
-    for query in (_join, _grant, _put_off):
+    for query in (_join, _grant, _put_off, _receive):
         tx.run(query, newcomer=newcomer, other=into)
-    for query in _leave:
+    tx.run(_heard, newcomer=newcomer, other=into)
+    for query in (*_leave, _not_heard):
         tx.run(query, newcomer=newcomer)
     for query in _moves:
         tx.run(query, newcomer=newcomer, contact_id=into)

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any, Literal
 
 Why = Literal["deadline", "moved", "quiet", "returned", "patent", "invitation"]
-Stopped = Literal["deadline", "update", "draft", "patent", "invitation"]
+Stopped = Literal["deadline", "update", "draft", "patent", "invitation", "broadcast"]
 
 REMINDER = "reminder"
 """The kind of delivery."""
-KINDS: tuple[Stopped, ...] = ("deadline", "update", "draft", "patent", "invitation")
-"""What a contact can stop, each by itself."""
+KINDS: tuple[Stopped, ...] = ("deadline", "update", "draft", "patent", "invitation", "broadcast")
+"""What a contact can stop, each by itself: reminders, and what a bureau writes to many. Buttons hold the place."""
 AFTER = -1
 """The stage of what is said once after the day."""
 

@@ -8,9 +8,10 @@ import pytest
 from bot.desk import broadcasts as acts
 from bot.desk.officers import RefusedError, actor
 from bot.messages import Attempt
-from storage import contacts, deliveries, preferences
+from storage import contacts, deliveries, merging, preferences
 from storage.broadcasts import Audience
 from storage.preferences import Wishes
+from tests.bench import audience
 from tests.support.town import CHANNEL, Town
 
 CITY = {"office": "city", "role": "city_officer"}
@@ -235,3 +236,24 @@ async def test_a_contact_of_two_addresses_and_two_drafts_gets_it_once(quick):
     number = quick.written(quick.officer())
     await quick.to_the_end()
     assert (len(quick.heard), quick.became(number)) == (1, {"sent": 1})
+
+
+async def test_two_contacts_who_turn_out_to_be_one_get_it_once(town):
+    """One of the two was passed, or the other, or nobody has heard it yet under the number that stays."""
+    stranger = town.run(audience.person, CHANNEL, 900)
+    town.crowd(60)
+    by = town.officer()
+    number = town.compose(by)
+    town.act(acts.send, by, number)
+    await town.to_the_end()
+    assert len(town.heard) == 10
+    person = {chat: town.run(audience.person, CHANNEL, chat) for chat in (1000, 1001, 1050, 1051, 1052)}
+    town.run(merging.merge, person[1050], person[1000])
+    town.run(merging.merge, person[1001], person[1051])
+    town.run(merging.merge, person[1052], stranger)
+    town.act(acts.resume, by, number)
+    await town.to_the_end()
+    told = Counter(chats(town))
+    assert (town.state(number), max(told.values()), len(told)) == ("done", 1, 58)
+    assert [told[chat] for chat in ("1050", "1051")] == [0, 0]
+    assert told["900"] + told["1052"] == 1
