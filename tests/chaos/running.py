@@ -51,8 +51,12 @@ class Product:
 
     async def start(self, port: int) -> None:
         """One of the product's processes; returns once it takes turns."""
-        self._pids[port] = self._spawn(["run"], f"run-{port}", BEIAN_PORT=str(port))
+        self.spawn(port)
         await self._answers(port, "/readyz")
+
+    def spawn(self, port: int) -> None:
+        """The same, without waiting for it."""
+        self._pids[port] = self._spawn(["run"], f"run-{port}", BEIAN_PORT=str(port))
 
     async def start_platform(self) -> None:
         """The back end, which posts its verdicts to the first process."""
