@@ -21,7 +21,8 @@ from bot.reminders.planning import snooze
 from bot.reminders.topic import REMINDER, Topic, of
 from bot.settings import Settings
 from flows.notices.shanghai_2022 import NOTICE
-from storage import contacts, deliveries, drafts, invitations, people, preferences, subjects
+from flows.patents import check_of
+from storage import deliveries, drafts, invitations, people, preferences, subjects
 from storage.database import Transaction
 from storage.preferences import Wishes
 from tests.bot.reminders.year import almanac
@@ -247,8 +248,6 @@ def _went_out(row: deliveries.DeliveryRow) -> bool:
 
 def _term(act: Act) -> dict[str, object]:
     """A patent for an invention filed twenty years before its term ends."""
-    from flows.patents import check_of
-
     assert act.ends is not None
     filed = act.ends.replace(year=act.ends.year - 20)
     digits = f"{filed.year}1{filed:%m%d}123"
@@ -259,8 +258,3 @@ def _all(tx: Transaction, due: Iterable[tuple[datetime, Doing]]) -> None:
     for when, do in due:
         tx.now = max(when, datetime(2025, 1, 1, tzinfo=almanac.SHANGHAI)).astimezone(tx.now.tzinfo)
         do(tx)
-
-
-def contact_of(tx: Transaction, name: str) -> int | None:
-    found = contacts.address_at(tx, units.CHANNEL, name)
-    return found[1] if found else None
