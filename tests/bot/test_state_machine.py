@@ -110,12 +110,15 @@ class Conversation(RuleBasedStateMachine):
         self.crew.send(who, text="邀请同事")
         self.crew.names_themselves(who)
         if self.crew.press(who, "ic", part):
-            self.crew.codes += re.findall(r"YQ-\w{5}-\w{5}", self.crew.person(who).screen[-1].text)
+            for code in re.findall(r"YQ-\w{5}-\w{5}", self.crew.person(who).screen[-1].text):
+                self.crew.codes[code] = who
 
     @precondition(lambda self: self.crew.codes)
     @rule(who=WHO, which=PLACES)
     def accepts(self, who: str, which: int) -> None:
-        self.crew.send(who, text=self.crew.codes[-1 - which % len(self.crew.codes)])
+        code = [*self.crew.codes][-1 - which % len(self.crew.codes)]
+        self.crew.meet(who, code)
+        self.crew.send(who, text=code)
         self.crew.press(who, "ia", 0)
         self.crew.names_themselves(who)
 

@@ -32,7 +32,8 @@ NAMES = ("王工", "李工", "陈工")
 
 class Crew:
     """`sent` is every update, so that it can come again; `words` are the answers that nobody else could have given,
-    `said_by` all texts of that kind by whom; `codes` the invitations that were made."""
+    `said_by` all texts of that kind by whom; `codes` the invitations that were made, and by whom; `met` whoever was
+    told of whom by one."""
 
     def __init__(self, template: Path) -> None:
         self.folder = tempfile.TemporaryDirectory()
@@ -42,7 +43,8 @@ class Crew:
         self.numbers: Iterator[int] = count(1)
         self.sent: list[tuple[str, Inbound]] = []
         self.words: list[Word] = []
-        self.codes: list[str] = []
+        self.codes: dict[str, str] = {}
+        self.met: dict[str, set[str]] = {name: {name} for name in NAMES}
         self.said_by: dict[str, set[str]] = {name: set() for name in NAMES}
 
     def close(self) -> None:
@@ -105,6 +107,8 @@ class Crew:
         """Nothing that others said is told to somebody without a part in it."""
         text, house = told(message), self.dialogue.office.core.house
         for word in (one for one in self.words if one.who != who and one.text in text):
+            if word.question == "contact_name" and word.who in self.met[who]:
+                continue  # it is what colleagues call them
             assert self.run(lambda tx, one=word: may_see(tx, house, one, who)), (word, who, text)
 
     def _keeps_to_their_part(self, tx: Transaction, before: dict[int, Draft], reach: dict[int, Any]) -> None:
@@ -172,6 +176,12 @@ class Crew:
         codes = self.run(lambda tx: Turn(self.dialogue.office.core.house, tx, contacts.arrive(tx, "web", who)[0])).codes
         shown = [one.code for message in person.screen[-person.news :] for row in message.buttons for one in row]
         return {code: tap for code in shown if (tap := codes.open(code)) is not None}
+
+    def meet(self, who: str, code: str) -> None:
+        """An invitation says who invites; who are on one draft know each other's names, and those of their others."""
+        together = self.met[who] | self.met[self.codes[code]]
+        for one in together:
+            self.met[one] = together
 
     def person(self, who: str) -> Person:
         return self.dialogue.people[who]
