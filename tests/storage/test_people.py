@@ -41,6 +41,22 @@ def test_what_a_contact_reaches_is_their_subjects_and_the_granted(database: Data
     database.run_now(turn)
 
 
+def test_what_a_contact_reaches_is_found_by_index(database: Database) -> None:
+    """Every turn asks: among a million drafts it must not read them all."""
+
+    def turn(tx: Transaction) -> None:
+        asked = people._reachable.on(tx.connection.dialect).sql
+        if database.dialect == "postgresql":
+            tx.cursor.execute("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN" if database.dialect == "postgresql" else "EXPLAIN QUERY PLAN"
+        tx.cursor.execute(f"{explain} {asked}", {"contact_id": 1})
+        plan = "\n".join(str(row[-1]) for row in tx.cursor.fetchall())
+        assert "SubPlan" not in plan
+        assert "SCAN drafts" not in plan
+
+    database.run_now(turn)
+
+
 def test_whoever_is_dismissed_has_no_part_left(database: Database) -> None:
     def turn(tx: Transaction) -> None:
         draft, bo = a_draft(tx), a_contact(tx, "bo")
