@@ -104,7 +104,9 @@ def test_one_process_sends_what_another_claimed_only_after_taking_over(database:
         contact = a_contact(tx)
         deliveries.plan(tx, contact, "reply", "1", tx.now.date(), {"text": "x"})
         assert leases.take(tx, "clock", "first", 15)
-        return tuple(row.id for row in deliveries.claim(tx, "first", 10, 180))
+        taken = tuple(row.id for row in deliveries.claim(tx, "first", 10, 180))
+        assert all(deliveries.begin(tx, one, "first") for one in taken)
+        return taken
 
     (which,) = database.run_now(claimed)
     assert database.run_now(lambda tx: deliveries.claim(tx, "second", 10, 180)) == ()

@@ -74,7 +74,7 @@ async def _register(visitor: Visitor) -> None:
 
 
 async def _fill(visitor: Visitor) -> None:
-    await visitor.follow([*own("product"), *own("patent"), "没有了", "提交"])
+    await visitor.follow([*own("product"), *own("pump"), *own("patent"), "没有了", "提交"])
     await visitor.picture("11-defects")
     await visitor.follow(["第 1 处", "是", "是", "2900 万元", "3200 万元", "300 万元", "80 万元", "不用"])
     await visitor.picture("12-doubt")
