@@ -110,7 +110,8 @@ _rest = (
     select(_c.id)
     .where(
         func.coalesce(_c.state, "") == "owed", _c.contact_id == bindparam("of_contact"),
-        _c.kind == bindparam("of_kind"), _c.not_before <= _now, or_(_c.leased_until.is_(None), _c.leased_until <= _now),
+        _c.kind == bindparam("of_kind"), _c.not_before <= bindparam("soon", type_=_c.not_before.type),
+        or_(_c.leased_until.is_(None), _c.leased_until <= _now),
     )
     .with_for_update(skip_locked=True)
 )  # fmt: skip
@@ -162,6 +163,10 @@ def plan(
     return row is not None
 
 
+A_MOMENT = timedelta(seconds=15)
+"""What is due so soon after another message goes out with it."""
+
+
 def claim(
     tx: Transaction, owner: str, limit: int, lease_seconds: float, *, bulk: bool | None = None
 ) -> tuple[DeliveryRow, ...]:
@@ -175,9 +180,10 @@ def claim(
 
 
 def claim_rest(tx: Transaction, owner: str, of: DeliveryRow, lease_seconds: float) -> tuple[DeliveryRow, ...]:
-    """Take what else of a kind the same contact is owed by now, oldest first."""
+    """Take what else of a kind the same contact is owed by now or in a moment, oldest first."""
     until = tx.now + timedelta(seconds=lease_seconds)
-    rows = tx.all(_claim_rest, now=tx.now, mine=owner, until=until, of_contact=of.contact_id, of_kind=of.kind)
+    whose = {"of_contact": of.contact_id, "of_kind": of.kind, "soon": tx.now + A_MOMENT}
+    rows = tx.all(_claim_rest, now=tx.now, mine=owner, until=until, **whose)
     return tuple(opened(tx, row) for row in sorted(rows, key=lambda row: row[0]))
 
 

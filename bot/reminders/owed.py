@@ -14,10 +14,10 @@ from bot.reminders import daily
 from bot.reminders.dated import UNDER_WAY
 from bot.reminders.dates import Dated, binds, current, plan_of
 from bot.reminders.hours import civil
-from bot.reminders.planning import last_day
+from bot.reminders.planning import is_through, last_day
 from bot.reminders.topic import AFTER, REMINDER, Topic, of
 from flows.working_days import WorkingDays
-from storage import drafts, invitations, people, preferences
+from storage import deliveries, drafts, invitations, people, preferences
 from storage.database import NotFoundError, Transaction
 from storage.deliveries import DeliveryRow
 from storage.drafts import Summary
@@ -59,9 +59,11 @@ def still_owed(tx: Transaction, house: House, row: DeliveryRow) -> str:
 
 
 def wait(tx: Transaction, house: House, row: DeliveryRow) -> datetime | None:
-    """The next civil hour, when it is none now."""
+    """The next civil hour, when it is none now; or a moment, until all that is due today is known."""
     at = civil(tx, house, row.contact_id, tx.now, last_day=last_day(of(row.payload)))
-    return at if at > tx.now else None
+    if at > tx.now:
+        return at
+    return None if is_through(tx, house, row) else tx.now + deliveries.A_MOMENT / 2
 
 
 def why_not(tx: Transaction, house: House, contact_id: int, topic: Topic, *, again: bool = False) -> str:

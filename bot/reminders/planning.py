@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from prometheus_client import Counter
 
 from bot.house import House
 from bot.reminders.hours import civil, midnight
 from bot.reminders.topic import REMINDER, Topic
-from storage import deliveries, preferences
+from storage import deliveries, preferences, reminding
+from storage.deliveries import DeliveryRow
 from storage.query import Transaction
+from storage.reminding import Sweep
 
 PRIORITY = -10
 """After replies and what the platform says."""
+
+_THROUGH = "through"
+_LONGEST = timedelta(hours=1)
+"""How long what is due waits for the rest of its day: planning that cannot go on must not keep everything back."""
 
 planned = Counter("beian_reminders_planned", "Reminders owed, by what they are about", ["why"])
 
@@ -32,6 +38,20 @@ def snooze(tx: Transaction, house: House, contact_id: int, topics: Iterable[Topi
     for topic in {topic.key: topic for topic in topics}.values():
         preferences.put_off(tx, contact_id, topic.key, until)
         _plan(tx, house, contact_id, topic, until, f"again:{topic.cause}", {**topic.payload(), "again": True})
+
+
+def note_through(tx: Transaction, known: Mapping[str, Sweep], day: date | None) -> None:
+    """All that is due by a day is planned; None: there may be more of it."""
+    text = day.isoformat() if day else ""
+    if known.get(_THROUGH, Sweep(_THROUGH, "?")).cursor != text:
+        reminding.save(tx, Sweep(_THROUGH, text))
+
+
+def is_through(tx: Transaction, house: House, row: DeliveryRow) -> bool:
+    """Whether nothing else can come that belongs into one message with a reminder that is due."""
+    noted = reminding.get(tx, _THROUGH)
+    planned = noted is not None and noted.cursor == house.today(tx).isoformat()
+    return planned or tx.now - row.not_before >= _LONGEST
 
 
 def last_day(topic: Topic) -> date | None:

@@ -16,7 +16,7 @@ from bot.reminders import daily, dated, moved
 from bot.reminders.daily import Daily
 from bot.reminders.dates import Plan, on_record, plans
 from bot.reminders.owed import LATER, PAST
-from bot.reminders.planning import owe
+from bot.reminders.planning import note_through, owe
 from bot.reminders.scanning import Cursor, Page, Part, page
 from storage import reminding
 from storage import summaries as rows
@@ -54,6 +54,12 @@ def step(tx: Transaction, house: House, most: int = BATCH) -> int:
     """One transaction's worth; returns how many rows were looked at, 0 when nothing is left today."""
     today, known = house.today(tx), reminding.sweeps(tx)
     _measure(tx, house, today)
+    looked = _looked(tx, house, today, known, most)
+    note_through(tx, known, None if looked else today)
+    return looked
+
+
+def _looked(tx: Transaction, house: House, today: date, known: Mapping[str, Sweep], most: int) -> int:
     if (backfilled := _backfill(tx, house, known, most)) is not None:
         return backfilled
     left = most

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from bot import rehearsing, summaries
 from bot.reminders import dry_run, owed
+from bot.reminders.tick import step
 from storage import deliveries, drafts, invitations, preferences, standings
 from storage.database import Database, Transaction
 from tests.bot.operating import Day
@@ -35,6 +36,19 @@ async def test_a_quiet_draft_is_mentioned_three_times_on_working_days(bureau: Bu
         "06-15 09:05 王: quiet 10",
         "07-03 09:05 王: quiet 30",
     ]
+
+
+async def test_nothing_is_sent_before_all_that_is_due_that_day_is_known(bureau: Bureau) -> None:
+    """Planning goes in batches, each a transaction; what a contact hears that day is one message all the same."""
+    one = bureau.at("2026-06-01 10:00").do(units.unit, "王")
+    bureau.at("2026-06-05 10:00").do(units.product, one)
+    bureau.at("2026-06-05 10:00").date("2026-06-15")
+    bureau.at("2026-06-08 09:05")
+    for _ in range(40):
+        bureau.db.run_now(lambda tx: step(tx, bureau.house, 1))
+        await bureau.send()
+        bureau.clock.shift(timedelta(seconds=4))
+    assert bureau.heard == ["06-08 09:05 王: filing 06-15 7 days + quiet 3"]
 
 
 async def test_a_word_of_theirs_begins_the_silence_anew(bureau: Bureau) -> None:
