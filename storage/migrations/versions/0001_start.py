@@ -1,307 +1,266 @@
 """The first tables."""
 
-from typing import Any
-
-import sqlalchemy as sa
 from alembic import op
-from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
+
+from storage.migrations.kinds import DAY, INSTANT, NUMBER, SEALED, TEXT, YES_NO
+from storage.migrations.making import index, index_where, key, link, may, must, numbered, one_of, table, unique
 
 revision = "0001"
 down_revision = None
 
-TEXT, INSTANT, SEALED = AutoString(), UTCDateTime(), sa.LargeBinary()
-NUMBER, YES_NO, DAY = sa.Integer(), sa.Boolean(), sa.Date()
-f = op.f
-
-
-def _must(kind: Any, *names: str) -> list[sa.Column[Any]]:
-    return [sa.Column(name, kind, nullable=False) for name in names]
-
-
-def _may(kind: Any, *names: str) -> list[sa.Column[Any]]:
-    return [sa.Column(name, kind, nullable=True) for name in names]
-
 
 def upgrade() -> None:
-    for part in (_people, _answers, _platform, _messages, _audit, _colleagues):
+    for part in (
+        _drafts,
+        _contacts,
+        _inbox,
+        _answers,
+        _files,
+        _editions,
+        _filings,
+        _reviews,
+        _deliveries,
+        _lines,
+        _running,
+        _audit,
+        _grants,
+        _invitations,
+    ):
         part()
 
 
-def _people() -> None:
-    op.create_table(
-        "subjects",
-        *_must(NUMBER, "id"),
-        *_must(SEALED, "details"),
-        *_must(TEXT, "district", "code_lookup"),
-        *_must(INSTANT, "created_at"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_subjects")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(f("ix_subjects_code_lookup"), "subjects", ["code_lookup"])
-    op.create_index(f("ix_subjects_district"), "subjects", ["district"])
-    op.create_table(
+def _drafts() -> None:
+    numbered("subjects", must(SEALED, "details"), must(TEXT, "district", "code_lookup"), must(INSTANT, "created_at"))
+    index("subjects", "code_lookup")
+    index("subjects", "district")
+    numbered(
         "drafts",
-        *_must(NUMBER, "id", "subject_id", "version"),
-        *_must(TEXT, "form", "notice", "edition"),
-        *_must(SEALED, "view"),
-        *_must(INSTANT, "created_at", "last_activity"),
-        *_must(YES_NO, "closed"),
-        *_may(NUMBER, "about"),
-        sa.ForeignKeyConstraint(["about"], ["drafts.id"], name=f("fk_drafts_about"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["subject_id"], ["subjects.id"], name=f("fk_drafts_subject_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_drafts")),
-        sqlite_autoincrement=True,
+        must(NUMBER, "subject_id", "version"),
+        must(TEXT, "form", "notice", "edition"),
+        must(SEALED, "view"),
+        must(INSTANT, "created_at", "last_activity"),
+        must(YES_NO, "closed"),
+        may(NUMBER, "about"),
+        link("about", "drafts", "SET NULL"),
+        link("subject_id", "subjects"),
     )
-    op.create_index(f("ix_drafts_subject_id"), "drafts", ["subject_id"])
-    op.create_table(
+    index("drafts", "subject_id")
+
+
+def _contacts() -> None:
+    numbered(
         "contacts",
-        *_must(NUMBER, "id"),
-        *_must(TEXT, "language", "consent"),
-        *_must(YES_NO, "language_chosen"),
-        *_must(INSTANT, "created_at"),
-        *_may(NUMBER, "subject_id", "draft_id"),
-        *_may(SEALED, "asking"),
-        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_contacts_draft_id"), ondelete="SET NULL"),
-        sa.ForeignKeyConstraint(["subject_id"], ["subjects.id"], name=f("fk_contacts_subject_id"), ondelete="SET NULL"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_contacts")),
-        sqlite_autoincrement=True,
+        must(TEXT, "language", "consent"),
+        must(YES_NO, "language_chosen"),
+        must(INSTANT, "created_at"),
+        may(NUMBER, "subject_id", "draft_id"),
+        may(SEALED, "asking"),
+        link("draft_id", "drafts", "SET NULL"),
+        link("subject_id", "subjects", "SET NULL"),
     )
-    op.create_table(
+    numbered(
         "addresses",
-        *_must(NUMBER, "id", "contact_id"),
-        *_must(TEXT, "channel", "lookup"),
-        *_must(SEALED, "external"),
-        *_must(INSTANT, "last_used"),
-        *_may(INSTANT, "gone_at"),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_addresses_contact_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_addresses")),
-        sa.UniqueConstraint("lookup", name=f("uq_addresses_lookup")),
-        sqlite_autoincrement=True,
+        must(NUMBER, "contact_id"),
+        must(TEXT, "channel", "lookup"),
+        must(SEALED, "external"),
+        must(INSTANT, "last_used"),
+        may(INSTANT, "gone_at"),
+        link("contact_id", "contacts"),
+        unique("lookup"),
     )
-    op.create_index(f("ix_addresses_contact_id"), "addresses", ["contact_id"])
-    op.create_table(
+    index("addresses", "contact_id")
+    table(
         "members",
-        *_must(NUMBER, "subject_id", "contact_id"),
-        *_must(INSTANT, "joined_at"),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_members_contact_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["subject_id"], ["subjects.id"], name=f("fk_members_subject_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("subject_id", "contact_id", name=f("pk_members")),
+        must(NUMBER, "subject_id", "contact_id"),
+        must(INSTANT, "joined_at"),
+        link("contact_id", "contacts"),
+        link("subject_id", "subjects"),
+        key("subject_id", "contact_id"),
     )
-    op.create_index(f("ix_members_contact_id"), "members", ["contact_id"])
-    op.create_table(
+    index("members", "contact_id")
+
+
+def _inbox() -> None:
+    numbered(
         "inbox",
-        *_must(NUMBER, "id"),
-        *_must(TEXT, "channel", "update_id"),
-        *_must(SEALED, "raw"),
-        *_must(INSTANT, "received_at"),
-        *_may(NUMBER, "contact_id"),
-        *_may(INSTANT, "answered_at"),
-        *_may(SEALED, "error"),
-        *_must(YES_NO, "held"),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_inbox_contact_id"), ondelete="SET NULL"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_inbox")),
-        sa.UniqueConstraint("channel", "update_id", name=f("uq_inbox_channel_update_id")),
-        sqlite_autoincrement=True,
+        must(TEXT, "channel", "update_id"),
+        must(SEALED, "raw"),
+        must(INSTANT, "received_at"),
+        may(NUMBER, "contact_id"),
+        may(INSTANT, "answered_at"),
+        may(SEALED, "error"),
+        must(YES_NO, "held"),
+        link("contact_id", "contacts", "SET NULL"),
+        unique("channel", "update_id"),
     )
-    op.create_index(f("ix_inbox_answered_at_received_at"), "inbox", ["answered_at", "received_at"])
-    op.create_index(f("ix_inbox_contact_id_received_at"), "inbox", ["contact_id", "received_at"])
-    held = sa.text("held")
-    op.create_index(f("ix_inbox_held"), "inbox", ["id"], sqlite_where=held, postgresql_where=held)
+    index("inbox", "answered_at", "received_at")
+    index("inbox", "contact_id", "received_at")
+    index_where("inbox", "held")
 
 
 def _answers() -> None:
-    op.create_table(
+    table(
         "events",
-        *_must(NUMBER, "draft_id", "seq", "contact_id"),
-        *_must(TEXT, "question", "item", "source", "language", "edition"),
-        *_must(SEALED, "value"),
-        *_must(INSTANT, "at"),
-        *_may(SEALED, "raw"),
-        *_may(NUMBER, "inbox_id"),
-        sa.CheckConstraint(
-            "source IN ('typed', 'tapped', 'file', 'prefill', 'officer', 'edition')", name=f("ck_events_source")
-        ),
-        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_events_draft_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("draft_id", "seq", name=f("pk_events")),
+        must(NUMBER, "draft_id", "seq", "contact_id"),
+        must(TEXT, "question", "item", "source", "language", "edition"),
+        must(SEALED, "value"),
+        must(INSTANT, "at"),
+        may(SEALED, "raw"),
+        may(NUMBER, "inbox_id"),
+        one_of("source", "typed", "tapped", "file", "prefill", "officer", "edition"),
+        link("draft_id", "drafts"),
+        key("draft_id", "seq"),
     )
-    op.create_table(
+    table(
         "summaries",
-        *_must(NUMBER, "draft_id", "subject_id", "missing"),
-        *_must(TEXT, "form", "state", "open_question", "district", "categories"),
-        *_must(INSTANT, "last_activity"),
-        *_may(NUMBER, "data_year"),
-        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_summaries_draft_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["subject_id"], ["subjects.id"], name=f("fk_summaries_subject_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("draft_id", name=f("pk_summaries")),
+        must(NUMBER, "draft_id", "subject_id", "missing"),
+        must(TEXT, "form", "state", "open_question", "district", "categories"),
+        must(INSTANT, "last_activity"),
+        may(NUMBER, "data_year"),
+        link("draft_id", "drafts"),
+        link("subject_id", "subjects"),
+        key("draft_id"),
     )
-    op.create_index(f("ix_summaries_district"), "summaries", ["district"])
-    op.create_index(f("ix_summaries_state"), "summaries", ["state"])
-    op.create_index(f("ix_summaries_subject_id"), "summaries", ["subject_id"])
-    op.create_table(
+    index("summaries", "district")
+    index("summaries", "state")
+    index("summaries", "subject_id")
+
+
+def _files() -> None:
+    table(
         "files",
-        *_must(TEXT, "id", "question", "item", "media_type", "state", "reason", "channel"),
-        *_must(NUMBER, "draft_id", "contact_id"),
-        *_must(SEALED, "name", "ref"),
-        *_must(INSTANT, "created_at"),
-        *_may(NUMBER, "inbox_id", "size"),
-        *_may(TEXT, "digest"),
-        sa.CheckConstraint("state IN ('fetching', 'kept', 'refused')", name=f("ck_files_state")),
-        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_files_draft_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_files")),
+        must(TEXT, "id", "question", "item", "media_type", "state", "reason", "channel"),
+        must(NUMBER, "draft_id", "contact_id"),
+        must(SEALED, "name", "ref"),
+        must(INSTANT, "created_at"),
+        may(NUMBER, "inbox_id", "size"),
+        may(TEXT, "digest"),
+        one_of("state", "fetching", "kept", "refused"),
+        link("draft_id", "drafts"),
+        key("id"),
     )
-    op.create_index(f("ix_files_draft_id"), "files", ["draft_id"])
-    op.create_index(f("ix_files_state_created_at"), "files", ["state", "created_at"])
-    op.create_table(
+    index("files", "draft_id")
+    index("files", "state", "created_at")
+
+
+def _editions() -> None:
+    table(
         "editions",
-        *_must(TEXT, "fingerprint", "notice", "canonical"),
-        *_must(NUMBER, "number"),
-        *_must(INSTANT, "published_at"),
-        *_may(DAY, "in_force_from"),
-        sa.PrimaryKeyConstraint("fingerprint", name=f("pk_editions")),
-        sa.UniqueConstraint("notice", "number", name=f("uq_editions_notice_number")),
+        must(TEXT, "fingerprint", "notice", "canonical"),
+        must(NUMBER, "number"),
+        must(INSTANT, "published_at"),
+        may(DAY, "in_force_from"),
+        key("fingerprint"),
+        unique("notice", "number"),
     )
 
 
-def _platform() -> None:
-    op.create_table(
+def _filings() -> None:
+    """What is handed over to the platform."""
+    numbered(
         "filings",
-        *_must(NUMBER, "id", "draft_id", "subject_id", "submission"),
-        *_must(TEXT, "form", "edition", "digest"),
-        *_must(SEALED, "content"),
-        *_must(INSTANT, "created_at"),
-        *_may(TEXT, "platform_id"),
-        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_filings_draft_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["subject_id"], ["subjects.id"], name=f("fk_filings_subject_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_filings")),
-        sa.UniqueConstraint("draft_id", "submission", name=f("uq_filings_draft_id_submission")),
-        sqlite_autoincrement=True,
+        must(NUMBER, "draft_id", "subject_id", "submission"),
+        must(TEXT, "form", "edition", "digest"),
+        must(SEALED, "content"),
+        must(INSTANT, "created_at"),
+        may(TEXT, "platform_id"),
+        link("draft_id", "drafts"),
+        link("subject_id", "subjects"),
+        unique("draft_id", "submission"),
     )
-    op.create_index(f("ix_filings_platform_id"), "filings", ["platform_id"])
-    op.create_index(f("ix_filings_subject_id"), "filings", ["subject_id"])
-    op.create_table(
+    index("filings", "platform_id")
+    index("filings", "subject_id")
+    numbered(
         "handovers",
-        *_must(NUMBER, "id", "filing_id", "subject_id", "attempts"),
-        *_must(TEXT, "key", "state", "error"),
-        *_must(INSTANT, "next_at"),
-        *_must(YES_NO, "told_delayed"),
-        *_may(TEXT, "platform_id", "owner"),
-        *_may(INSTANT, "leased_until"),
-        sa.CheckConstraint("state IN ('waiting', 'blocked', 'sent', 'refused')", name=f("ck_handovers_state")),
-        sa.ForeignKeyConstraint(["filing_id"], ["filings.id"], name=f("fk_handovers_filing_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["subject_id"], ["subjects.id"], name=f("fk_handovers_subject_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_handovers")),
-        sa.UniqueConstraint("filing_id", name=f("uq_handovers_filing_id")),
-        sa.UniqueConstraint("key", name=f("uq_handovers_key")),
-        sqlite_autoincrement=True,
+        must(NUMBER, "filing_id", "subject_id", "attempts"),
+        must(TEXT, "key", "state", "error"),
+        must(INSTANT, "next_at"),
+        must(YES_NO, "told_delayed"),
+        may(TEXT, "platform_id", "owner"),
+        may(INSTANT, "leased_until"),
+        one_of("state", "waiting", "blocked", "sent", "refused"),
+        link("filing_id", "filings"),
+        link("subject_id", "subjects"),
+        unique("filing_id"),
+        unique("key"),
     )
-    op.create_index(f("ix_handovers_state_next_at"), "handovers", ["state", "next_at"])
-    op.create_index(f("ix_handovers_subject_id"), "handovers", ["subject_id"])
-    op.create_table(
+    index("handovers", "state", "next_at")
+    index("handovers", "subject_id")
+
+
+def _reviews() -> None:
+    """What the platform says."""
+    numbered(
         "reviews",
-        *_must(NUMBER, "id", "filing_id"),
-        *_must(TEXT, "event_id", "kind"),
-        *_must(INSTANT, "at"),
-        *_must(SEALED, "body"),
-        sa.ForeignKeyConstraint(["filing_id"], ["filings.id"], name=f("fk_reviews_filing_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_reviews")),
-        sa.UniqueConstraint("event_id", name=f("uq_reviews_event_id")),
-        sqlite_autoincrement=True,
+        must(NUMBER, "filing_id"),
+        must(TEXT, "event_id", "kind"),
+        must(INSTANT, "at"),
+        must(SEALED, "body"),
+        link("filing_id", "filings"),
+        unique("event_id"),
     )
-    op.create_index(f("ix_reviews_filing_id"), "reviews", ["filing_id"])
-    op.create_table(
-        "cursors",
-        *_must(TEXT, "name", "value"),
-        sa.PrimaryKeyConstraint("name", name=f("pk_cursors")),
-    )
+    index("reviews", "filing_id")
+    table("cursors", must(TEXT, "name", "value"), key("name"))
 
 
-def _messages() -> None:
-    op.create_table(
+def _deliveries() -> None:
+    numbered(
         "deliveries",
-        *_must(NUMBER, "id", "contact_id", "priority", "attempts"),
-        *_must(TEXT, "kind", "cause", "state", "reason"),
-        *_must(DAY, "due_day"),
-        *_must(SEALED, "payload"),
-        *_must(INSTANT, "not_before", "planned_at"),
-        *_must(YES_NO, "interrupted"),
-        *_may(NUMBER, "address_id"),
-        *_may(TEXT, "owner"),
-        *_may(INSTANT, "leased_until", "finished_at"),
-        sa.CheckConstraint("state IN ('owed', 'sent', 'skipped', 'gone', 'uncertain')", name=f("ck_deliveries_state")),
-        sa.ForeignKeyConstraint(
-            ["address_id"], ["addresses.id"], name=f("fk_deliveries_address_id"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contacts.id"], name=f("fk_deliveries_contact_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=f("pk_deliveries")),
-        sa.UniqueConstraint(
-            "contact_id", "kind", "cause", "due_day", name=f("uq_deliveries_contact_id_kind_cause_due_day")
-        ),
-        sqlite_autoincrement=True,
+        must(NUMBER, "contact_id", "priority", "attempts"),
+        must(TEXT, "kind", "cause", "state", "reason"),
+        must(DAY, "due_day"),
+        must(SEALED, "payload"),
+        must(INSTANT, "not_before", "planned_at"),
+        must(YES_NO, "interrupted"),
+        may(NUMBER, "address_id"),
+        may(TEXT, "owner"),
+        may(INSTANT, "leased_until", "finished_at"),
+        one_of("state", "owed", "sent", "skipped", "gone", "uncertain"),
+        link("address_id", "addresses", "SET NULL"),
+        link("contact_id", "contacts"),
+        unique("contact_id", "kind", "cause", "due_day"),
     )
-    op.create_index(f("ix_deliveries_state_not_before"), "deliveries", ["state", "not_before"])
-    op.create_table(
+    index("deliveries", "state", "not_before")
+    numbered(
         "attempts",
-        *_must(NUMBER, "id", "delivery_id"),
-        *_must(TEXT, "outcome", "detail"),
-        *_must(INSTANT, "at"),
-        *_may(NUMBER, "address_id"),
-        sa.ForeignKeyConstraint(
-            ["address_id"], ["addresses.id"], name=f("fk_attempts_address_id"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["delivery_id"], ["deliveries.id"], name=f("fk_attempts_delivery_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=f("pk_attempts")),
-        sqlite_autoincrement=True,
+        must(NUMBER, "delivery_id"),
+        must(TEXT, "outcome", "detail"),
+        must(INSTANT, "at"),
+        may(NUMBER, "address_id"),
+        link("address_id", "addresses", "SET NULL"),
+        link("delivery_id", "deliveries"),
     )
-    op.create_index(f("ix_attempts_delivery_id"), "attempts", ["delivery_id"])
-    op.create_table(
+    index("attempts", "delivery_id")
+
+
+def _lines() -> None:
+    table(
         "lines",
-        *_must(NUMBER, "address_id", "seq"),
-        *_must(TEXT, "direction"),
-        *_must(SEALED, "body"),
-        *_must(INSTANT, "at"),
-        sa.CheckConstraint("direction IN ('in', 'out')", name=f("ck_lines_direction")),
-        sa.ForeignKeyConstraint(["address_id"], ["addresses.id"], name=f("fk_lines_address_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("address_id", "seq", name=f("pk_lines")),
+        must(NUMBER, "address_id", "seq"),
+        must(TEXT, "direction"),
+        must(SEALED, "body"),
+        must(INSTANT, "at"),
+        one_of("direction", "in", "out"),
+        link("address_id", "addresses"),
+        key("address_id", "seq"),
     )
-    op.create_table(
-        "leases",
-        *_must(TEXT, "name", "owner"),
-        *_must(INSTANT, "until"),
-        sa.PrimaryKeyConstraint("name", name=f("pk_leases")),
-    )
-    op.create_table(
-        "switches",
-        *_must(TEXT, "name", "message"),
-        *_must(INSTANT, "since"),
-        sa.PrimaryKeyConstraint("name", name=f("pk_switches")),
-    )
+
+
+def _running() -> None:
+    """Who does what alone, and what is switched off."""
+    table("leases", must(TEXT, "name", "owner"), must(INSTANT, "until"), key("name"))
+    table("switches", must(TEXT, "name", "message"), must(INSTANT, "since"), key("name"))
 
 
 def _audit() -> None:
-    op.create_table(
-        "audit",
-        *_must(NUMBER, "id"),
-        *_must(INSTANT, "at"),
-        *_must(TEXT, "actor", "action", "detail"),
-        *_may(NUMBER, "subject_id", "draft_id"),
-        sa.PrimaryKeyConstraint("id", name=f("pk_audit")),
-        sqlite_autoincrement=True,
+    numbered(
+        "audit", must(INSTANT, "at"), must(TEXT, "actor", "action", "detail"), may(NUMBER, "subject_id", "draft_id")
     )
-    op.create_table(
-        "discards",
-        *_must(TEXT, "digest"),
-        *_must(NUMBER, "contact_id"),
-        *_must(INSTANT, "due"),
-        sa.PrimaryKeyConstraint("digest", name=f("pk_discards")),
-    )
-    op.create_index(f("ix_discards_contact_id"), "discards", ["contact_id"])
-    op.create_index(f("ix_discards_due"), "discards", ["due"])
-    op.create_index(f("ix_audit_actor"), "audit", ["actor"])
-    op.create_index(f("ix_audit_at"), "audit", ["at"])
+    table("discards", must(TEXT, "digest"), must(NUMBER, "contact_id"), must(INSTANT, "due"), key("digest"))
+    index("discards", "contact_id")
+    index("discards", "due")
+    index("audit", "actor")
+    index("audit", "at")
     for statement in _ADD_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -319,66 +278,52 @@ _ADD_ONLY = {
 }
 
 
-def _colleagues() -> None:
-    op.create_table(
+def _grants() -> None:
+    """What colleagues may do, and for whom they sign."""
+    table(
         "grants",
-        *_must(NUMBER, "draft_id", "contact_id"),
-        *_must(TEXT, "section"),
-        *_must(INSTANT, "granted_at"),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_grants_contact_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_grants_draft_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("draft_id", "contact_id", "section", name=f("pk_grants")),
+        must(NUMBER, "draft_id", "contact_id"),
+        must(TEXT, "section"),
+        must(INSTANT, "granted_at"),
+        link("contact_id", "contacts"),
+        link("draft_id", "drafts"),
+        key("draft_id", "contact_id", "section"),
     )
-    op.create_index(f("ix_grants_contact_id"), "grants", ["contact_id"])
-    op.create_table(
-        "names",
-        *_must(NUMBER, "contact_id"),
-        *_must(SEALED, "name"),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_names_contact_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("contact_id", name=f("pk_names")),
-    )
-    op.create_table(
+    index("grants", "contact_id")
+    table("names", must(NUMBER, "contact_id"), must(SEALED, "name"), link("contact_id", "contacts"), key("contact_id"))
+    numbered(
         "authorisations",
-        *_must(NUMBER, "id", "subject_id", "contact_id"),
-        *_must(SEALED, "statement"),
-        *_must(INSTANT, "at"),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contacts.id"], name=f("fk_authorisations_contact_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["subject_id"], ["subjects.id"], name=f("fk_authorisations_subject_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=f("pk_authorisations")),
-        sqlite_autoincrement=True,
+        must(NUMBER, "subject_id", "contact_id"),
+        must(SEALED, "statement"),
+        must(INSTANT, "at"),
+        link("contact_id", "contacts"),
+        link("subject_id", "subjects"),
     )
     for column in ("contact_id", "subject_id"):
-        op.create_index(f(f"ix_authorisations_{column}"), "authorisations", [column])
-    op.create_table(
+        index("authorisations", column)
+
+
+def _invitations() -> None:
+    numbered(
         "invitations",
-        *_must(NUMBER, "id", "subject_id", "contact_id"),
-        *_must(TEXT, "section", "lookup"),
-        *_must(INSTANT, "created_at", "expires_at"),
-        *_may(NUMBER, "draft_id", "used_by"),
-        *_may(INSTANT, "used_at", "revoked_at"),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contacts.id"], name=f("fk_invitations_contact_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=f("fk_invitations_draft_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["subject_id"], ["subjects.id"], name=f("fk_invitations_subject_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=f("pk_invitations")),
-        sa.UniqueConstraint("lookup", name=f("uq_invitations_lookup")),
-        sqlite_autoincrement=True,
+        must(NUMBER, "subject_id", "contact_id"),
+        must(TEXT, "section", "lookup"),
+        must(INSTANT, "created_at", "expires_at"),
+        may(NUMBER, "draft_id", "used_by"),
+        may(INSTANT, "used_at", "revoked_at"),
+        link("contact_id", "contacts"),
+        link("draft_id", "drafts"),
+        link("subject_id", "subjects"),
+        unique("lookup"),
     )
     for column in ("contact_id", "subject_id"):
-        op.create_index(f(f"ix_invitations_{column}"), "invitations", [column])
-    op.create_table(
+        index("invitations", column)
+    table(
         "links",
-        *_must(NUMBER, "contact_id"),
-        *_must(TEXT, "lookup"),
-        *_must(INSTANT, "expires_at"),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=f("fk_links_contact_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("contact_id", name=f("pk_links")),
-        sa.UniqueConstraint("lookup", name=f("uq_links_lookup")),
+        must(NUMBER, "contact_id"),
+        must(TEXT, "lookup"),
+        must(INSTANT, "expires_at"),
+        link("contact_id", "contacts"),
+        key("contact_id"),
+        unique("lookup"),
     )
