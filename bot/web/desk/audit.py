@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
 from bot.desk import shown
-from bot.web.desk.pages import Page, desk_page, the_desk
+from bot.web.desk.pages import Page, address, desk_page, the_desk
 from bot.web.desk.session import Signed, needs
 from locales import Words, words
 from storage import audit, officers
@@ -32,8 +31,8 @@ async def trail(
     shown_ = await desk.db.run(lambda tx: _found(tx, say, actor, act, below))
     rows, chosen = shown_["rows"], {"actor": actor, "act": act}
     more = len(rows) > ROWS
-    after = _address(chosen, rows[ROWS - 1][0].id) if more else ""
-    known = {**shown_, "rows": rows[:ROWS], "after": after, "first": _address(chosen) if below else ""}
+    after = address(PAGE, chosen, rows[ROWS - 1][0].id) if more else ""
+    known = {**shown_, "rows": rows[:ROWS], "after": after, "first": address(PAGE, chosen) if below else ""}
     return desk_page(request, signed, "audit.html", **known, chosen=chosen, zone=str(desk.house.zone))
 
 
@@ -65,8 +64,3 @@ def action(say: Words, name: str) -> str:
 def _name(say: Words, one: officers.Officer) -> str:
     name = one.name or say.plain("desk.officer_number", number=one.id)
     return f"{name}（{shown.office(say, one.office)}）"
-
-
-def _address(chosen: dict[str, str], below: int = 0) -> str:
-    kept = {name: value for name, value in chosen.items() if value} | ({"below": str(below)} if below else {})
-    return f"/desk/audit?{urlencode(kept)}"

@@ -17,10 +17,9 @@ from bot.desk.officers import RefusedError
 from bot.desk.roles import may, reach
 from bot.documents.sheets import XLSX, Sheet, workbook
 from bot.house import House
-from bot.web.desk.pages import Desk, Page, back_to, desk_page, the_desk
+from bot.web.desk.pages import Desk, Page, back_to, desk_page, districts, the_desk, words_for
 from bot.web.desk.refusals import why
 from bot.web.desk.session import Signed, needs
-from flows.places import DISTRICTS
 from locales import Words, languages, words
 from storage import audiences, audit, broadcasts
 from storage.broadcasts import Audience, Broadcast, Content
@@ -238,8 +237,7 @@ def _whom(tx: Transaction, desk: Desk, say: Words, found: Broadcast) -> list[str
 
 
 async def _form(request: Request, signed: Signed, content: Content, errors: dict[str, str]) -> Response:
-    desk = the_desk(request)
-    say = words(signed.language, desk.house.main_notice)
+    desk, say = the_desk(request), words_for(request, signed)
 
     def look(tx: Transaction) -> dict[str, Any]:
         dates = desk.house.calendar.deadlines(tx, desk.house.main_notice)
@@ -250,10 +248,9 @@ async def _form(request: Request, signed: Signed, content: Content, errors: dict
         }
 
     codes = calendar.categories(desk.house, desk.house.main_notice)
-    mine = reach(signed.actor)
     known = {
-        **await desk.db.run(look), "content": content, "errors": errors, "longest": acts.LONGEST, "city": mine is None,
-        "districts": [(one, say.plain(f"district.{one}")) for one in (mine or DISTRICTS)],
+        **await desk.db.run(look), "content": content, "errors": errors, "longest": acts.LONGEST,
+        "city": reach(signed.actor) is None, "districts": districts(say, signed.actor),
         "categories": [(one, shown.category(say, one)) for one in codes],
         "states": [(one, say.plain(f"desk.state_{one}")) for one in acts.STATES],
         "spoken": [(one, words(one).plain("language.name")) for one in languages()],

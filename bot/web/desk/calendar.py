@@ -17,11 +17,11 @@ from bot.desk.reading import DUTIES, LABELS
 from bot.turn import Turn
 from bot.web.desk import calendar_forms as forms
 from bot.web.desk.calendar_forms import Read
-from bot.web.desk.pages import Desk, Page, back_to, desk_page, the_desk
+from bot.web.desk.pages import Desk, Page, back_to, desk_page, the_desk, words_for
 from bot.web.desk.session import Signed, needs
 from flows.deadlines import NO_CATEGORY, Deadline
 from flows.places import DISTRICTS
-from locales import Words, words
+from locales import Words
 from storage import calendar as store
 from storage import contacts
 from storage.database import Transaction
@@ -51,7 +51,7 @@ async def blank(request: Request, signed: Changer) -> Response:
 @router.post("/desk/calendar/new")
 async def add(request: Request, signed: Changer) -> Response:
     """A new date; a district's officer enters it for their district."""
-    desk, say = the_desk(request), _words(request, signed)
+    desk, say = the_desk(request), words_for(request, signed)
     read = forms.read(await request.form(), say, "title", "todo", "duty", "source", "label", "reason")
     own = (signed.actor.office,) if signed.actor.role == "district_officer" else None
     notice = desk.house.main_notice
@@ -72,7 +72,7 @@ async def date(name: str, request: Request, signed: Reader) -> Response:
 @router.post("/desk/calendar/date/{name}/amend")
 async def amend(name: str, request: Request, signed: Changer) -> Response:
     """Another day or other words."""
-    desk, say = the_desk(request), _words(request, signed)
+    desk, say = the_desk(request), words_for(request, signed)
     read = forms.read(await request.form(), say, "source", "label", "reason")
     notice = desk.house.main_notice
 
@@ -86,7 +86,7 @@ async def amend(name: str, request: Request, signed: Changer) -> Response:
 @router.post("/desk/calendar/date/{name}/withdraw")
 async def withdraw(name: str, request: Request, signed: Changer) -> Response:
     """The date is in force no more; whoever was reminded of it is told."""
-    desk, say = the_desk(request), _words(request, signed)
+    desk, say = the_desk(request), words_for(request, signed)
     read = forms.read(await request.form(), say, "source", "label", "reason")
     notice = desk.house.main_notice
 
@@ -100,7 +100,7 @@ async def withdraw(name: str, request: Request, signed: Changer) -> Response:
 @router.post("/desk/calendar/day")
 async def day(request: Request, signed: City) -> Response:
     """A day is worked or not, whatever the holiday calendar says."""
-    desk, say, form = the_desk(request), _words(request, signed), await request.form()
+    desk, say, form = the_desk(request), words_for(request, signed), await request.form()
     read, working = forms.read(form, say, "day", "source"), form.get("working") == "on"
 
     def act(tx: Transaction) -> None:
@@ -114,7 +114,7 @@ async def day(request: Request, signed: City) -> Response:
 @router.post("/desk/calendar/year")
 async def year(request: Request, signed: City) -> Response:
     """All holidays and make-up days of a year are entered."""
-    desk, say = the_desk(request), _words(request, signed)
+    desk, say = the_desk(request), words_for(request, signed)
     read = forms.read(await request.form(), say, "year", "source")
     known = read.said["year"].isdecimal() and len(read.said["year"]) == len("2027")
     errors = read.errors or ({} if known else {"year": say.plain("desk.field_year")})
@@ -126,10 +126,6 @@ async def year(request: Request, signed: City) -> Response:
 
 def _changed(what: str) -> Response:
     return back_to(f"/desk/calendar?done={what}")
-
-
-def _words(request: Request, signed: Signed) -> Words:
-    return words(signed.language, the_desk(request).house.main_notice)
 
 
 async def _refused(desk: Desk, say: Words, act: Act, first: str) -> dict[str, str]:
@@ -150,7 +146,7 @@ async def _list(request: Request, signed: Signed, done: str, read: Read | None =
 
 
 async def _form(request: Request, signed: Signed, read: Read, status: int = 200) -> Response:
-    say = _words(request, signed)
+    say = words_for(request, signed)
     known = {**_choices(request, say), "said": read.said, "errors": read.errors, "longest": acts.LONGEST}
     district = signed.actor.office if signed.actor.role == "district_officer" else ""
     return desk_page(
@@ -160,7 +156,7 @@ async def _form(request: Request, signed: Signed, read: Read, status: int = 200)
 
 async def _card(request: Request, signed: Signed, name: str, act: str = "", read: Read | None = None) -> Response:
     """A date; with what was entered when an act on it was refused. 404 for a date that is not in force."""
-    desk, say = the_desk(request), _words(request, signed)
+    desk, say = the_desk(request), words_for(request, signed)
     found = await desk.db.run(lambda tx: _facts(_turn(tx, desk, signed), signed.actor, name))
     if found is None:
         raise HTTPException(404)

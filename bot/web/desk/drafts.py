@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Annotated, Any, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.exceptions import HTTPException
 
 from bot.desk import progress
 from bot.desk.officers import Actor
-from bot.desk.roles import may, reach
-from bot.web.desk.pages import Page, desk_page, the_desk
+from bot.web.desk.pages import Page, address, desk_page, districts, the_desk, where, words_for
 from bot.web.desk.session import Signed, needs
-from flows.places import DISTRICTS
-from locales import Words, words
+from locales import Words
 from storage import board
 from storage.board import BEGUN, Wanted
 from storage.database import Transaction
@@ -34,23 +30,23 @@ async def drafts(
     below: Annotated[int, Query(ge=0, le=2**53)] = 0,
 ) -> Response:  # fmt: skip
     """The newest first, filtered; a district that is not theirs is not found."""
-    desk, say = the_desk(request), words(signed.language, the_desk(request).house.main_notice)
+    desk, say = the_desk(request), words_for(request, signed)
     chosen = {"district": district, "state": state, "form": form, "quiet": "1" if quiet else ""}
-    where = _where(signed.actor, district)
+    inside = where(signed.actor, "drafts", district)
 
     def found(tx: Transaction) -> dict[str, Any]:
         before = tx.now - timedelta(days=progress.QUIET) if quiet else None
-        wanted = Wanted(where, (state,) if state in BEGUN else BEGUN, form, before, below)
+        wanted = Wanted(inside, (state,) if state in BEGUN else BEGUN, form, before, below)
         lines = progress.lines(tx, desk.house, say, wanted, ROWS + 1)
-        counts = board.states(tx, Wanted(where, form=form))
+        counts = board.states(tx, Wanted(inside, form=form))
         return {"lines": lines[:ROWS], "more": len(lines) > ROWS, "counts": counts, "today": desk.house.today(tx)}
 
     shown = await desk.db.run(found)
     last = shown["lines"][-1].entry.summary.draft_id if shown["lines"] else 0
     shown |= _choices(say, signed.actor, shown["counts"], state)
     shown |= {
-        "after": _address(chosen, below=last) if shown["more"] else "",
-        "first": _address(chosen) if below else "",
+        "after": address(PAGE, chosen, last) if shown["more"] else "",
+        "first": address(PAGE, chosen) if below else "",
     }
     return desk_page(request, signed, "drafts.html", **shown, chosen=chosen, zone=str(desk.house.zone))
 
@@ -60,27 +56,8 @@ def _choices(say: Words, officer: Actor, counts: dict[str, int], state: str) -> 
     there = [one for one in BEGUN if counts.get(one) or one == state]
     words_of = {one: progress.state(say, one) for one in BEGUN}
     return {
-        "districts": [(one, say.plain(f"district.{one}")) for one in _districts(officer)],
+        "districts": districts(say, officer),
         "forms": [(one, say.plain(f"form.{one}")) for one in FORMS],
         "states": [(one, f"{words_of[one]}（{counts.get(one, 0)}）") for one in there],
         "state_words": words_of,
     }
-
-
-def _where(officer: Actor, district: str) -> tuple[str, ...] | None:
-    """The districts to look into; 404 for one that is not theirs."""
-    if not district:
-        return reach(officer)
-    if district not in DISTRICTS or not may(officer, "drafts", district):
-        raise HTTPException(404)
-    return (district,)
-
-
-def _districts(officer: Actor) -> tuple[str, ...]:
-    mine = reach(officer)
-    return DISTRICTS if mine is None else mine
-
-
-def _address(chosen: dict[str, str], below: int = 0) -> str:
-    kept = {name: value for name, value in chosen.items() if value} | ({"below": str(below)} if below else {})
-    return f"/desk/drafts?{urlencode(kept)}"

@@ -15,14 +15,12 @@ from starlette.exceptions import HTTPException
 from bot.desk import indicators as found
 from bot.desk import progress, shown
 from bot.desk.indicators import BY, COURSE, INDICATORS, MONEY, Numbers, Stop, Table
-from bot.desk.officers import OFFICES, Actor
-from bot.desk.roles import may, reach
+from bot.desk.officers import OFFICES
 from bot.documents import trends
 from bot.documents.sheets import XLSX, Sheet, workbook
-from bot.web.desk.pages import Page, desk_page, the_desk
+from bot.web.desk.pages import Page, desk_page, districts, the_desk, where, words_for
 from bot.web.desk.session import Signed, needs
-from flows.places import DISTRICTS
-from locales import Words, day, month, words
+from locales import Words, day, month
 from storage.database import Transaction
 
 router = APIRouter()
@@ -46,7 +44,7 @@ class Shown:
 @router.get("/desk/indicators")
 async def indicators(request: Request, signed: Reader, by: By = "district", district: District = "") -> Response:
     """As they are today; a district that is not theirs is not found."""
-    said, say = await _shown(request, signed, by, district), _words(request, signed)
+    said, say = await _shown(request, signed, by, district), words_for(request, signed)
     stops = [
         (say.plain(f"form.{form}"), [(progress.question(say, one.question), one) for one in rows])
         for form, rows in said.funnels
@@ -59,7 +57,7 @@ async def indicators(request: Request, signed: Reader, by: By = "district", dist
         lines=[(name, _written(say, line.numbers)) for name, line in zip(said.names, said.table.lines, strict=True)],
         whole=_written(say, said.table.whole), of=say.plain(f"desk.ind_by_{by}"),
         bys=[(one, say.plain(f"desk.ind_by_{one}")) for one in BY],
-        districts=[(one, say.plain(f"district.{one}")) for one in _districts(signed.actor)],
+        districts=districts(say, signed.actor),
         course=[(first, [found.written(say, name, row[name]) for name in COURSE]) for first, row in said.course],
         course_heads=[say.plain(f"ind.{name}") for name in COURSE], funnels=stops,
         picture=f"/desk/indicators/course.png?{urlencode({'district': district})}",
@@ -70,7 +68,7 @@ async def indicators(request: Request, signed: Reader, by: By = "district", dist
 @router.get("/desk/indicators/export.xlsx")
 async def export(request: Request, signed: Reader, by: By = "district", district: District = "") -> Response:
     """The page as a workbook, with the definitions; money in 元."""
-    said, say = await _shown(request, signed, by, district), _words(request, signed)
+    said, say = await _shown(request, signed, by, district), words_for(request, signed)
     content = workbook(_sheets(say, by, said))
     named = f'attachment; filename="indicators-{said.table.on}.xlsx"'
     return Response(
@@ -81,8 +79,9 @@ async def export(request: Request, signed: Reader, by: By = "district", district
 @router.get("/desk/indicators/course.png")
 async def course(request: Request, signed: Reader, district: District = "") -> Response:
     """The course by month as a picture; 404 where none can be drawn: the table says the same."""
-    desk, say, where = the_desk(request), _words(request, signed), _where(signed.actor, district)
-    rows = await desk.db.run(lambda tx: found.course(tx, desk.house, where))
+    desk, say = the_desk(request), words_for(request, signed)
+    inside = where(signed.actor, "indicators", district)
+    rows = await desk.db.run(lambda tx: found.course(tx, desk.house, inside))
     drawn = await trends.picture(found.drawn(say, rows))
     if drawn is None:
         raise HTTPException(404)
@@ -90,15 +89,16 @@ async def course(request: Request, signed: Reader, district: District = "") -> R
 
 
 async def _shown(request: Request, signed: Signed, by: str, district: str) -> Shown:
-    desk, say, where = the_desk(request), _words(request, signed), _where(signed.actor, district)
+    desk, say = the_desk(request), words_for(request, signed)
+    inside = where(signed.actor, "indicators", district)
     offices = {one: shown.office(say, one) for one in OFFICES}
 
     def read(tx: Transaction) -> Shown:
-        table = found.table(tx, desk.house, where, by)
+        table = found.table(tx, desk.house, inside, by)
         lists = found.lists(tx, offices) if by == "list" else {}
         names = tuple(found.label(say, by, line.code, lists) for line in table.lines)
-        funnels = tuple((form, found.funnel(tx, desk.house, form, where)) for form in FORMS)
-        return Shown(table, names, found.course(tx, desk.house, where), funnels)
+        funnels = tuple((form, found.funnel(tx, desk.house, form, inside)) for form in FORMS)
+        return Shown(table, names, found.course(tx, desk.house, inside), funnels)
 
     return await desk.db.run(read)
 
@@ -148,21 +148,3 @@ def _with_unit(say: Words, name: str) -> str:
 
 def _written(say: Words, numbers: Numbers) -> list[tuple[str, str]]:
     return [(say.plain(f"ind.{name}"), found.written(say, name, numbers[name])) for name in INDICATORS]
-
-
-def _words(request: Request, signed: Signed) -> Words:
-    return words(signed.language, the_desk(request).house.main_notice)
-
-
-def _where(officer: Actor, district: str) -> tuple[str, ...] | None:
-    """The districts to count; 404 for one that is not theirs."""
-    if not district:
-        return reach(officer)
-    if district not in DISTRICTS or not may(officer, "indicators", district):
-        raise HTTPException(404)
-    return (district,)
-
-
-def _districts(officer: Actor) -> tuple[str, ...]:
-    mine = reach(officer)
-    return DISTRICTS if mine is None else mine

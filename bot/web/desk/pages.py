@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.exceptions import HTTPException
 
 from bot.desk import shown
-from bot.desk.roles import ACTS, may
+from bot.desk.officers import Actor
+from bot.desk.roles import ACTS, may, reach
 from bot.house import House
 from bot.web.assets import versions
 from bot.web.limits import Limits
 from bot.web.lines import tag
-from locales import languages, pages, words
+from flows.places import DISTRICTS
+from locales import Words, pages, words
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -53,22 +58,27 @@ def the_desk(request: Request) -> Desk:
     return found
 
 
+def words_for(request: Request, signed: Signed) -> Words:
+    """The officer's words, with those of the notice."""
+    return words(signed.language, the_desk(request).house.main_notice)
+
+
 def desk_page(request: Request, signed: Signed, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page for an officer: `template` lies under `desk/`. It has `say`, `signed`, `csrf`, `nav` and what is given."""
-    desk, say = the_desk(request), words(signed.language, the_desk(request).house.main_notice)
+    desk, say = the_desk(request), words_for(request, signed)
     nav = [(page, _here(request, page)) for page in desk.pages if may(signed.actor, page.act)]
     known = {
         "say": say, "signed": signed, "csrf": signed.csrf, "nav": nav, "tag": tag(signed.language),
         "office": shown.office(say, signed.actor.office), "role": shown.role(say, signed.actor.role),
-        "versions": versions(), "languages": {one: tag(one) for one in languages()}, "path": request.url.path,
+        "versions": versions(),
     }  # fmt: skip
     html = pages.page(f"desk/{template}", signed.language, **known, **context)
     return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
 
 
-def stranger_page(request: Request, template: str, language: str, status: int = 200, **context: Any) -> HTMLResponse:
+def stranger_page(template: str, language: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page for who is not signed in."""
-    known = {"say": words(language), "tag": tag(language), "versions": versions(), "path": request.url.path}
+    known = {"say": words(language), "tag": tag(language), "versions": versions()}
     html = pages.page(f"desk/{template}", language, **known, **context)
     return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
 
@@ -76,6 +86,27 @@ def stranger_page(request: Request, template: str, language: str, status: int = 
 def back_to(path: str) -> RedirectResponse:
     """After something was done: the page that shows it."""
     return RedirectResponse(path, 303, headers={"Cache-Control": "no-store"})
+
+
+def address(page: Page, chosen: Mapping[str, str], below: int = 0) -> str:
+    """Where a list stands, filtered as chosen, from the row under `below` on."""
+    kept = {name: value for name, value in chosen.items() if value} | ({"below": str(below)} if below else {})
+    return f"{page.path}?{urlencode(kept)}"
+
+
+def where(officer: Actor, act: str, district: str) -> tuple[str, ...] | None:
+    """The districts an act looks into, None: all; 404 for one that is not theirs."""
+    if not district:
+        return reach(officer)
+    if district not in DISTRICTS or not may(officer, act, district):
+        raise HTTPException(404)
+    return (district,)
+
+
+def districts(say: Words, officer: Actor) -> list[tuple[str, str]]:
+    """What can be chosen from: the codes within the officer's reach, with their names."""
+    mine = reach(officer)
+    return [(one, say.plain(f"district.{one}")) for one in (DISTRICTS if mine is None else mine)]
 
 
 def _here(request: Request, page: Page) -> bool:

@@ -38,7 +38,7 @@ async def refused(request: Request, problem: HTTPException) -> Response:
     language = await _language(request)
     seconds = (problem.headers or {}).get("Retry-After", "")
     said = words(language)(f"desk.refused_{_SAID.get(problem.status_code, 'unread')}", seconds=seconds)
-    answer = stranger_page(request, "refused.html", language, problem.status_code, said=said)
+    answer = stranger_page("refused.html", language, problem.status_code, said=said)
     answer.headers.update(problem.headers or {})
     return answer
 
@@ -48,7 +48,7 @@ async def act_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
     language = await _language(request)
     said = why(words(language), error)
-    return stranger_page(request, "refused.html", language, 409, said=said)
+    return stranger_page("refused.html", language, 409, said=said)
 
 
 def why(say: Words, error: RefusedError) -> str:

@@ -98,7 +98,7 @@ def spoken(request: Request) -> str:
 
 def _page(request: Request, name: str, status: int = 200, officer: str = "", other: str = "") -> HTMLResponse:
     known = {"name": name, "officer": officer, "other": other, "mails": the_desk(request).house.mails}
-    return stranger_page(request, "sign_in.html", spoken(request), status, **known)
+    return stranger_page("sign_in.html", spoken(request), status, **known)
 
 
 def _whose(tx: Transaction, token: str) -> tuple[Link, Officer] | None:
