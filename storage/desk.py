@@ -1,13 +1,7 @@
-"""The console's doors: links that sign an officer in once, and the sessions they open.
-
-Neither a link nor a cookie is kept, nor a digest of one: a row holds a random salt, and what opens is derived from it
-under our key.
-"""
+"""The console's doors: links that sign an officer in once, and the sessions they open (see salted.py)."""
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,58 +9,47 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
+from storage import salted
 from storage.query import Query, Transaction
-from storage.tables import KEEP_IDS, Row, columns
+from storage.salted import OnceLink, SaltedRow
+from storage.tables import columns
 
-LINK_LIVES = timedelta(minutes=10)
+LINK_LIVES = salted.LINK_LIVES
 SESSION_LIVES, IDLE = timedelta(hours=12), timedelta(hours=2)
 _SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is kept when a session was last used."""
 LETTERS_A_DAY = 6
-_PAUSE, _DAY = timedelta(minutes=1), timedelta(days=1)
+_DAY = timedelta(days=1)
 
 
-class DeskLinks(Row, table=True):
+class DeskLinks(SaltedRow, table=True):
     """A link that signs an officer in, once; `mailed`: it goes to their mailbox."""
 
     __tablename__ = "desk_links"
-    __table_args__ = (KEEP_IDS,)
 
-    id: int = Field(primary_key=True)
     officer_id: int = Field(foreign_key="officers.id", ondelete="CASCADE", index=True)
-    salt: str
     mailed: bool
     made_at: datetime
     used_at: datetime | None
 
 
-class DeskSessions(Row, table=True):
+class DeskSessions(SaltedRow, table=True):
     """A browser in which an officer is signed in."""
 
     __tablename__ = "desk_sessions"
-    __table_args__ = (KEEP_IDS,)
 
-    id: int = Field(primary_key=True)
     officer_id: int = Field(foreign_key="officers.id", ondelete="CASCADE", index=True)
-    salt: str
     made_at: datetime
     seen_at: datetime
     ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(OnceLink):
     """A link that signs in."""
 
-    id: int
     officer_id: int
-    salt: str
     mailed: bool
-    made_at: datetime
-    used_at: datetime | None
-
-    def live(self, now: datetime) -> bool:
-        return self.used_at is None and now < self.made_at + LINK_LIVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +107,9 @@ def make_link(tx: Transaction, officer_id: int, *, mailed: bool = False) -> Link
     if mailed and _too_often(tx, officer_id):
         return None
     tx.run(_replace, of_officer=officer_id, by_mail=mailed, used_at=tx.now)
-    salt = secrets.token_hex(16)
+    salt = salted.salt()
     made = tx.one(_make, officer_id=officer_id, salt=salt, mailed=mailed, made_at=tx.now)[0]
-    return Link(int(made), officer_id, salt, mailed, tx.now, None)
+    return Link(int(made), salt, tx.now, None, officer_id, mailed)
 
 
 def link(tx: Transaction, link_id: int) -> Link | None:
@@ -137,14 +120,12 @@ def link(tx: Transaction, link_id: int) -> Link | None:
 
 def link_token(tx: Transaction, made: Link) -> str:
     """What the link ends with: its number and 256 bits derived from its salt."""
-    return f"{made.id}.{_derived(tx, 'link', made)[0]}"
+    return salted.token(made, _derived(tx, "link", made))
 
 
 def opened(tx: Transaction, token: str) -> Link | None:
     """The link that a token is of, while it may still be used; nothing is used up."""
-    number, secret = _parts(token)
-    found = link(tx, number) if number else None
-    return found if found is not None and found.live(tx.now) and _right(tx, "link", found, secret) else None
+    return salted.opened(tx, token, link, lambda found: _derived(tx, "link", found))
 
 
 def use(tx: Transaction, made: Link) -> bool:
@@ -154,14 +135,14 @@ def use(tx: Transaction, made: Link) -> bool:
 
 def begin(tx: Transaction, officer_id: int) -> Session:
     """A new session."""
-    salt = secrets.token_hex(16)
+    salt = salted.salt()
     made = tx.one(_begin, officer_id=officer_id, salt=salt, made_at=tx.now, seen_at=tx.now)[0]
     return Session(int(made), officer_id, salt, tx.now, tx.now, None)
 
 
 def session_token(tx: Transaction, session: Session) -> str:
     """What its cookie holds."""
-    return f"{session.id}.{_derived(tx, 'session', session)[0]}"
+    return salted.token(session, _derived(tx, "session", session))
 
 
 def form_tokens(tx: Transaction, session: Session) -> tuple[str, ...]:
@@ -171,12 +152,8 @@ def form_tokens(tx: Transaction, session: Session) -> tuple[str, ...]:
 
 def session(tx: Transaction, token: str) -> Session | None:
     """The session of a cookie, while it lasts; being asked for keeps it from going idle."""
-    number, secret = _parts(token)
-    row = tx.first(_get, which=number) if number else None
-    found = Session(*row) if row else None
-    if found is None or not found.live(tx.now) or not _right(tx, "session", found, secret):
-        return None
-    if tx.now >= found.seen_at + _SEEN_EVERY:
+    found = salted.opened(tx, token, _begun, lambda found: _derived(tx, "session", found))
+    if found is not None and tx.now >= found.seen_at + _SEEN_EVERY:
         tx.run(_see, which=found.id, seen_at=tx.now)
     return found
 
@@ -204,19 +181,13 @@ def drop_old(tx: Transaction) -> int:
 
 
 def _too_often(tx: Transaction, officer_id: int) -> bool:
-    count, last = tx.one(_letters, of_officer=officer_id, after=tx.now - _DAY)
-    return count >= LETTERS_A_DAY or (last is not None and tx.now < last + _PAUSE)
+    return salted.too_often(tx, tx.one(_letters, of_officer=officer_id, after=tx.now - _DAY), LETTERS_A_DAY)
 
 
-def _parts(token: str) -> tuple[int, str]:
-    number, _, secret = token.partition(".")
-    known = number.isascii() and number.isdecimal() and len(number) < 16
-    return (int(number), secret) if known else (0, "")
-
-
-def _right(tx: Transaction, purpose: str, row: Link | Session, secret: str) -> bool:
-    return any(hmac.compare_digest(secret.encode(), one.encode()) for one in _derived(tx, purpose, row))
+def _begun(tx: Transaction, session_id: int) -> Session | None:
+    row = tx.first(_get, which=session_id)
+    return Session(*row) if row else None
 
 
 def _derived(tx: Transaction, purpose: str, row: Link | Session) -> tuple[str, ...]:
-    return tx.keys.lookups(f"desk {purpose}\n{row.id}\n{row.officer_id}\n{row.salt}")
+    return salted.derived(tx, f"desk {purpose}", row.id, row.officer_id, row.salt)

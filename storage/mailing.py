@@ -1,13 +1,10 @@
 """E-mail: the mailboxes contacts confirm, links that open a conversation on another device, and stops.
 
-Neither a code nor a link is kept, nor a digest of one: a row holds a random salt, and what opens is derived from it
-under our key when it is written into the mail, and again when it comes back.
+What codes and links open with is derived from their rows (see salted.py).
 """
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,44 +13,38 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
+from storage import salted
 from storage.query import Cells, Query, Transaction
-from storage.tables import KEEP_IDS, Row, columns
+from storage.salted import OnceLink, SaltedRow
+from storage.tables import Row, columns
 
-CODE_LIVES, LINK_LIVES = timedelta(minutes=10), timedelta(minutes=10)
+CODE_LIVES, LINK_LIVES = timedelta(minutes=10), salted.LINK_LIVES
 TRIES = 5
 DIGITS = 6
 CODES_A_DAY, LINKS_A_DAY = 6, 6
 """How many a contact, and how many a mailbox, is mailed at most in a day."""
-PAUSE = timedelta(minutes=1)
-"""Between two letters of the same sort to one mailbox."""
+PAUSE = salted.PAUSE
 _DAY = timedelta(days=1)
 
 
-class Confirmations(Row, table=True):
+class Confirmations(SaltedRow, table=True):
     """A mailbox that a contact says is theirs, to be confirmed by the code it was sent."""
 
-    __table_args__ = (KEEP_IDS,)
-
-    id: int = Field(primary_key=True)
     contact_id: int = Field(foreign_key="contacts.id", ondelete="CASCADE", index=True)
     mailbox: bytes
     lookup: str = Field(index=True)
-    salt: str
     tries: int
     made_at: datetime
     ended_at: datetime | None
 
 
-class Signins(Row, table=True):
+class Signins(SaltedRow, table=True):
     """A link, mailed to an address, that opens its contact's conversation on another device, once."""
 
     __tablename__ = "sign_ins"
-    __table_args__ = (KEEP_IDS,)
 
-    id: int = Field(primary_key=True)
     address_id: int = Field(foreign_key="addresses.id", ondelete="CASCADE", index=True)
     draft_id: int
-    salt: str
     made_at: datetime
     used_at: datetime | None
 
@@ -93,23 +84,16 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
-class SignIn:
+class SignIn(OnceLink):
     """A link that was mailed; `draft_id` 0: to no draft in particular."""
 
-    id: int
     address_id: int
     draft_id: int
-    salt: str
-    made_at: datetime
-    used_at: datetime | None
-
-    def live(self, now: datetime) -> bool:
-        return self.used_at is None and now < self.made_at + LINK_LIVES
 
 
 _c, _s, _m, _o = columns(Confirmations), columns(Signins), columns(MailStops), columns(MailOffers)
 _row = (_c.id, _c.contact_id, _c.mailbox, _c.salt, _c.tries, _c.made_at, _c.ended_at)
-_link = (_s.id, _s.address_id, _s.draft_id, _s.salt, _s.made_at, _s.used_at)
+_link = (_s.id, _s.salt, _s.made_at, _s.used_at, _s.address_id, _s.draft_id)
 _after = bindparam("after", type_=_c.made_at.type)
 _ask = Query(insert(Confirmations).returning(_c.id), "contact_id", "mailbox", "lookup", "salt", "tries", "made_at")
 _end_all = Query(
@@ -147,11 +131,11 @@ def ask(tx: Transaction, contact_id: int, mailbox: str) -> Confirmation | None:
     """A mailbox to be confirmed from now on, in place of an earlier one; None when it was asked for too often."""
     asked = [tx.one(_by_contact, of_contact=contact_id, after=tx.now - _DAY)]
     asked += [tx.one(_by_mailbox, found=one, after=tx.now - _DAY) for one in tx.keys.lookups(f"mailbox\n{mailbox}")]
-    if any(_too_often(tx, row, CODES_A_DAY) for row in asked):
+    if any(salted.too_often(tx, row, CODES_A_DAY) for row in asked):
         return None
     tx.run(_end_all, of_contact=contact_id, ended_at=tx.now)
     sealed = {"mailbox": tx.keys.seal(mailbox.encode()), "lookup": tx.keys.lookup(f"mailbox\n{mailbox}")}
-    made = tx.one(_ask, contact_id=contact_id, salt=_salt(), tries=0, made_at=tx.now, **sealed)[0]
+    made = tx.one(_ask, contact_id=contact_id, salt=salted.salt(), tries=0, made_at=tx.now, **sealed)[0]
     return confirmation(tx, int(made))
 
 
@@ -177,18 +161,18 @@ def confirm(tx: Transaction, asked: Confirmation, said: str) -> bool:
     tried = tx.first(_try, which=asked.id, most=TRIES)
     if tried is None or not asked.live(tx.now):
         return False
-    if not any(hmac.compare_digest(said.encode(), one.encode()) for one in _codes(tx, asked)):
+    if not salted.right(said, _codes(tx, asked)):
         return False
     return tx.run(_end, which=asked.id, ended_at=tx.now) == 1
 
 
 def sign_in(tx: Transaction, address_id: int, draft_id: int) -> SignIn | None:
     """A new link to be mailed to the address; None when one was asked for too often."""
-    if _too_often(tx, tx.one(_signed, of_address=address_id, after=tx.now - _DAY), LINKS_A_DAY):
+    if salted.too_often(tx, tx.one(_signed, of_address=address_id, after=tx.now - _DAY), LINKS_A_DAY):
         return None
-    salt = _salt()
+    salt = salted.salt()
     made = tx.one(_sign, address_id=address_id, draft_id=draft_id, salt=salt, made_at=tx.now)[0]
-    return SignIn(int(made), address_id, draft_id, salt, tx.now, None)
+    return SignIn(int(made), salt, tx.now, None, address_id, draft_id)
 
 
 def link(tx: Transaction, sign_in_id: int) -> SignIn | None:
@@ -199,17 +183,12 @@ def link(tx: Transaction, sign_in_id: int) -> SignIn | None:
 
 def token(tx: Transaction, mailed: SignIn) -> str:
     """What the link ends with: its number and 256 bits derived from its salt."""
-    return f"{mailed.id}.{_derived(tx, mailed)[0]}"
+    return salted.token(mailed, _derived(tx, mailed))
 
 
 def opened(tx: Transaction, said: str) -> SignIn | None:
     """The link that a token is of, while it may still be used; nothing is used up."""
-    number, _, secret = said.partition(".")
-    found = link(tx, int(number)) if number.isascii() and number.isdecimal() and len(number) < 16 else None
-    if found is None or not found.live(tx.now):
-        return None
-    right = any(hmac.compare_digest(secret.encode(), one.encode()) for one in _derived(tx, found))
-    return found if right else None
+    return salted.opened(tx, said, link, lambda found: _derived(tx, found))
 
 
 def use(tx: Transaction, mailed: SignIn) -> bool:
@@ -240,22 +219,13 @@ def drop_old(tx: Transaction) -> int:
     return tx.run(_old, after=tx.now - _DAY) + tx.run(_old_links, after=tx.now - _DAY)
 
 
-def _salt() -> str:
-    return secrets.token_hex(16)
-
-
-def _too_often(tx: Transaction, row: Cells, most: int) -> bool:
-    count, last = row
-    return count >= most or (last is not None and tx.now < last + PAUSE)
-
-
 def _codes(tx: Transaction, asked: Confirmation) -> list[str]:
-    found = tx.keys.lookups(f"mail code\n{asked.id}\n{asked.contact_id}\n{asked.mailbox}\n{asked.salt}")
+    found = salted.derived(tx, "mail code", asked.id, asked.contact_id, asked.mailbox, asked.salt)
     return [f"{int(one, 16) % 10**DIGITS:0{DIGITS}}" for one in found]
 
 
 def _derived(tx: Transaction, mailed: SignIn) -> Sequence[str]:
-    return tx.keys.lookups(f"sign in\n{mailed.id}\n{mailed.address_id}\n{mailed.salt}")
+    return salted.derived(tx, "sign in", mailed.id, mailed.address_id, mailed.salt)
 
 
 def _opened(tx: Transaction, row: Cells) -> Confirmation:

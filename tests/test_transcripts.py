@@ -26,11 +26,11 @@ LONGEST = 130
 
 @pytest.fixture(autouse=True)
 def codes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Codes that open something, made predictable."""
-    made = (f"CODE{number:06}" for number in count(1))
+    """Codes that open something, and the salts of such, made predictable."""
+    made, salts = ((f"CODE{number:06}" for number in count(1)) for _ in range(2))
     monkeypatch.setattr("storage.invitations._new", lambda: next(made))
     monkeypatch.setattr("storage.feeds._new", lambda: next(made))
-    monkeypatch.setattr("storage.mailing._salt", lambda: next(made))
+    monkeypatch.setattr("storage.salted.salt", lambda: next(salts))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
