@@ -98,11 +98,7 @@ class Deliveries:
         return max(0.0, self._bulk_from - asyncio.get_running_loop().time())
 
     def _claim(self, tx: Transaction, urgent: int, bulk: int) -> list[DeliveryRow]:
-        """What is due; of a merging kind all that its contact is owed, so that it is one message."""
         rows = list(deliveries.claim(tx, self._owner, urgent, _LEASE, bulk=False)) if urgent > 0 else []
-        firsts = {(row.contact_id, row.kind): row for row in rows if self._merges(row)}
-        for first in firsts.values():
-            rows += deliveries.claim_rest(tx, self._owner, first, _LEASE)
         if bulk > 0:
             rows += deliveries.claim(tx, self._owner, bulk, _LEASE, bulk=True)
         return rows
@@ -166,8 +162,8 @@ class Deliveries:
         if kind is None:
             noting.finish(tx, rows, "skipped", "nobody knows this kind any more")
             return None
-        ours = [row for row in rows if deliveries.is_mine(tx, row.id, self._owner)]
-        live = tuple(row for row in ours if noting.still_owed(tx, kind, row) and not noting.waits(tx, kind, row))
+        ours = self._ours(tx, kind, rows)
+        live = tuple(noting.ready(tx, kind, [row for row in ours if noting.still_owed(tx, kind, row)]))
         if kind.at_most_once:
             live = tuple(row for row in live if deliveries.begin(tx, row.id, self._owner))
         if not live:
@@ -181,6 +177,13 @@ class Deliveries:
         message = kind.render(tx, live)
         named = replace(message, envelope=replace(message.envelope, id=f"{kind.name}-{live[0].id}"))
         return Parcel(kind, live, address, named)
+
+    def _ours(self, tx: Transaction, kind: Kind, rows: Rows) -> Rows:
+        """The rows that are still this process's to send; of a merging kind all that the contact is owed by now: what
+        was planned while these waited for their turn goes out with them."""
+        if kind.merges:
+            return deliveries.claim_together(tx, self._owner, rows[0], _LEASE)
+        return [row for row in rows if deliveries.is_mine(tx, row.id, self._owner)]
 
     def _address(self, tx: Transaction, kind: Kind, row: DeliveryRow) -> AddressRow | None:
         """The address it answers, else the one last used; a mailbox, which nobody writes from, comes after those. One

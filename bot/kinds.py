@@ -22,7 +22,8 @@ Mailed = Literal["never", "unless_stopped", "always"]
 class Kind:
     """One kind of message.
 
-    `still_owed` returns why it is to be skipped, or ""; `wait` until when it is put off, which counts as no try.
+    `still_owed` returns why it is to be skipped, or ""; `wait` until when it is put off, which counts as no try;
+    `more` until when all of one message are, because others that belong into it may still come: asked once for all.
     `render` words one row, or with `merges` all of the kind that a contact is owed by then; `gather` says which of a
     contact's rows go out together. With `at_most_once` a try that may have gone out is listed as uncertain and never
     repeated.
@@ -38,6 +39,7 @@ class Kind:
     at_most_once: bool = False
     merges: bool = False
     wait: Callable[[Transaction, DeliveryRow], datetime | None] | None = None
+    more: Callable[[Transaction, Rows], datetime | None] | None = None
     gather: Callable[[Rows], list[list[DeliveryRow]]] | None = None
     mailed: Mailed = "never"
     also: Callable[[Transaction, Rows, AddressRow], None] | None = None

@@ -37,8 +37,17 @@ def still_owed(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
     return not reason
 
 
-def waits(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
-    """Whether it is put off, as its kind says."""
+def ready(tx: Transaction, kind: Kind, rows: Rows) -> Rows:
+    """Those to be sent now; the others are put off, as their kind says."""
+    until = kind.more(tx, rows) if rows and kind.more is not None else None
+    if until is None:
+        return [row for row in rows if not _waits(tx, kind, row)]
+    for row in rows:
+        deliveries.later(tx, row.id, until)
+    return ()
+
+
+def _waits(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
     at = kind.wait(tx, row) if kind.wait is not None else None
     if at is not None:
         deliveries.later(tx, row.id, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.delivery_reads import (
@@ -49,7 +49,7 @@ __all__ = [
     "attempt",
     "begin",
     "claim",
-    "claim_rest",
+    "claim_together",
     "counts",
     "finish",
     "free",
@@ -106,21 +106,24 @@ _later = Query(
 )
 _begin = Query(update(Deliveries).where(_this, _c.state == "owed", _c.owner == bindparam("mine")), "begun_at")
 # Through a function, so that the contact's few rows are looked through and not all that is owed at that hour.
-_rest = (
+_together = (
     select(_c.id)
     .where(
         func.coalesce(_c.state, "") == "owed", _c.contact_id == bindparam("of_contact"),
         _c.kind == bindparam("of_kind"), _c.not_before <= bindparam("soon", type_=_c.not_before.type),
-        or_(_c.leased_until.is_(None), _c.leased_until <= _now),
+        or_(_c.leased_until.is_(None), _c.leased_until <= _now, _c.owner == bindparam("mine")),
     )
     .with_for_update(skip_locked=True)
 )  # fmt: skip
-_claim_rest = Query(
+_claim_together = Query(
     update(Deliveries)
-    .where(_c.id.in_(_rest))
-    .values(owner=bindparam("mine"), leased_until=bindparam("until"), interrupted=_c.begun_at.is_not(None))
+    .where(_c.id.in_(_together))
+    .values(
+        owner=bindparam("mine"), leased_until=bindparam("until"),
+        interrupted=case((_c.owner == bindparam("mine"), _c.interrupted), else_=_c.begun_at.is_not(None)),
+    )
     .returning(*ROW)
-)
+)  # fmt: skip
 _settle = Query(
     update(Deliveries).where(_c.kind == bindparam("of_kind"), _c.cause == bindparam("of_cause"), _c.state == "owed"),
     "state", "finished_at", "owner", "leased_until",
@@ -179,11 +182,12 @@ def claim(
     return tuple(opened(tx, row) for row in rows)
 
 
-def claim_rest(tx: Transaction, owner: str, of: DeliveryRow, lease_seconds: float) -> tuple[DeliveryRow, ...]:
-    """Take what else of a kind the same contact is owed by now or in a moment, oldest first."""
+def claim_together(tx: Transaction, owner: str, of: DeliveryRow, lease_seconds: float) -> tuple[DeliveryRow, ...]:
+    """Take all of a kind that the same contact is owed by now or in a moment, what is the owner's already among it,
+    oldest first."""
     until = tx.now + timedelta(seconds=lease_seconds)
     whose = {"of_contact": of.contact_id, "of_kind": of.kind, "soon": tx.now + A_MOMENT}
-    rows = tx.all(_claim_rest, now=tx.now, mine=owner, until=until, **whose)
+    rows = tx.all(_claim_together, now=tx.now, mine=owner, until=until, **whose)
     return tuple(opened(tx, row) for row in sorted(rows, key=lambda row: row[0]))
 
 

@@ -44,6 +44,7 @@ def kind(house: House, render: Callable[[Transaction, House, Rows], Outbound]) -
         lambda tx, row: still_owed(tx, house, row),
         lambda tx, rows: render(tx, house, rows),
         wait=lambda tx, row: wait(tx, house, row),
+        more=lambda tx, rows: None if is_through(tx, house, rows) else tx.now + deliveries.A_MOMENT / 2,
         at_most_once=True,
         merges=True,
     )
@@ -59,11 +60,9 @@ def still_owed(tx: Transaction, house: House, row: DeliveryRow) -> str:
 
 
 def wait(tx: Transaction, house: House, row: DeliveryRow) -> datetime | None:
-    """The next civil hour, when it is none now; or a moment, until all that is due today is known."""
+    """The next civil hour, when it is none now."""
     at = civil(tx, house, row.contact_id, tx.now, last_day=last_day(of(row.payload)))
-    if at > tx.now:
-        return at
-    return None if is_through(tx, house, row) else tx.now + deliveries.A_MOMENT / 2
+    return at if at > tx.now else None
 
 
 def why_not(tx: Transaction, house: House, contact_id: int, topic: Topic, *, again: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from prometheus_client import Counter
@@ -47,11 +47,12 @@ def note_through(tx: Transaction, known: Mapping[str, Sweep], day: date | None) 
         reminding.save(tx, Sweep(_THROUGH, text))
 
 
-def is_through(tx: Transaction, house: House, row: DeliveryRow) -> bool:
-    """Whether nothing else can come that belongs into one message with a reminder that is due."""
+def is_through(tx: Transaction, house: House, rows: Sequence[DeliveryRow]) -> bool:
+    """Whether nothing else can come that belongs into one message with reminders that are due. It is looked up once
+    for all of them: on PostgreSQL the answer may change between two statements of a transaction."""
     noted = reminding.get(tx, _THROUGH)
     planned = noted is not None and noted.cursor == house.today(tx).isoformat()
-    return planned or tx.now - row.not_before >= _LONGEST
+    return planned or tx.now - min(row.not_before for row in rows) >= _LONGEST
 
 
 def last_day(topic: Topic) -> date | None:
