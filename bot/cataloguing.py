@@ -10,7 +10,8 @@ from bot.desk import catalogue as acts
 from bot.desk.catalogue import Difference
 from bot.desk.officers import OFFICES, OPERATOR, RefusedError
 from bot.documents import catalogues
-from bot.documents.catalogues import Found, Reading, Unit
+from bot.documents.unit_rows import letters
+from bot.documents.units import Found, Reading, Unit
 from bot.documents.verdict import Refused
 from bot.screens import catalogues as shown
 from bot.settings import Settings, SettingsError
@@ -100,7 +101,7 @@ def _unit(unit: Unit) -> dict[str, object]:
 
 def _problem(found: Found) -> dict[str, object]:
     about: dict[str, object] = {"sheet": found.sheet, "row": found.row or None, "column": shown.column(found) or None}
-    cell = f"{catalogues.letters(found.column)}{found.row}" if found.column and found.row else None
+    cell = f"{letters(found.column)}{found.row}" if found.column and found.row else None
     said = {"cell": cell, "severity": found.severity, "problem": found.code}
     return about | said | ({"proposed": found.proposed} if found.proposed else {})
 

@@ -11,7 +11,7 @@ from typing import Literal
 from bot.house import House
 from bot.messages import EMAIL, Address, Letter, Outbound
 from bot.rich_text import plain
-from locales import pages, words
+from locales import pages, tag, words
 from storage import contacts
 from storage.database import NotFoundError, Transaction
 
@@ -86,7 +86,7 @@ def compose(tx: Transaction, house: House, address: Address, message: Outbound) 
         "links": links,
         "stop": stop,
         "more": bool(message.documents),
-        "tag": language.replace("_", "-"),
+        "tag": tag(language),
     }
     return Letter(
         mailbox,

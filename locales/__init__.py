@@ -2,7 +2,7 @@
 
 from locales.catalogue import FIRST, add_folder, languages
 from locales.detect import client_language, propose
-from locales.format import day, instant, money, month, number, percent, place, weekday
+from locales.format import day, instant, money, month, number, percent, place, tag, weekday
 from locales.lexicons import Lexicon, command, commands, lexicon, table_words
 from locales.words import Words, plain_text, words
 
@@ -26,6 +26,7 @@ __all__ = [
     "plain_text",
     "propose",
     "table_words",
+    "tag",
     "weekday",
     "words",
 ]

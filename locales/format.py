@@ -24,6 +24,11 @@ def locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
+def tag(language: str) -> str:
+    """The BCP 47 tag of one of our languages: zh-Hans."""
+    return language.replace("_", "-")
+
+
 def number(value: int | Decimal | str, language: str) -> str:
     """A figure, or its digits, with thousands separated: 1,234.5."""
     grouped = f"{value:,}" if isinstance(value, int) else f"{Decimal(value):,f}"

@@ -9,8 +9,9 @@ from functools import cache
 
 from bot.desk.officers import OFFICES, Actor, RefusedError
 from bot.documents import catalogues, spreadsheets
-from bot.documents.catalogues import Reading, Unit, Words
 from bot.documents.grid import bare, squeezed
+from bot.documents.row_kinds import Words
+from bot.documents.units import Reading, Unit
 from bot.documents.verdict import Refused
 from flows.lexicon import fold
 from locales import lexicon, table_words

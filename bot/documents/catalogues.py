@@ -9,11 +9,9 @@ from dataclasses import replace
 from bot.documents.grid import Grid, squeezed
 from bot.documents.row_kinds import Kind, Words
 from bot.documents.spreadsheets import Sheet
-from bot.documents.unit_rows import SheetReader, letters
-from bot.documents.units import PROBLEMS, Found, Reading, Severity, Unit
+from bot.documents.unit_rows import SheetReader
+from bot.documents.units import Found, Reading, Unit
 from flows.places import AROUND_LINGANG, DISTRICTS, LINGANG
-
-__all__ = ["PROBLEMS", "Found", "Reading", "Severity", "Unit", "Words", "letters", "placed", "read", "repaired"]
 
 
 def read(sheets: Sequence[Sheet], words: Words) -> Reading:

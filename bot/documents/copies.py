@@ -19,7 +19,7 @@ from bot.values import show, show_month
 from flows.notice import Citation, Clause, Form, Notice, form, questions
 from flows.question import Day, Question
 from flows.values import Mark, from_json
-from locales import Words, day
+from locales import Words, day, tag
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WARNING = RGBColor(0x9A, 0x34, 0x12)
@@ -88,7 +88,7 @@ def _blank(made: _Copy) -> Page:
     _dress(page.styles["Caption"], "宋体", 9)
     properties = page.core_properties
     properties.title = made.say.plain("copy.page", title=made.say.plain("copy.title"), reference=made.reference)
-    properties.author, properties.language = "备案助手", made.say.language.replace("_", "-")
+    properties.author, properties.language = "备案助手", tag(made.say.language)
     filed = date.fromisoformat(made.content["day"])
     properties.created = properties.modified = datetime(filed.year, filed.month, filed.day, tzinfo=UTC)
     sheet.footer.paragraphs[0].text = properties.title

@@ -22,7 +22,7 @@ _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a cell: a code of `catalogues.PROBLEMS`; `proposed` is a code that may be meant."""
+    """What is wrong with a cell: a code of `units.PROBLEMS`; `proposed` is a code that may be meant."""
 
     code: str
     params: Mapping[str, str | int] = field(default_factory=dict)

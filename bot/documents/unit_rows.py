@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from xlsxwriter.utility import xl_col_to_name
+
 from bot.documents import headings, unit_cells
 from bot.documents.grid import Cells, Grid, bare, between, is_code, squeezed, tidy
 from bot.documents.headings import Known, Table
@@ -199,8 +201,7 @@ def _label(column: int, heading: str, counted: Mapping[str, int]) -> str:
 
 def letters(column: int) -> str:
     """1 -> "A", 27 -> "AA"."""
-    whole, rest = divmod(column - 1, 26)
-    return (letters(whole) if whole else "") + chr(65 + rest)
+    return str(xl_col_to_name(column - 1))
 
 
 def _named(title: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.documents.catalogues import Found, Reading, letters
+from bot.documents.unit_rows import letters
+from bot.documents.units import Found, Reading
 from bot.documents.verdict import Refused
 from flows.places import DISTRICTS
 from flows.problems import PROBLEMS

@@ -12,7 +12,7 @@ from bot.outbound_json import to_json
 from bot.web.assets import versions
 from bot.web.guard import LARGEST_FILE
 from bot.web.visitors import LINK_SECONDS, Signer
-from locales import FIRST, languages, pages, words
+from locales import FIRST, languages, pages, tag, words
 
 Body = dict[str, Any]
 
@@ -59,11 +59,6 @@ def clean_name(name: str) -> str:
     last = clean_text(name).replace("\\", "/").rpartition("/")[2].replace("\n", " ").strip()
     stem, dot, ending = last.rpartition(".")
     return last if len(last) <= 120 else f"{stem[: 119 - len(ending)]}{dot}{ending}"[:120]
-
-
-def tag(language: str) -> str:
-    """The BCP 47 tag of one of our languages."""
-    return language.replace("_", "-")
 
 
 def page(language: str, *, large: bool, timezone: str) -> str:

@@ -17,11 +17,10 @@ from bot.letters import Way
 from bot.web.assets import versions
 from bot.web.chat import WebChat
 from bot.web.guard import same_origin
-from bot.web.lines import tag
 from bot.web.record import CHANNEL
 from bot.web.routes import Chat
 from bot.web.visitors import COOKIE, COOKIE_SECONDS, Signer
-from locales import pages, words
+from locales import pages, tag, words
 from storage import audit, contacts
 from storage import mailing as store
 from storage.database import Transaction

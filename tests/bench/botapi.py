@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from tests.bench.wire import Received, framed
+from tests.bench.wire import Connection, framed
 
 Heard = Callable[[str, dict[str, Any], int], None]
 """Method, parameters, message id."""
@@ -42,20 +42,20 @@ class BotApi:
         return {"message_id": number, "from": _BOT, "chat": chat, "date": 1760000000, "text": params.get("text", "")}
 
 
-class _Connection(asyncio.Protocol):
+class _Connection(Connection):
     def __init__(self, api: BotApi) -> None:
-        self._api, self._received = api, Received()
+        super().__init__()
+        self._api = api
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+    def came(self, head: bytes, body: bytes) -> None:
+        payload = json.dumps({"ok": True, "result": self._api.answer(*called(head, body))}).encode()
+        self.transport.write(framed(b"HTTP/1.1 200 OK", payload))
 
-    def data_received(self, data: bytes) -> None:
-        for head, body in self._received.take(data):
-            path = head.split(b" ", 2)[1].decode()
-            result = self._api.answer(path.rpartition("/")[2].partition("?")[0], _params(head, body))
-            payload = json.dumps({"ok": True, "result": result}).encode()
-            self._transport.write(framed(b"HTTP/1.1 200 OK", payload))
+
+def called(head: bytes, body: bytes) -> tuple[str, dict[str, Any]]:
+    """The method and parameters of a call."""
+    path = head.split(b" ", 2)[1].decode()
+    return path.rpartition("/")[2].partition("?")[0], _params(head, body)
 
 
 def _params(head: bytes, body: bytes) -> dict[str, Any]:

@@ -6,20 +6,16 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
-from tests.bench.wire import Received, framed
+from tests.bench.wire import Connection, framed
 
 
-class _Connection(asyncio.Protocol):
+class _Connection(Connection):
     def __init__(self, hooks: Hooks) -> None:
-        self._hooks, self._received = hooks, Received()
+        super().__init__()
+        self._hooks = hooks
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        for head, _ in self._received.take(data):
-            self._hooks.acknowledged(self, int(head.split(b" ", 2)[1]))
+    def came(self, head: bytes, _body: bytes) -> None:
+        self._hooks.acknowledged(self, int(head.split(b" ", 2)[1]))
 
 
 @dataclass

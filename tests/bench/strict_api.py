@@ -9,8 +9,8 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.bench.botapi import _BOT, _SAYS, _params
-from tests.bench.wire import Received, framed
+from tests.bench.botapi import _BOT, _SAYS, called
+from tests.bench.wire import Connection, framed
 
 _TOLERANCE = 0.97
 """What lies between two messages may have shrunk on the way by this."""
@@ -123,25 +123,20 @@ def _error(code: int, description: str, **parameters: int) -> dict[str, Any]:
     return {"error_code": code, "description": description} | ({"parameters": parameters} if parameters else {})
 
 
-class _Connection(asyncio.Protocol):
+class _Connection(Connection):
     def __init__(self, api: StrictApi) -> None:
-        self._api, self._received = api, Received()
+        super().__init__()
+        self._api = api
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        for head, body in self._received.take(data):
-            path = head.split(b" ", 2)[1].decode()
-            status, result, delay = self._api.answer(path.rpartition("/")[2].partition("?")[0], _params(head, body))
-            asyncio.get_running_loop().call_later(delay, self._say, status, result)
+    def came(self, head: bytes, body: bytes) -> None:
+        status, result, delay = self._api.answer(*called(head, body))
+        asyncio.get_running_loop().call_later(delay, self._say, status, result)
 
     def _say(self, status: int, result: Any) -> None:
-        if self._transport.is_closing():
+        if self.transport.is_closing():
             return
         if status == 0:
-            self._transport.close()
+            self.transport.close()
             return
         payload = {"ok": True, "result": result} if status == 200 else {"ok": False, **result}
-        self._transport.write(framed(b"HTTP/1.1 %d X" % status, json.dumps(payload).encode()))
+        self.transport.write(framed(b"HTTP/1.1 %d X" % status, json.dumps(payload).encode()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from abc import abstractmethod
 from collections.abc import Iterator
 
 _END = b"\r\n\r\n"
@@ -18,6 +20,27 @@ class Received:
         while (whole := _first(self._left)) is not None:
             head, body, self._left = whole
             yield head, body
+
+
+class Connection(asyncio.Protocol):
+    """One end of a connection: `came` is called for each whole message."""
+
+    transport: asyncio.Transport
+
+    def __init__(self) -> None:
+        self._received = Received()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        for head, body in self._received.take(data):
+            self.came(head, body)
+
+    @abstractmethod
+    def came(self, head: bytes, body: bytes) -> None:
+        """A message: its first line with its fields, and its body."""
 
 
 def _first(data: bytes) -> tuple[bytes, bytes, bytes] | None:

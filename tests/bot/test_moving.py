@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-
-import pytest
-import time_machine
 
 from bot import publishing, vocabulary
 from bot.messages import Address
@@ -22,19 +18,11 @@ from storage.drafts import Draft, Event
 from tests.bot.platform.conftest import Platform, keys, platform, settings  # noqa: F401
 from tests.bot.platform.test_sandbox import hand_in, read
 from tests.support import packages
-from tests.support.dialogue import START, Dialogue
+from tests.support.dialogue import Dialogue
 from tests.support.editions import READINGS, asking, reading
 
 AS_FAR_AS_THE_NAME = "> !publish earlier\n> !given who\n> 上海某某机电有限公司\n> 是\n> 91310000132260250X\n"
 ACCEPT = "> 看看有什么变化\n> 换到新版本\n"
-
-
-@pytest.fixture
-async def dialogue(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Dialogue]:
-    with time_machine.travel(START, tick=False) as clock:
-        made = Dialogue(tmp_path, sqlite_template, clock)
-        yield made
-        made.close()
 
 
 def in_hand(tx: Transaction) -> tuple[Draft, tuple[Event, ...]]:

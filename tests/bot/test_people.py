@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import time_machine
 
 from bot.held import NotTheirsError
 from bot.turn import Turn
 from storage import audit, contacts, drafts, people
 from storage.database import Transaction
 from storage.drafts import Draft, Event
-from tests.support.dialogue import START, Dialogue
+from tests.support.dialogue import Dialogue, Script
 
 INVITED_TO_FIGURES = """\
 !given product
@@ -37,19 +34,8 @@ BOTH = """\
 """
 
 
-class Desk:
+class Desk(Script):
     """A dialogue with what is stored behind it."""
-
-    def __init__(self, dialogue: Dialogue) -> None:
-        self.dialogue = dialogue
-
-    def play(self, script: str) -> list[str]:
-        """What is shown after each line, without the lines."""
-        played = "".join(f"> {line}\n" for line in script.splitlines())
-        return [part.partition("\n")[2] for part in asyncio.run(self.dialogue.play(played)).split("\n> ")[1:]]
-
-    def last(self, script: str) -> str:
-        return self.play(script)[-1]
 
     def draft(self, name: str) -> tuple[Draft, tuple[Event, ...]]:
         """The product draft of whoever began it, with its events."""
@@ -66,13 +52,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    codes = iter(f"CODE{number:06}" for number in range(1, 99))
-    monkeypatch.setattr("storage.invitations._new", lambda: next(codes))
-    with time_machine.travel(START, tick=False) as clock:
-        made = Dialogue(tmp_path, sqlite_template, clock)
-        yield Desk(made)
-        made.close()
+def desk(numbered: Dialogue) -> Desk:
+    return Desk(numbered)
 
 
 def test_an_invitation_shows_who_and_what_but_nothing_of_the_draft(desk: Desk) -> None:

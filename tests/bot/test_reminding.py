@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import time_machine
 
 from bot.buttons import Codes
 from bot.messages import Address
@@ -15,7 +12,7 @@ from bot.screens.reminders import DONE_SURE, GO, PUT_OFF, STOP, VERB
 from storage import contacts, deliveries, preferences
 from storage.contacts import Contact
 from storage.deliveries import DeliveryRow
-from tests.support.dialogue import START, Dialogue
+from tests.support.dialogue import Dialogue, Script
 
 PROJECT = """\
 !officer moves city_projects to 2026-12-24: 关于市级项目承担单位备案期限的通知
@@ -34,19 +31,8 @@ COLLEAGUE = """\
 """
 
 
-class Year:
+class Year(Script):
     """A dialogue with what is stored behind it."""
-
-    def __init__(self, dialogue: Dialogue) -> None:
-        self.dialogue = dialogue
-
-    def play(self, script: str) -> list[str]:
-        """What is shown after each line, without the lines."""
-        played = "".join(f"> {line}\n" for line in script.splitlines())
-        return [part.partition("\n")[2] for part in asyncio.run(self.dialogue.play(played)).split("\n> ")[1:]]
-
-    def last(self, script: str) -> str:
-        return self.play(script)[-1]
 
     def contact(self, name: str = "王工") -> Contact:
         return self.dialogue.office.core.db.run_now(lambda tx: contacts.arrive(tx, "web", name)[0])
@@ -70,13 +56,8 @@ class Year:
 
 
 @pytest.fixture
-def year(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Year]:
-    codes = iter(f"CODE{number:06}" for number in range(1, 99))
-    monkeypatch.setattr("storage.invitations._new", lambda: next(codes))
-    with time_machine.travel(START, tick=False) as clock:
-        made = Dialogue(tmp_path, sqlite_template, clock)
-        yield Year(made)
-        made.close()
+def year(numbered: Dialogue) -> Year:
+    return Year(numbered)
 
 
 def test_several_things_of_one_day_are_one_message(year: Year) -> None:

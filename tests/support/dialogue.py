@@ -7,96 +7,31 @@ direction "!name …" (see `Dialogue._directions`). `!given name` plays a script
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
-
-import time_machine
 
 from bot import switching
 from bot.desk import calendar, officers
 from bot.desk.officers import OPERATOR
-from bot.messages import Address, Attachment, Inbound, Outbound
+from bot.messages import Address, Attachment, Outbound
 from bot.platform.contract import REVIEW_CODES, Defect, EventKind, Review
 from storage.database import Transaction
 from tests.support import editions
-from tests.support.house import ZONE, Office
+from tests.support.house import ZONE
+from tests.support.stage import MORNING, START, Person, Said, Stage, plain, shown
 
-START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
-MORNING = time(9)
+__all__ = ["GIVEN", "START", "Dialogue", "Person", "Script", "plain"]
+
 NOTICE = "shanghai_2022"
 GIVEN = Path(__file__).parent.parent / "transcripts" / "given"
-Said = tuple[Outbound, ...]
 
 
-@dataclass(slots=True)
-class Person:
-    """Someone who chats, and the messages on their screen."""
-
-    address: Address
-    language: str = "zh-CN"
-    screen: list[Outbound] = field(default_factory=list)
-    news: int = 0
-    """How many messages the last words from Beian took."""
-
-    def buttons(self, label: str, *, shown: int = 0) -> list[str]:
-        """The codes of the buttons with a label, the newest last; of the screen, or of its last messages."""
-        return [
-            one.code for message in self.screen[-shown:] for row in message.buttons for one in row if one.label == label
-        ]
-
-    def button(self, label: str) -> str:
-        """The code behind a label in the newest messages that have buttons, or ""."""
-        last = next((n for n in range(1, len(self.screen) + 1) if self.screen[-n].buttons), 0)
-        codes = self.buttons(label, shown=max(last, self.news))
-        return codes[-1] if codes else ""
-
-    def sees(self, said: Said, tapped: str) -> None:
-        self.news = len(said)
-        for message in said:
-            holding = [place for place, shown in enumerate(self.screen) if _has(shown, tapped)]
-            if message.edit and holding:
-                self.screen[holding[-1]] = message
-            else:
-                self.screen.append(message)
-
-
-def _consent(said: Said) -> str:
-    """The code of the button that agrees, or ""."""
-    buttons = [button for message in said for row in message.buttons for button in row]
-    return next((one.code for one in buttons if one.label in ("同意，开始", "I agree, begin")), "")
-
-
-def _has(shown: Outbound, code: str) -> bool:
-    return any(button.code == code for row in shown.buttons for button in row)
-
-
-class Dialogue:
+class Dialogue(Stage):
     """Plays scripts on one folder, with a clock that stands still unless a direction moves it."""
-
-    def __init__(self, folder: Path, template: Path, clock: time_machine.Traveller) -> None:
-        self._folder, self._template, self._clock = folder, template, clock
-        self.office = Office.open(folder, template)
-        self.people = {"王工": Person(Address("web", "王工"))}
-        self._person = self.people["王工"]
-        self._updates = 0
-        self.said: list[Outbound] = []
-        self.agrees = True
-        """Consents at once, without showing it."""
-        self._marks: dict[int, str] = {}
-        """When, and to whom, a message was sent that answers nothing; by its id."""
-
-    def close(self) -> None:
-        self.office.close()
-
-    @property
-    def who(self) -> str:
-        return self._person.address.id
 
     async def play(self, script: str) -> str:
         """The transcript that the contact's lines and remarks of a script lead to."""
@@ -106,7 +41,7 @@ class Dialogue:
                 out.append(line)
             elif line.startswith("> "):
                 said = await self.do(line.removeprefix("> "))
-                out += ["", line, *_shown(said, self._marks)]
+                out += ["", line, *shown(said, self._marks)]
         return "\n".join(out) + "\n"
 
     async def do(self, line: str) -> Said:
@@ -121,22 +56,7 @@ class Dialogue:
 
     async def tapped(self, code: str) -> str:
         """What a button says that need not be on the screen."""
-        return "\n".join(_shown(await self._send(button=code)))
-
-    async def _send(self, *, again: bool = False, **what: Any) -> Said:
-        self._updates += not again
-        person = self._person
-        inbound = Inbound(person.address, str(self._updates), language=person.language, **what)
-        said = await self.office.receive(inbound)
-        if self.agrees and (code := _consent(said)):
-            self._updates += 1
-            said = await self.office.receive(Inbound(person.address, str(self._updates), button=code))
-        return self._show(person, said, inbound.button)
-
-    def _show(self, person: Person, said: Said, tapped: str = "") -> Said:
-        person.sees(said, tapped)
-        self.said += said
-        return said
+        return "\n".join(shown(await self._send(button=code)))
 
     def _directions(self) -> dict[str, Callable[[str], Awaitable[Said]]]:
         return {
@@ -172,7 +92,7 @@ class Dialogue:
         lines = (GIVEN / f"{name}.txt").read_text(encoding="utf-8").splitlines()
         for line in (one for one in lines if not one.startswith("# ")):
             said = await self.do(line)
-            assert all(message.card != "problem" for message in said), (line, _shown(said))
+            assert all(message.card != "problem" for message in said), (line, shown(said))
         return said
 
     async def _as(self, name: str) -> Said:
@@ -212,27 +132,6 @@ class Dialogue:
         at = time.fromisoformat(clock) if clock else MORNING
         return await self._pass(datetime.combine(date.fromisoformat(day), at, ZONE))
 
-    async def _pass(self, until: datetime) -> Said:
-        said = list(await self._round())
-        while (now := datetime.now(UTC)) < until:
-            owed = await self.office.next()
-            morning = datetime.combine(now.astimezone(ZONE).date(), MORNING, ZONE)
-            ahead = (morning, morning + timedelta(days=1), *([owed] if owed is not None else []), until)
-            self._clock.move_to(min(moment for moment in ahead if moment > now))
-            said += await self._round()
-        return tuple(said)
-
-    async def _round(self) -> Said:
-        """What is sent now that answers nothing, on the screens of those it is sent to."""
-        await self.office.round()
-        said: Said = ()
-        for address, message in self.office.news():
-            person = next(one for one in self.people.values() if one.address == address)
-            to = "" if person is self._person else f" → {address.id}"
-            self._marks[id(message)] = f"{datetime.now(ZONE):%Y-%m-%d %a %H:%M}{to}"
-            said += self._show(person, (message,))
-        return said
-
     async def _officer(self, act: str) -> Said:
         """ "moves city_projects to 2027-06-30: 延期通知" or "withdraws city_projects: 取消通知", with the source."""
         acts, _, source = act.partition(": ")
@@ -267,8 +166,7 @@ class Dialogue:
 
     async def _mails(self, _: str) -> Said:
         """A mail server is set."""
-        self.office.close()
-        self.office = Office.open(self._folder, self._template, mails=True)
+        self.reopen(mails=True)
         return ()
 
     async def _letters(self, _: str) -> Said:
@@ -280,8 +178,7 @@ class Dialogue:
         return tuple(Outbound(html.escape(text)) for text in texts)
 
     async def _restart(self, _: str) -> Said:
-        self.office.close()
-        self.office = Office.open(self._folder, self._template)
+        self.reopen()
         return ()
 
     async def _publish(self, what: str) -> Said:
@@ -310,6 +207,21 @@ class Dialogue:
         return review
 
 
+class Script:
+    """A dialogue that is played in parts, with what is stored behind it."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self.dialogue = dialogue
+
+    def play(self, script: str) -> list[str]:
+        """What is shown after each line, without the lines."""
+        played = "".join(f"> {line}\n" for line in script.splitlines())
+        return [part.partition("\n")[2] for part in asyncio.run(self.dialogue.play(played)).split("\n> ")[1:]]
+
+    def last(self, script: str) -> str:
+        return self.play(script)[-1]
+
+
 _VERDICTS: tuple[EventKind, ...] = (
     "received",
     "returned",
@@ -332,23 +244,3 @@ def _defects(text: str) -> Iterator[Defect]:
 
 def _attachment(name: str) -> Attachment:
     return Attachment(name, name, "", 1000)
-
-
-def _shown(said: Said, marks: Mapping[int, str] = MappingProxyType({})) -> list[str]:
-    """What stands on the screen: text without tags, buttons in brackets, documents in braces. `marks`: when a message
-    came, and to whom, that answers nothing."""
-    out: list[str] = []
-    for place, message in enumerate(said):
-        card = message.card if message.card != "message" else ""
-        how = " ".join(filter(None, [marks.get(id(message), ""), card, "edit" * message.edit]))
-        out += ["--"] if place else []
-        out += [f"({how})"] if how else []
-        out += plain(message).splitlines()
-        out += [" ".join(f"[{button.label}]" for button in row) for row in message.buttons]
-        out += [f"{{{document.name}}}" for document in message.documents]
-    return out
-
-
-def plain(message: Outbound) -> str:
-    """A message's text as it is read."""
-    return html.unescape(re.sub(r"<[^>]+>", "", message.text))

@@ -33,7 +33,7 @@ async def trail(
     more = len(rows) > ROWS
     after = address(PAGE, chosen, rows[ROWS - 1][0].id) if more else ""
     known = {**shown_, "rows": rows[:ROWS], "after": after, "first": address(PAGE, chosen) if below else ""}
-    return desk_page(request, signed, "audit.html", **known, chosen=chosen, zone=str(desk.house.zone))
+    return desk_page(request, signed, "audit.html", **known, chosen=chosen)
 
 
 def _found(tx: Transaction, say: Words, actor: str, act: str, below: int) -> dict[str, Any]:

@@ -57,7 +57,6 @@ async def every(request: Request, signed: Reader) -> Response:
         "named": _named(say),
         "rows": rows,
         "offices": offices,
-        "zone": str(desk.house.zone),
         "may_write": may(signed.actor, "broadcast"),
     }
     return desk_page(request, signed, "broadcasts.html", **known)
@@ -97,9 +96,7 @@ async def one(number: int, request: Request, signed: Reader, after: int = 0, don
     known = await desk.db.run(look)
     told = done if done == "test" else ""
     office = shown.office(say, known["one"].office)
-    return desk_page(
-        request, signed, "broadcast.html", **known, of=office, after=after, done=told, zone=str(desk.house.zone)
-    )
+    return desk_page(request, signed, "broadcast.html", **known, of=office, after=after, done=told)
 
 
 @router.get("/desk/broadcasts/{number}/progress")
@@ -111,7 +108,7 @@ async def progress(number: int, request: Request, signed: Watcher) -> Response:
         found = _found(tx, signed, number)
         return {"one": found, "progress": acts.progress(tx, found), "named": _named(words(signed.language))}
 
-    return desk_page(request, signed, "broadcast_progress.html", **await desk.db.run(look), zone=str(desk.house.zone))
+    return desk_page(request, signed, "broadcast_progress.html", **await desk.db.run(look))
 
 
 @router.get("/desk/broadcasts/{number}/report.xlsx")

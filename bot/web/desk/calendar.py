@@ -141,7 +141,7 @@ async def _list(request: Request, signed: Signed, done: str, read: Read | None =
     desk = the_desk(request)
     found = await desk.db.run(lambda tx: _rows(_turn(tx, desk, signed), signed.actor))
     said, errors = (read.said, read.errors) if read is not None else (dict(forms.EMPTY), {})
-    known = {**found, "done": done, "said": said, "errors": errors, "zone": str(desk.house.zone)}
+    known = {**found, "done": done, "said": said, "errors": errors}
     return desk_page(request, signed, "calendar.html", 422 if errors else 200, **known)
 
 

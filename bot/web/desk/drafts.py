@@ -48,7 +48,7 @@ async def drafts(
         "after": address(PAGE, chosen, last) if shown["more"] else "",
         "first": address(PAGE, chosen) if below else "",
     }
-    return desk_page(request, signed, "drafts.html", **shown, chosen=chosen, zone=str(desk.house.zone))
+    return desk_page(request, signed, "drafts.html", **shown, chosen=chosen)
 
 
 def _choices(say: Words, officer: Actor, counts: dict[str, int], state: str) -> dict[str, Any]:

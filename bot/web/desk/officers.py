@@ -67,7 +67,7 @@ async def _page(
     desk, say = the_desk(request), words(signed.language)
     rows = await desk.db.run(_rows)
     known = {
-        "rows": rows, "named": _named(say), "zone": str(desk.house.zone), "done": done, "errors": errors or {},
+        "rows": rows, "named": _named(say), "done": done, "errors": errors or {},
         "said": said or {"name": "", "office": "", "role": "district_officer"}, "own": signed.officer.id,
         "offices": [(one, shown.office(say, one)) for one in OFFICES], "longest": LONGEST_NAME,
         "roles": [(one, shown.role(say, one)) for one in ROLES],

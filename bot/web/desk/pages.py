@@ -17,9 +17,8 @@ from bot.desk.roles import ACTS, may, reach
 from bot.house import House
 from bot.web.assets import versions
 from bot.web.limits import Limits
-from bot.web.lines import tag
 from flows.places import DISTRICTS
-from locales import Words, pages, words
+from locales import Words, pages, tag, words
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -64,13 +63,14 @@ def words_for(request: Request, signed: Signed) -> Words:
 
 
 def desk_page(request: Request, signed: Signed, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page for an officer: `template` lies under `desk/`. It has `say`, `signed`, `csrf`, `nav` and what is given."""
+    """A page for an officer: `template` lies under `desk/`. It has `say`, `signed`, `csrf`, `nav`,
+    `zone` and what is given."""
     desk, say = the_desk(request), words_for(request, signed)
     nav = [(page, _here(request, page)) for page in desk.pages if may(signed.actor, page.act)]
     known = {
         "say": say, "signed": signed, "csrf": signed.csrf, "nav": nav, "tag": tag(signed.language),
         "office": shown.office(say, signed.actor.office), "role": shown.role(say, signed.actor.role),
-        "versions": versions(),
+        "versions": versions(), "zone": str(desk.house.zone),
     }  # fmt: skip
     html = pages.page(f"desk/{template}", signed.language, **known, **context)
     return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})

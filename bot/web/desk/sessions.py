@@ -29,7 +29,7 @@ async def sessions(request: Request, signed: Officers, done: str = "") -> Respon
     desk, say = the_desk(request), words(signed.language)
     rows = await desk.db.run(lambda tx: _theirs(tx, signed))
     offices = {officer.office: shown.office(say, officer.office) for _, officer in rows}
-    known: dict[str, Any] = {"rows": rows, "offices": offices, "zone": str(desk.house.zone), "done": done == "ended"}
+    known: dict[str, Any] = {"rows": rows, "offices": offices, "done": done == "ended"}
     return desk_page(request, signed, "sessions.html", **known, everybody=may(signed.actor, "sessions_all"))
 
 

@@ -10,7 +10,7 @@ from bot.desk import catalogue as acts
 from bot.desk.catalogue import Difference
 from bot.desk.officers import OPERATOR, Actor, RefusedError
 from bot.documents import catalogues
-from bot.documents.catalogues import Reading
+from bot.documents.units import Reading
 from storage import audit, catalogue, subjects
 from storage.database import Database, Transaction
 from tests.bot.documents.sheets import code, text

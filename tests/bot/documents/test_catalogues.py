@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.desk.catalogue import words
 from bot.documents import catalogues, spreadsheets
-from bot.documents.units import PROBLEMS, Reading
 from bot.documents.spreadsheets import Sheet
+from bot.documents.units import PROBLEMS, Reading
 from bot.screens.catalogues import told
 from locales import words as spoken
 from tests.bot.documents.sheets import book, text

@@ -30,6 +30,8 @@ from tests.support import units
 
 ZONE = ZoneInfo("Asia/Shanghai")
 GROUND = Ground("市局通知〔2026〕1 号", "rule", "年度安排")
+OCTOBER = "2026-10-08"
+"""A Thursday, the first working day after the National Day holidays."""
 T = TypeVar("T")
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
 import time_machine
 from sqlalchemy import text
 
@@ -15,16 +13,10 @@ from bot import rehearsing, summaries
 from bot.reminders import dry_run, owed
 from bot.reminders.tick import step
 from storage import deliveries, drafts, invitations, preferences, standings
-from storage.database import Database, Transaction
+from storage.database import Transaction
 from tests.bot.operating import Day
 from tests.bot.reminders.bureau import Bureau
 from tests.support import units
-
-
-@pytest.fixture
-def bureau(database: Database) -> Iterator[Bureau]:
-    with time_machine.travel("2026-06-01T01:00:00Z", tick=False) as clock:
-        yield Bureau(database, clock)
 
 
 async def test_a_quiet_draft_is_mentioned_three_times_on_working_days(bureau: Bureau) -> None:
