@@ -39,7 +39,7 @@ def _linked(turn: Turn, tap: Tap) -> Show:
     other = tap.numbers[0]
     if not invitations.use_link(turn.tx, other):
         return [Outbound(str(turn.say("say.link_over")), parts.rows([parts.command(turn, "start", "primary")]))]
-    turn.note("link", f"contact {turn.contact.id} into {other}")
+    turn.note("link", f"contact {turn.contact.id} → {other}")
     merging.merge(turn.tx, turn.contact.id, other)
     turn.become(contacts.get(turn.tx, other))
     if turn.inbox_id is not None:

@@ -122,7 +122,7 @@ def _done_sure(turn: Turn, row: DeliveryRow, _which: int) -> Show:
     about = _thing(turn, row)
     for key in _keys(turn, about):
         preferences.done(turn.tx, key, turn.contact.id)
-    turn.note("done elsewhere", about.topic.key)
+    turn.note("done_elsewhere", about.topic.key)
     return [reminder_replies.done(turn, about)]
 
 

@@ -77,7 +77,9 @@ async def export(request: Request, signed: Reader, by: By = "district", district
 
 
 @router.get("/desk/indicators/course.png")
-async def course(request: Request, signed: Reader, district: District = "") -> Response:
+async def course(
+    request: Request, signed: Annotated[Signed, needs("indicators", noted=False)], district: District = ""
+) -> Response:
     """The course by month as a picture; 404 where none can be drawn: the table says the same."""
     desk, say = the_desk(request), words_for(request, signed)
     inside = where(signed.actor, "indicators", district)

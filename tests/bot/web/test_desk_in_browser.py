@@ -63,7 +63,7 @@ async def test_an_administrators_round(browser: Browser, console: Console, name:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         await signed_in(page, address + link)
-        for path in ("drafts", "calendar", "officers", "audit", "sessions"):
+        for path in ("drafts", "calendar", "calendar/new", "broadcasts/new", "indicators", "officers", "audit", "sessions"):
             await page.goto(f"{address}/desk/{path}")
             await no_barrier(page)
         await refused_at_the_field(page, f"{address}/desk/calendar/date/entered_1", name)
