@@ -118,7 +118,7 @@ class Import:
 _k, _i, _u = columns(Catalogues), columns(Imports), columns(Units)
 _this = _u.id == bindparam("which")
 _of_list = _u.catalogue_id == bindparam("of_list")
-_row = (
+ROW = (
     _u.id, _u.catalogue_id, _u.import_id, _u.details, _u.district, _u.imported_at, _u.changed_at, _u.removed_at,
 )  # fmt: skip
 _written = ("import_id", "details", "code_lookup", "district", "categories", "changed_at")
@@ -127,6 +127,8 @@ _named = select(_k.id, _k.office, _k.title).where(
     _k.office == bindparam("of_office"), _k.title == bindparam("with_title")
 )
 _find, _take = Query(_named), Query(_named.with_for_update())
+_get = Query(select(_k.id, _k.office, _k.title).where(_k.id == bindparam("which")))
+_unit = Query(select(*ROW).where(_this))
 _lists = Query(select(_k.id, _k.office, _k.title).order_by(_k.id))
 _import = Query(insert(Imports).returning(_i.id), "catalogue_id", "at", "details", "added", "changed", "gone", "kept")
 _imports = Query(
@@ -137,10 +139,10 @@ _imports = Query(
 _add = Query(insert(Units).returning(_u.id), "catalogue_id", "imported_at", "removed_at", *_written)
 _rewrite = Query(update(Units).where(_this), "removed_at", *_written)
 _remove = Query(update(Units).where(_this), "import_id", "removed_at")
-_current = Query(select(*_row).where(_of_list, _u.removed_at.is_(None)).order_by(_u.id))
-_every = Query(select(*_row).where(_of_list).order_by(_u.id))
-_by_code = Query(select(*_row).where(_u.code_lookup == bindparam("found"), _u.removed_at.is_(None)).order_by(_u.id))
-_all = Query(select(*_row).order_by(_u.id))
+_current = Query(select(*ROW).where(_of_list, _u.removed_at.is_(None)).order_by(_u.id))
+_every = Query(select(*ROW).where(_of_list).order_by(_u.id))
+_by_code = Query(select(*ROW).where(_u.code_lookup == bindparam("found"), _u.removed_at.is_(None)).order_by(_u.id))
+_all = Query(select(*ROW).order_by(_u.id))
 _rekey = Query(update(Units).where(_this), "code_lookup")
 _forget = Query(delete(Units).where(_u.removed_at < bindparam("before", type_=_u.imported_at.type)))
 
@@ -177,13 +179,24 @@ def imports(tx: Transaction, catalogue_id: int) -> tuple[Import, ...]:
 
 def units(tx: Transaction, catalogue_id: int, *, removed: bool = False) -> tuple[UnitRow, ...]:
     """The units of a list, in the order they came; with those no longer listed, if asked for."""
-    return tuple(_opened(tx, row) for row in tx.all(_every if removed else _current, of_list=catalogue_id))
+    return tuple(opened(tx, row) for row in tx.all(_every if removed else _current, of_list=catalogue_id))
+
+
+def unit(tx: Transaction, unit_id: int) -> UnitRow | None:
+    """A unit, listed still or not."""
+    row = tx.first(_unit, which=unit_id)
+    return opened(tx, row) if row else None
+
+
+def get(tx: Transaction, catalogue_id: int) -> Catalogue:
+    """Raises NotFoundError."""
+    return Catalogue(*tx.one(_get, which=catalogue_id))
 
 
 def by_credit_code(tx: Transaction, credit_code: str) -> tuple[UnitRow, ...]:
     """Every list's unit with this code, noted under any of the secrets."""
     found = (row for one in tx.keys.lookups(credit_code) for row in tx.all(_by_code, found=one))
-    return tuple(_opened(tx, row) for row in found)
+    return tuple(opened(tx, row) for row in found)
 
 
 def add(tx: Transaction, catalogue_id: int, import_id: int, listed: Listed) -> int:
@@ -212,7 +225,7 @@ def drop_removed(tx: Transaction, before: datetime) -> int:
 def rekey(tx: Transaction) -> None:
     """Finds every unit by the newest secret from now on."""
     for row in tx.all(_all):
-        code = _opened(tx, row).listed.credit_code
+        code = opened(tx, row).listed.credit_code
         if code:
             tx.run(_rekey, which=row[0], code_lookup=tx.keys.lookup(code))
 
@@ -235,6 +248,7 @@ def _joined(categories: Iterable[str]) -> str:
     return f"|{inside}|" if inside else ""
 
 
-def _opened(tx: Transaction, row: Cells) -> UnitRow:
+def opened(tx: Transaction, row: Cells) -> UnitRow:
+    """A unit out of the cells of `ROW`."""
     listed = Listed(**tx.keys.open_json(row[3]), district=row[4])
     return UnitRow(row[0], row[1], row[2], listed, *row[5:])

@@ -16,6 +16,8 @@ from storage.subjects import Subjects
 from storage.summaries import Summaries
 from storage.tables import columns
 
+Bounds = Iterable[tuple[Collection[str], Collection[str]]]
+"""Whom dates bind: (categories, districts) of each; empty: all."""
 Districts = Collection[str] | None
 """Which districts; None: all."""
 
@@ -57,9 +59,7 @@ def matches(tx: Transaction, districts: Districts) -> tuple[Match, ...]:
     return tuple(Match(*row) for row in tx.connection.execute(query))
 
 
-def unfiled(
-    tx: Transaction, bounds: Iterable[tuple[Collection[str], Collection[str]]], districts: Districts
-) -> dict[tuple[str, str], int]:
+def unfiled(tx: Transaction, bounds: Bounds, districts: Districts) -> dict[tuple[str, str], int]:
     """How many units that have not filed are bound by any of some (categories, districts) — empty: all — by (category,
     district); category "" counts each unit once."""
     bounds = tuple(bounds)
@@ -67,8 +67,8 @@ def unfiled(
         return {}
     here = [_d.filed.is_(False), *([] if districts is None else [_d.district.in_(districts)])]
     units = func.count(_d.subject_id.distinct())
-    each = select(_d.category, _d.district, units).where(*here, _d.category != EVERY, _bound(bounds, each=True))
-    once = select(_d.district, units).where(*here, _bound(bounds, each=False))
+    each = select(_d.category, _d.district, units).where(*here, _d.category != EVERY, bound(bounds, each=True))
+    once = select(_d.district, units).where(*here, bound(bounds, each=False))
     rows = tx.connection.execute(each.group_by(_d.category, _d.district))
     found = {(str(row[0]), str(row[1])): int(row[2]) for row in rows}
     return found | {(EVERY, str(row[0])): int(row[1]) for row in tx.connection.execute(once.group_by(_d.district))}
@@ -86,7 +86,7 @@ def _listed(districts: Districts) -> list[Any]:
     return [_u.removed_at.is_(None), *([] if districts is None else [_u.district.in_(districts)])]
 
 
-def _bound(bounds: Iterable[tuple[Collection[str], Collection[str]]], *, each: bool) -> Any:
+def bound(bounds: Bounds, *, each: bool) -> Any:
     """What a date binds: the rows of its categories; of a date for everybody each category's, or the one for all."""
     found = []
     for categories, districts in bounds:

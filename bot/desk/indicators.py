@@ -138,7 +138,7 @@ class _Sums:
         self.due_of_list, self.due = tallies.due(self.tx, self.districts)
         self.matches = tallies.matches(self.tx, self.districts)
         self.shares = counters.shares(self.tx, (one.subject_id for one in self.matches))
-        self.unfiled = tallies.unfiled(self.tx, self._past(), self.districts)
+        self.unfiled = tallies.unfiled(self.tx, past(self.tx, self.house), self.districts)
 
     def whole(self) -> Numbers:
         sums = _sum((key[2], n) for key, n in self.totals.items() if key[1] == EVERY)
@@ -197,12 +197,13 @@ class _Sums:
         found["coverage"] = round(1000 * covered / due) if due else None
         return {name: found[name] for name in INDICATORS}
 
-    def _past(self) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Whom the dates for filing that are over bind."""
-        every = self.house.calendar.deadlines(self.tx, self.house.main_notice)
-        filing = [one for one in every if one.duty == "filing"]
-        over = [one for one in filing if any(each.state == "past" for each in stand(one, self.today))]
-        return [(one.categories, one.districts) for one in over]
+
+def past(tx: Transaction, house: House) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Whom the dates for filing that are over bind: (categories, districts)."""
+    today, every = house.today(tx), house.calendar.deadlines(tx, house.main_notice)
+    filing = [one for one in every if one.duty == "filing"]
+    over = [one for one in filing if any(each.state == "past" for each in stand(one, today))]
+    return [(one.categories, one.districts) for one in over]
 
 
 def lists(tx: Transaction, office: Mapping[str, str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "broadcasts": _READERS,
     "broadcast": _BUREAUS,
     "broadcast_approve": _CITY,
+    "units": _ALL,
 }
 """Act -> the roles that may do it, each within what their office reaches."""
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from bot.desk.officers import RefusedError
 from bot.house import House
 from bot.web.chat import WebChat
-from bot.web.desk import audit, broadcasts, calendar, drafts, indicators, officers, overview, sessions, sign_in
+from bot.web.desk import audit, broadcasts, calendar, drafts, indicators, officers, overview, sessions, sign_in, units
 from bot.web.desk.pages import Desk, Page
 from bot.web.desk.refusals import act_refused, refused, serves
 from bot.web.desk.session import NotSignedInError
@@ -20,6 +20,7 @@ __all__ = ["PAGES", "install", "refused", "serves"]
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
+    units.PAGE,
     drafts.PAGE,
     calendar.PAGE,
     broadcasts.PAGE,

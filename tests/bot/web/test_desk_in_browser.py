@@ -15,10 +15,24 @@ from bot.house import House
 from storage import drafts, subjects
 from storage.database import Transaction
 from tests.bot.web.browsing import DESK, PHONE, chromium, needs_chromium, served, shot
+from tests.support import lists
 from tests.support.console import Console
 from tests.support.rows import a_draft
 
 pytestmark = [pytest.mark.browser, needs_chromium]
+ROUND = (
+    "units",
+    "units/1",
+    "drafts",
+    "calendar",
+    "calendar/new",
+    "broadcasts/new",
+    "indicators",
+    "officers",
+    "audit",
+    "sessions",
+)
+"""Pages without a barrier, each on a line of its own."""
 STATES = ("started", "returned", "complete", "accepted")
 
 
@@ -40,6 +54,7 @@ def a_districts_day(tx: Transaction, house: House) -> None:
     entry = Entry(
         house.today(tx).replace(day=28), {"zh_Hans": "徐汇区专利产品备案资助"}, {"zh_Hans": "完成备案"}, "filing"
     )
+    lists.take_in(tx)
     acts.add(tx, house, OPERATOR, "shanghai_2022", entry, Ground("徐知局〔2026〕1 号", "rule", "资助以备案为前提"))
 
 
@@ -63,7 +78,7 @@ async def test_an_administrators_round(browser: Browser, console: Console, name:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         await signed_in(page, address + link)
-        for path in ("drafts", "calendar", "calendar/new", "broadcasts/new", "indicators", "officers", "audit", "sessions"):
+        for path in ROUND:
             await page.goto(f"{address}/desk/{path}")
             await no_barrier(page)
         await refused_at_the_field(page, f"{address}/desk/calendar/date/entered_1", name)

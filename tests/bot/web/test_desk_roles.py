@@ -54,6 +54,7 @@ LAW: Mapping[str, frozenset[str]] = {
     "broadcasts": BUREAUS,
     "broadcast": DISTRICTS_TOO,
     "broadcast_approve": CITY,
+    "units": EVERYBODY,
     "indicators": EVERYBODY - {"association", "association's reader"},
 }
 """Act -> whose it is to do."""
