@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,18 +71,31 @@ def _next(every: tuple[Due, ...], one: Summary, today: date) -> Due | None:
 
 def near(tx: Transaction, house: House, officer: Actor) -> list[Need]:
     """Dates that are near, with how many units in the officer's reach they concern."""
-    if not may(officer, "calendar"):
-        return []
     today, mine, found = house.today(tx), reach(officer), []
-    for one in house.calendar.deadlines(tx, house.main_notice):
+    for one, districts in _ahead(tx, house, officer):
+        if one.on is not None and (one.on - today).days <= NEAR:
+            units = changes.units(tx, one.deadline.categories, districts) if mine != () else 0
+            found.append(_need(one.deadline, one.on, (one.on - today).days, units))
+    return found
+
+
+def dates(tx: Transaction, house: House, officer: Actor, most: int) -> list[Due]:
+    """The next dates in the officer's reach, near or not."""
+    ahead = sorted((one for one, _ in _ahead(tx, house, officer)), key=lambda one: one.on or date.max)
+    return ahead[:most]
+
+
+def _ahead(tx: Transaction, house: House, officer: Actor) -> Iterator[tuple[Due, tuple[str, ...]]]:
+    """Dates to come, each with the districts in the officer's reach it concerns."""
+    mine, today = reach(officer), house.today(tx)
+    known = house.calendar.deadlines(tx, house.main_notice) if may(officer, "calendar") else ()
+    for one in known:
         districts = one.districts if mine is None else tuple(set(one.districts or mine) & set(mine))
         if mine and not districts:
             continue
         for each in due([one], one.categories, next(iter(one.districts), ""), today):
-            if each.on is not None and each.state in ("open", "coming") and (each.on - today).days <= NEAR:
-                units = changes.units(tx, one.categories, districts) if mine != () else 0
-                found.append(_need(each.deadline, each.on, (each.on - today).days, units))
-    return found
+            if each.on is not None and each.state in ("open", "coming"):
+                yield each, districts
 
 
 def _need(deadline: Deadline, on: date, days: int, units: int) -> Need:
