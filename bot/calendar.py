@@ -64,20 +64,20 @@ class Calendar:
 def title(say: Words, deadline: Deadline) -> str:
     """What the deadline is, in one line of plain text; once its date was moved, without the date it had."""
     moved = deadline.source is not None and deadline.source.id == ENTERED
-    return name(say, deadline) if moved else _own(say, deadline.titles) or say.plain(f"deadline.{deadline.id}")
+    return name(say, deadline) if moved else own(say, deadline.titles) or say.plain(f"deadline.{deadline.id}")
 
 
 def name(say: Words, deadline: Deadline) -> str:
     """What the deadline is without a date, for where the date in force stands beside it; plain text."""
-    return _own(say, deadline.titles) or say.plain(f"deadline.{deadline.id}.name")
+    return own(say, deadline.titles) or say.plain(f"deadline.{deadline.id}.name")
 
 
 def what_to_do(say: Words, deadline: Deadline) -> str:
     """What can (still) be done about it, plain text."""
-    return _own(say, deadline.todos) or say.plain(f"deadline.{deadline.id}.do")
+    return own(say, deadline.todos) or say.plain(f"deadline.{deadline.id}.do")
 
 
-def _own(say: Words, texts: Spoken) -> str:
-    """What officers wrote, in the reader's language where they did."""
+def own(say: Words, texts: Spoken) -> str:
+    """What officers wrote, in the reader's language where they did; plain text."""
     known = dict(texts)
     return known.get(say.language) or known.get(FIRST) or next(iter(known.values()), "")

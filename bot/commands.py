@@ -9,7 +9,7 @@ from bot import answering, calendars, cases, linking, mailboxes, moving, people,
 from bot.buttons import Tap
 from bot.desk import asking, joining, menu, stats
 from bot.messages import Outbound
-from bot.screens import check, choices, parts, standing, tasks
+from bot.screens import check, choices, parts, policies, standing, tasks
 from bot.turn import Turn
 from flows.values import Mark
 from locales import command, languages
@@ -191,6 +191,11 @@ def restart_confirm(turn: Turn) -> Show:
     return [answering.again(turn, str(turn.say("say.restarted")))]
 
 
+def show_policies(turn: Turn) -> Show:
+    turn.ask()
+    return policies.show(turn)
+
+
 def all_drafts(turn: Turn) -> Show:
     return [tasks.all_drafts(turn)]
 
@@ -269,6 +274,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "dates": calendars.show,
     "desk": menu.show,
     "stats": stats.show,
+    "policies": show_policies,
     "manage": calendars.show,
     **personal.COMMANDS,
     **mailboxes.COMMANDS,

@@ -6,7 +6,7 @@ from bot.documents import copies
 from bot.house import House
 from bot.messages import Button, Document
 from bot.reviews import Offers
-from bot.screens import parts
+from bot.screens import parts, policies
 from bot.turn import Turn
 from storage import contacts
 from storage.database import Transaction
@@ -22,7 +22,8 @@ def offers(house: House) -> Offers:
             return parts.rows([_open(turn, "button.change_first", "w"), parts.command(turn, "status")])
         if kind == "accepted" and filing.form == "registration":
             return parts.rows([parts.command(turn, "new_product", "primary")])
-        return parts.rows([_open(turn, "button.status", "d"), parts.command(turn, "drafts")])
+        supported = [_open(turn, "button.policies", "po")] if _supported(turn, filing, kind) else []
+        return parts.rows([_open(turn, "button.status", "d"), *supported, parts.command(turn, "drafts")])
 
     def copy(tx: Transaction, contact_id: int, filing: FilingRow, _kind: str) -> Document | None:
         if filing.form == "registration":
@@ -30,7 +31,16 @@ def offers(house: House) -> Offers:
         turn = _turn(tx, house, contact_id, filing)
         return copies.copy_of(turn.say, turn.held.edition.notice, filing.content, filing.reference, demo=house.demo)
 
-    return Offers(buttons, copy)
+    def line(tx: Transaction, contact_id: int, filing: FilingRow, kind: str) -> str:
+        return _supported(_turn(tx, house, contact_id, filing), filing, kind)
+
+    return Offers(buttons, copy, line)
+
+
+def _supported(turn: Turn, filing: FilingRow, kind: str) -> str:
+    """That there are policies for a product which the platform took; "" where none fits it."""
+    told = filing.form == "product" and kind in ("accepted", "recognised")
+    return policies.line(turn) if told else ""
 
 
 def _open(turn: Turn, label: str, verb: str) -> Button:

@@ -79,11 +79,12 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the conversation adds to the news: buttons (the first opens the first question of a return) and the copy of
-    a filing. Both are asked for (transaction, contact id, filing, kind of event)."""
+    """What the conversation adds to the news: buttons (the first opens the first question of a return), the copy of a
+    filing, and a line under the news. All are asked for (transaction, contact id, filing, kind of event)."""
 
     buttons: Callable[[Transaction, int, FilingRow, str], Rows] = lambda *_: ()
     copy: Callable[[Transaction, int, FilingRow, str], Document | None] = lambda *_: None
+    line: Callable[[Transaction, int, FilingRow, str], str] = lambda *_: ""
 
 
 def still_owed(tx: Transaction, row: DeliveryRow) -> str:
@@ -106,10 +107,11 @@ def render(tx: Transaction, rows: Sequence[DeliveryRow], offers: Offers) -> Outb
     review, filing = _found(tx, row)
     say = words(contacts.get(tx, row.contact_id).language, filing.content["notice"])
     text = _returned(say, filing, review) if review.kind == "returned" else _news(say, filing, review)
+    line = offers.line(tx, row.contact_id, filing, review.kind)
     accepted = review.kind == "accepted"
     copy = offers.copy(tx, row.contact_id, filing, review.kind) if accepted else None
     return Outbound(
-        text,
+        f"{text}\n\n{line}" if line else text,
         offers.buttons(tx, row.contact_id, filing, review.kind),
         "receipt" if accepted else "message",
         documents=(copy,) if copy else (),

@@ -9,7 +9,7 @@ from bot.buttons import Tap
 from bot.desk import asking, joining
 from bot.held import CHECK, ON_THE_WHOLE
 from bot.messages import Outbound
-from bot.screens import check, doubts, parts, question, standing
+from bot.screens import check, doubts, parts, policies, question, standing
 from bot.turn import Turn
 from flows.journey import Doubt, Step
 from flows.problems import Problem, Reply
@@ -192,6 +192,11 @@ def _correct(turn: Turn, tap: Tap) -> list[Outbound]:
     return commands.run(turn, "continue") if _opened(turn, tap.numbers[0]) else _stale(turn)
 
 
+def _policies(turn: Turn, tap: Tap) -> list[Outbound]:
+    """From the news of an acceptance to what supports that product."""
+    return commands.run(turn, "policies") if _opened(turn, tap.numbers[0]) else _stale(turn)
+
+
 def _opened(turn: Turn, draft_id: int) -> bool:
     try:
         closed = drafts.peek(turn.tx, draft_id).closed
@@ -227,6 +232,7 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "p": _page,
     "d": _draft,
     "w": _correct,
+    "po": _policies,
     "f": uploads.tapped_file,
     "l": commands.tapped_language,
     "n": commands.chosen_notice,
@@ -238,4 +244,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **reminding.TAPS,
     **mailboxes.TAPS,
     **calendars.TAPS,
+    **policies.TAPS,
 }

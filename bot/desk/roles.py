@@ -20,6 +20,8 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "calendar_change": _BUREAUS,
     "calendar_days": _CITY,
     "indicators": _READERS,
+    "policies": _ALL,
+    "policies_change": _BUREAUS,
     "officers": frozenset({"city_admin"}),
     "audit": frozenset({"city_admin"}),
     "sessions": _ALL,

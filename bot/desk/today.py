@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import broadcasts, progress
+from bot.desk import broadcasts, policies, progress
 from bot.desk.needs import Need
 from bot.desk.officers import Actor
 from bot.house import House
@@ -14,6 +14,7 @@ NEEDS: tuple[Callable[[Transaction, House, Actor], list[Need]], ...] = (
     progress.near,
     progress.waiting,
     broadcasts.waiting,
+    policies.ending,
 )
 """Add yours: it answers for what the officer may do and reaches, and with nothing for everybody else."""
 

@@ -15,7 +15,7 @@ _ORDER = {"open": 0, "coming": 1, "undated": 2, "past": 3}
 def concerning(turn: Turn) -> tuple[Due, ...]:
     """What concerns the unit of the draft in hand, by date."""
     every = turn.house.calendar.deadlines(turn.tx, turn.held.draft.notice)
-    return due(every, _categories(turn), _district(turn), turn.today)
+    return due(every, categories(turn) or (), district(turn), turn.today)
 
 
 def line(turn: Turn, one: Due) -> str:
@@ -53,15 +53,15 @@ def _link(one: Due) -> str:
     return " ".join(part for part in (passage if passage != source.title else "", source.url) if part)
 
 
-def _categories(turn: Turn) -> tuple[str, ...]:
+def categories(turn: Turn) -> tuple[str, ...] | None:
+    """The unit's categories; None: not said yet."""
     found = turn.held.journey.value("categories")
-    if not isinstance(found, tuple):
-        given = turn.held.given.get("categories")
-        found = given if isinstance(given, tuple) else ()
-    return found
+    known = found if isinstance(found, tuple) else turn.held.given.get("categories")
+    return known if isinstance(known, tuple) else None
 
 
-def _district(turn: Turn) -> str:
+def district(turn: Turn) -> str:
+    """The unit's district, or "" while it is not said."""
     found = turn.held.journey.value("district")
     given = turn.held.given.get("district")
     return next((one for one in (found, given) if isinstance(one, str)), "")

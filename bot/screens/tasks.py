@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.held import standing
 from bot.messages import Button, ButtonStyle, Outbound
-from bot.screens import moving, parts, people
+from bot.screens import moving, parts, people, policies
 from bot.screens.dates import concerning, line
 from bot.turn import Turn
 from flows.deadlines import Due
@@ -30,11 +30,14 @@ def tasks(turn: Turn, lead: str = "") -> Outbound:
     if not turn.held.access.whole:
         lines.append(str(turn.say("say.tasks_part", names=people.responsible(turn))))
     lines += dates(turn)
+    if supported := policies.line(turn):
+        lines.append(supported)
     if moving.newer(turn) is not None:
         lines.append(str(turn.say("say.tasks_edition")))
     if turn.house.demo and turn.held.frozen:
         lines.append(str(turn.say("say.demo")))
-    return Outbound("\n".join(lines), _buttons(turn), "tasks", progress=parts.progress(turn))
+    buttons = _buttons(turn, supported=bool(supported))
+    return Outbound("\n".join(lines), buttons, "tasks", progress=parts.progress(turn))
 
 
 def _line(turn: Turn, section: SectionState) -> str:
@@ -73,7 +76,7 @@ def _matters(turn: Turn, one: Due) -> bool:
     return turn.held.form.id != "registration" or one.deadline.duty in ("filing", "award")
 
 
-def _buttons(turn: Turn) -> tuple[parts.Row, ...]:
+def _buttons(turn: Turn, *, supported: bool) -> tuple[parts.Row, ...]:
     held = turn.held
     out: list[Button] = []
     if held.frozen:
@@ -94,6 +97,8 @@ def _buttons(turn: Turn) -> tuple[parts.Row, ...]:
     out.append(parts.command(turn, "invite" if held.access.whole else "people", "plain"))
     if moving.newer(turn) is not None:
         out.append(parts.command(turn, "edition", "plain"))
+    if supported:
+        out.append(parts.command(turn, "policies", "plain"))
     return parts.rows([*out, parts.command(turn, "help")])
 
 

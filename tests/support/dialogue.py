@@ -15,13 +15,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot import switching
-from bot.desk import calendar, officers
+from bot.desk import calendar, officers, policies
 from bot.desk.officers import OPERATOR
 from bot.messages import Address, Attachment, Outbound
 from bot.platform.contract import REVIEW_CODES, Defect, EventKind, Review
 from storage.database import Transaction
 from tests.support import editions
 from tests.support.house import ZONE
+from tests.support.policies import a_policy
 from tests.support.stage import MORNING, START, Person, Said, Stage, plain, shown
 
 __all__ = ["GIVEN", "START", "Dialogue", "Person", "Script", "plain"]
@@ -79,6 +80,7 @@ class Dialogue(Stage):
             "officer": self._officer,
             "day": self._day,
             "seat": self._seat,
+            "policy": self._policy,
             "mails": self._mails,
             "letters": self._letters,
             "restart": self._restart,
@@ -162,6 +164,16 @@ class Dialogue(Stage):
         worked, _, source = rest.partition(": ")
         on = date.fromisoformat(day)
         await self.office.core.db.run(lambda tx: calendar.correct_day(tx, OPERATOR, on, worked == "on", source))
+        return ()
+
+    async def _policy(self, what: str) -> Said:
+        """ "310115 名称 | 金额 | 条件 | until=2027-06-30 needs=accepted": it is entered; "withdraws 1"."""
+        office, _, said = what.partition(" ")
+        house, db = self.office.core.house, self.office.core.db
+        if office == "withdraws":
+            await db.run(lambda tx: policies.withdraw(tx, OPERATOR, int(said), "到期"))
+        else:
+            await db.run(lambda tx: policies.add(tx, house, OPERATOR, office, a_policy(said), "按文件录入"))
         return ()
 
     async def _mails(self, _: str) -> Said:

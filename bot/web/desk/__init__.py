@@ -11,7 +11,19 @@ from fastapi import FastAPI
 from bot.desk.officers import RefusedError
 from bot.house import House
 from bot.web.chat import WebChat
-from bot.web.desk import audit, broadcasts, calendar, drafts, indicators, officers, overview, sessions, sign_in, units
+from bot.web.desk import (
+    audit,
+    broadcasts,
+    calendar,
+    drafts,
+    indicators,
+    officers,
+    overview,
+    policies,
+    sessions,
+    sign_in,
+    units,
+)
 from bot.web.desk.pages import Desk, Page
 from bot.web.desk.refusals import act_refused, refused, serves
 from bot.web.desk.session import NotSignedInError
@@ -25,6 +37,7 @@ PAGES: tuple[Page, ...] = (
     calendar.PAGE,
     broadcasts.PAGE,
     indicators.PAGE,
+    policies.PAGE,
     officers.PAGE,
     audit.PAGE,
     sessions.PAGE,

@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    for part in (_catalogues, _sign_in, _broadcasts, _counters):
+    for part in (_catalogues, _sign_in, _broadcasts, _counters, _policies):
         part()
 
 
@@ -113,4 +113,19 @@ def _counters() -> None:
         must(SEALED, "share"),
         link("subject_id", "subjects"),
         key("subject_id"),
+    )
+
+
+def _policies() -> None:
+    """Support policies that offices keep, and every change of one."""
+    numbered("policies", must(TEXT, "office"), must(INSTANT, "created_at"))
+    index("policies", "office")
+    numbered(
+        "policy_changes",
+        must(NUMBER, "policy_id", "number"),
+        must(TEXT, "change", "content", "author", "reason"),
+        must(INSTANT, "at"),
+        one_of("change", "add", "amend", "withdraw"),
+        link("policy_id", "policies"),
+        unique("policy_id", "number"),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from bot.desk import calendar as acts
+from bot.desk import policies
 from bot.desk.calendar import Entry, Ground
 from bot.desk.officers import OPERATOR
 from bot.house import House
@@ -17,6 +19,7 @@ from storage.database import Transaction
 from tests.bot.web.browsing import DESK, PHONE, chromium, needs_chromium, served, shot
 from tests.support import lists
 from tests.support.console import Console
+from tests.support.policies import policy
 from tests.support.rows import a_draft
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -28,6 +31,9 @@ ROUND = (
     "calendar/new",
     "broadcasts/new",
     "indicators",
+    "policies",
+    "policies/new",
+    "policies/1",
     "officers",
     "audit",
     "sessions",
@@ -56,6 +62,8 @@ def a_districts_day(tx: Transaction, house: House) -> None:
     )
     lists.take_in(tx)
     acts.add(tx, house, OPERATOR, "shanghai_2022", entry, Ground("徐知局〔2026〕1 号", "rule", "资助以备案为前提"))
+    policies.add(tx, house, OPERATOR, "310104", policy("专利产品备案资助"), "按文件录入")
+    policies.add(tx, house, OPERATOR, "city", policy("市级奖励", until=date(2026, 3, 31)), "按文件录入")
 
 
 async def no_barrier(page: Page) -> None:

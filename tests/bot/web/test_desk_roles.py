@@ -55,6 +55,8 @@ LAW: Mapping[str, frozenset[str]] = {
     "broadcast": DISTRICTS_TOO,
     "broadcast_approve": CITY,
     "units": EVERYBODY,
+    "policies": EVERYBODY,
+    "policies_change": DISTRICTS_TOO,
     "indicators": EVERYBODY - {"association", "association's reader"},
 }
 """Act -> whose it is to do."""
