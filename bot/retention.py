@@ -10,7 +10,20 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from storage import audit, broadcasts, catalogue, counters, desk, discards, erasure, filings, inbox, mailing, retention
+from storage import (
+    audit,
+    broadcasts,
+    catalogue,
+    counters,
+    desk,
+    discards,
+    erasure,
+    filings,
+    inbox,
+    list_files,
+    mailing,
+    retention,
+)
 from storage.database import Database, Transaction
 from storage.files import PaperStore
 
@@ -53,6 +66,7 @@ class Purge:
             "codes": await self.db.run(mailing.drop_old),
             "sign-ins": await self.db.run(desk.drop_old),
             "broadcasts": await self.db.run(lambda tx: broadcasts.drop_old(tx, self._before(tx))),
+            "files": await self.db.run(list_files.drop_old),
             "units": await self.db.run(lambda tx: catalogue.drop_removed(tx, self._before(tx))),
         }
         gone = {name: count for name, count in counts.items() if count}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
+from hashlib import sha256
 
 from bot.desk.officers import OFFICES, Actor, RefusedError
 from bot.documents import catalogues, spreadsheets
@@ -15,9 +17,10 @@ from bot.documents.units import Reading, Unit
 from bot.documents.verdict import Refused
 from flows.lexicon import fold
 from locales import lexicon, table_words
-from storage import audit, catalogue, subjects
+from storage import audit, catalogue, list_files, subjects
 from storage.catalogue import Listed, UnitRow
 from storage.database import Transaction
+from storage.list_files import ListFile
 from storage.officers import ASSOCIATION
 
 
@@ -45,6 +48,17 @@ class Difference:
     def counts(self) -> dict[str, int]:
         added = len(self.added) + len(self.back)
         return {"added": added, "changed": len(self.changed), "gone": len(self.gone), "kept": len(self.kept)}
+
+    @property
+    def mark(self) -> str:
+        """The same for the same difference and for no other."""
+        changes = [
+            [(one.row.id, asdict(one.now), dict(one.fields)) for one in some] for some in (self.back, self.changed)
+        ]
+        still = [[one.id for one in some] for some in (self.gone, self.kept)]
+        left = [(one.sheet, one.row) for one in self.left]
+        whole = json.dumps([[asdict(one) for one in self.added], changes, still, left], sort_keys=True)
+        return sha256(whole.encode()).hexdigest()
 
 
 def read(content: bytes, name: str, office: str = "") -> Reading | Refused:
@@ -78,15 +92,18 @@ def take_in(
     by: str,
     *,
     partial: bool = False,
+    expected: str = "",
 ) -> Difference:
     """Write it, with `by` the name of who answers for the file. With errors only what is right is taken in, and only
-    if `partial`. Raises RefusedError."""
+    if `partial`; `expected` is the mark of the difference that was looked at, if one was. Raises RefusedError."""
     allowed(actor, office)
     errors = sum(one.severity == "error" for one in reading.problems)
     if errors and not partial:
         raise RefusedError("catalogue_errors", n=errors)
     held = catalogue.taken(tx, office, title)
     found = compare(tx, office, title, reading)
+    if expected and found.mark != expected:
+        raise RefusedError("catalogue_moved")
     if not (found.added or found.back or found.changed or found.kept):
         raise RefusedError("catalogue_empty")
     _write(tx, held.id, catalogue.note_import(tx, held.id, by, file, **found.counts()), found)
@@ -101,6 +118,41 @@ def allowed(actor: Actor, office: str) -> None:
         raise RefusedError("no_office", office=office, known=", ".join(OFFICES))
     if not (actor.may_change([office]) or (actor.role == "association" and office == ASSOCIATION)):
         raise RefusedError("not_yours")
+
+
+def deposit(tx: Transaction, actor: Actor, office: str, title: str, name: str, content: bytes) -> int:
+    """Keeps a file for a list until it is taken in, at most a day; returns its id. Raises RefusedError."""
+    allowed(actor, office)
+    made = list_files.keep(tx, office, title, name, content)
+    audit.note(tx, actor.name, "list_uploaded", detail=f"file {made}")
+    return made
+
+
+def deposited(tx: Transaction, actor: Actor, number: int) -> ListFile | None:
+    """A file that is theirs to take in, while it is kept."""
+    found = list_files.get(tx, number)
+    try:
+        allowed(actor, found.office if found is not None else "")
+    except RefusedError:
+        return None
+    return found
+
+
+def taken(
+    tx: Transaction, actor: Actor, file: ListFile, reading: Reading, by: str, expected: str, *, partial: bool
+) -> Difference:
+    """The file becomes the office's list as it was looked at, and goes. Raises RefusedError."""
+    if not list_files.drop(tx, file.id):
+        raise RefusedError("list_gone")
+    return take_in(
+        tx, actor, file.office, file.title, reading, file.name, by, partial=partial, expected=expected
+    )  # fmt: skip
+
+
+def dropped(tx: Transaction, actor: Actor, file: ListFile) -> None:
+    """The file goes without being taken in."""
+    if list_files.drop(tx, file.id):
+        audit.note(tx, actor.name, "list_dropped", detail=f"file {file.id}")
 
 
 def matched(tx: Transaction, units: Iterable[Listed]) -> dict[str, int]:

@@ -30,14 +30,20 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "broadcast": _BUREAUS,
     "broadcast_approve": _CITY,
     "units": _ALL,
+    "units_import": _BUREAUS | {"association"},
 }
 """Act -> the roles that may do it, each within what their office reaches."""
+
+_WRITES: Final = frozenset({"units_import"})
+"""Acts by which the association changes something: whoever only reads for it does none of them."""
 
 
 def may(officer: Actor, act: str, district: str = "") -> bool:
     """Whether an act is the officer's to do, for a district's rows where one is given. Raises KeyError for an act
     that is none."""
     reached = reach(officer)
+    if officer.role == "reader" and act in _WRITES:
+        return False
     return _acting(officer) in ACTS[act] and (not district or reached is None or district in reached)
 
 

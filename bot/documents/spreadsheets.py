@@ -60,10 +60,9 @@ class Sheet:
 def read(content: bytes, name: str = "") -> tuple[Sheet, ...] | Refused:
     """The sheets of a file, or why it cannot be read: a code of REFUSALS. The file's name only names the sheet of a
     CSV. Never raises; takes up to a minute, so call it off the loop."""
-    if not content.strip():
-        return Refused("empty")
-    if len(content) > LIMITS.size:
-        return Refused("too_big", {"megabytes": -(-len(content) // 1_000_000), "limit": LIMITS.size // 1_000_000})
+    refused = too_much(content)
+    if refused is not None:
+        return refused
     if content.startswith(_ZIP):
         return _excel(content)
     if content.startswith(_OLD):
@@ -73,6 +72,15 @@ def read(content: bytes, name: str = "") -> tuple[Sheet, ...] | Refused:
     if content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         return Refused("web_page")
     return _delimited(content, PurePath(name).stem)
+
+
+def too_much(content: bytes) -> Refused | None:
+    """Why a file is not even looked into: there is nothing in it, or too much."""
+    if not content.strip():
+        return Refused("empty")
+    if len(content) > LIMITS.size:
+        return Refused("too_big", {"megabytes": -(-len(content) // 1_000_000), "limit": LIMITS.size // 1_000_000})
+    return None
 
 
 def _excel(content: bytes) -> tuple[Sheet, ...] | Refused:

@@ -14,11 +14,16 @@ from locales import Words
 
 def told(say: Words, found: Found, *, several: bool) -> str:
     """A problem with its place, as people see it: 第 5 行「信用代码」：…"""
+    return say.plain("catalogue.told", where=_where(say, found, several=several), text=problem(say, found))
+
+
+def problem(say: Words, found: Found) -> str:
+    """A problem without its place."""
     room = "problem" if found.code in PROBLEMS else "catalogue"
     text = say.plain(f"{room}.{found.code}", **_params(say, found))
     if found.proposed and "proposed" not in found.params:
         text += say.plain("catalogue.proposed", proposed=found.proposed)
-    return say.plain("catalogue.told", where=_where(say, found, several=several), text=text)
+    return text
 
 
 def column(found: Found) -> str:
@@ -74,18 +79,18 @@ def counted(say: Words, reading: Reading) -> Iterator[str]:
 def changed(say: Words, name: str, fields: Mapping[str, tuple[str, str]]) -> str:
     """A unit that a later file lists otherwise, field by field."""
     said = (
-        say.plain(
-            "catalogue.changed_field", field=_field(say, one), old=_value(say, one, old), new=_value(say, one, new)
-        )
+        say.plain("catalogue.changed_field", field=field(say, one), old=value(say, one, old), new=value(say, one, new))
         for one, (old, new) in fields.items()
     )
     return say.plain("catalogue.changed_unit", name=name, fields=say.plain("say.list_comma").join(said))
 
 
-def _field(say: Words, name: str) -> str:
+def field(say: Words, name: str) -> str:
+    """A field of a unit as it is called; a further column by its heading."""
     key = f"catalogue.field_{name}"
     return say.plain(key) if say.has(key) else name
 
 
-def _value(say: Words, name: str, value: str) -> str:
-    return say.plain(f"district.{value}") if name == "district" and value in DISTRICTS else value
+def value(say: Words, name: str, text: str) -> str:
+    """What stands in a field; a district by its name."""
+    return say.plain(f"district.{text}") if name == "district" and text in DISTRICTS else text

@@ -17,6 +17,7 @@ from storage import (
     files,
     filings,
     inbox,
+    list_files,
     mailing,
     officers,
     people,
@@ -56,6 +57,7 @@ def plant(tx: Transaction) -> None:
         tx, draft_id=draft.id, contact_id=person, inbox_id=None, question="q", name=PHONE, channel="web", ref=PHONE
     )
     transcript.append(tx, here.id, "in", {"text": PHONE})
+    list_files.keep(tx, CLEAR, "", PHONE, PHONE.encode())
     listed = catalogue.taken(tx, CLEAR).id
     taken = catalogue.note_import(tx, listed, PHONE, PHONE, added=1, changed=0, gone=0, kept=0)
     catalogue.add(tx, listed, taken, catalogue.Listed(PHONE, PHONE, CLEAR, CLEAR, PHONE, PHONE, {PHONE: PHONE}))

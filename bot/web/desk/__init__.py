@@ -17,6 +17,7 @@ from bot.web.desk import (
     calendar,
     drafts,
     indicators,
+    lists,
     officers,
     overview,
     policies,
@@ -33,6 +34,7 @@ __all__ = ["PAGES", "install", "refused", "serves"]
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
     units.PAGE,
+    lists.PAGE,
     drafts.PAGE,
     calendar.PAGE,
     broadcasts.PAGE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from bot.desk.officers import Actor
 from bot.desk.roles import ACTS, may, reach
 from bot.house import House
 from bot.web.assets import versions
+from bot.web.desk.readings import Readings
 from bot.web.limits import Limits
 from flows.places import DISTRICTS
 from locales import Words, pages, tag, words
@@ -49,6 +50,7 @@ class Desk:
     limits: Limits
     public_url: str
     pages: tuple[Page, ...]
+    readings: Readings = field(default_factory=Readings)
 
 
 def the_desk(request: Request) -> Desk:

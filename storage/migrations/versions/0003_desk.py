@@ -35,6 +35,8 @@ def _catalogues() -> None:
     )
     for column in ("catalogue_id", "import_id", "code_lookup", "district"):
         index("units", column)
+    numbered("list_files", must(TEXT, "office", "title"), must(SEALED, "name", "content"), must(INSTANT, "made_at"))
+    index("list_files", "made_at")
 
 
 def _sign_in() -> None:

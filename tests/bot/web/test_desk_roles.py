@@ -57,6 +57,7 @@ LAW: Mapping[str, frozenset[str]] = {
     "units": EVERYBODY,
     "policies": EVERYBODY,
     "policies_change": DISTRICTS_TOO,
+    "units_import": DISTRICTS_TOO | {"association"},
     "indicators": EVERYBODY - {"association", "association's reader"},
 }
 """Act -> whose it is to do."""
