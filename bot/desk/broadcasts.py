@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import broadcast
+from bot.desk import composing
 from bot.desk.needs import Need
 from bot.desk.officers import Actor, RefusedError
 from bot.desk.roles import may, reach
 from bot.house import House
-from flows.places import DISTRICTS
-from locales import FIRST, languages
-from locales.placeholders import PlaceholderError
-from storage import audiences, audit, broadcasts, catalogue, deliveries, drafts, subjects
+from storage import audiences, audit, broadcasts, deliveries, drafts, subjects
 from storage.audiences import Line
-from storage.broadcasts import Audience, Broadcast, Content
-from storage.catalogue import Catalogue
+from storage.broadcasts import Broadcast, Content
 from storage.database import Transaction
 from storage.officers import CITY, Officer
 
-LONGEST = {"title": 60, "text": 1000}
-"""Characters; limits of this product."""
-STATES = ("started", "complete", "not_eligible", "submitted", "received", "returned", "accepted", "recognised")
 _MEASURED = timedelta(seconds=30)
 _FURTHEST = timedelta(days=60)
 
@@ -46,8 +39,8 @@ class Progress:
 def compose(tx: Transaction, house: House, by: Officer, actor: Actor, content: Content) -> int:
     """A new draft, with whom it is for; returns its id. Raises RefusedError."""
     _mine(actor)
-    made = broadcasts.create(tx, actor.office, by.id, _checked(tx, house, actor, content))
-    _choose(tx, made)
+    made = broadcasts.create(tx, actor.office, by.id, composing.checked(tx, house, actor, content))
+    composing.choose(tx, made)
     audit.note(tx, actor.name, "broadcast_drafted", detail=f"broadcast {made}")
     return made
 
@@ -55,8 +48,8 @@ def compose(tx: Transaction, house: House, by: Officer, actor: Actor, content: C
 def rewrite(tx: Transaction, house: House, actor: Actor, broadcast_id: int, content: Content) -> None:
     """Other words, or for others, while it is a draft. Raises RefusedError."""
     found = _taken(tx, actor, broadcast_id, "draft")
-    broadcasts.change(tx, found.id, content=_checked(tx, house, actor, content))
-    _choose(tx, found.id)
+    broadcasts.change(tx, found.id, content=composing.checked(tx, house, actor, content))
+    composing.choose(tx, found.id)
     audit.note(tx, actor.name, "broadcast_changed", detail=f"broadcast {found.id}")
 
 
@@ -105,6 +98,20 @@ def decline(tx: Transaction, actor: Actor, broadcast_id: int) -> None:
     found = _taken(tx, actor, broadcast_id, "asked", "scheduled")
     broadcasts.change(tx, found.id, state="draft", approved_by=None, begins_at=None)
     audit.note(tx, actor.name, "broadcast_taken_back", detail=f"broadcast {found.id}")
+
+
+def can(found: Broadcast, officer_id: int, actor: Actor) -> frozenset[str]:
+    """What an officer may do with it now."""
+    if not may(actor, "broadcast"):
+        return frozenset()
+    second = may(actor, "broadcast_approve") and officer_id != found.officer_id
+    return {
+        "draft": frozenset({"edit", "test", "send", "cancel"}),
+        "asked": frozenset({"test", "decline", "cancel"} | ({"approve"} if second else set())),
+        "scheduled": frozenset({"decline", "cancel"}),
+        "sending": frozenset({"pause", "cancel"}),
+        "paused": frozenset({"resume", "cancel"}),
+    }.get(found.state, frozenset({"again"}))
 
 
 def pause(tx: Transaction, actor: Actor, broadcast_id: int) -> None:
@@ -177,23 +184,12 @@ def report(tx: Transaction, found: Broadcast, after: int = 0, most: int = 100) -
     return [(one, _name(tx, one.draft_id)) for one in ended]
 
 
-def lists(tx: Transaction, actor: Actor) -> tuple[Catalogue, ...]:
-    """The lists an audience may be chosen from."""
-    mine = reach(actor)
-    return tuple(one for one in catalogue.catalogues(tx) if mine is None or one.office == actor.office)
-
-
 def waiting(tx: Transaction, _house: House, actor: Actor) -> list[Need]:
     """Those that stand still until an officer says something."""
     if not may(actor, "broadcast"):
         return []
     still = [one for one in listed(tx, actor) if one.state == "asked" or (one.state, one.held) == ("paused", "trial")]
     return [Need("desk.need_broadcast", "/desk/broadcasts", 1, {"n": len(still)})] if still else []
-
-
-def every_list(tx: Transaction) -> tuple[Catalogue, ...]:
-    """All lists, to name the one that was chosen."""
-    return catalogue.catalogues(tx)
 
 
 def _name(tx: Transaction, draft_id: int | None) -> str:
@@ -219,55 +215,3 @@ def _taken(tx: Transaction, actor: Actor, broadcast_id: int, *states: str, act: 
     if found.state not in states:
         raise RefusedError("broadcast_state")
     return found
-
-
-def _checked(tx: Transaction, house: House, actor: Actor, content: Content) -> Content:
-    """The content within the officer's reach. Raises RefusedError."""
-    for problem in _problems(tx, house, content):
-        raise problem
-    audience, mine = content.audience, reach(actor)
-    if any(one not in DISTRICTS for one in audience.districts):
-        raise RefusedError("no_district", name=", ".join(audience.districts), known=", ".join(DISTRICTS))
-    if mine is not None and not set(audience.districts) <= set(mine):
-        raise RefusedError("not_yours")
-    if audience.catalogue and audience.catalogue not in {one.id for one in lists(tx, actor)}:
-        raise RefusedError("broadcast_no_list")
-    texts = {language: text.strip() for language, text in content.texts.items() if text.strip()}
-    districts = audience.districts if mine is None else mine
-    return replace(content, title=content.title.strip(), texts=texts, audience=replace(audience, districts=districts))
-
-
-def _problems(tx: Transaction, house: House, content: Content) -> Iterator[RefusedError]:
-    if not content.title.strip() or len(content.title) > LONGEST["title"]:
-        yield RefusedError("broadcast_title", longest=LONGEST["title"])
-    if not content.texts.get(FIRST, "").strip():
-        yield RefusedError("broadcast_text")
-    dated = bool(content.deadline)
-    if dated and house.calendar.find(tx, house.main_notice, content.deadline) is None:
-        yield RefusedError("no_deadline", name=content.deadline)
-    for language, text in content.texts.items():
-        yield from _wrong(language, text, dated=dated)
-
-
-def _wrong(language: str, text: str, *, dated: bool) -> Iterator[RefusedError]:
-    if language not in languages() or len(text) > LONGEST["text"]:
-        yield RefusedError("broadcast_long", longest=LONGEST["text"])
-    try:
-        if broadcast.fits(text, dated=dated):
-            yield RefusedError("broadcast_undated")
-    except PlaceholderError as error:
-        yield RefusedError("broadcast_placeholder" if error.found else "broadcast_braces", name=error.found)
-
-
-def _choose(tx: Transaction, broadcast_id: int) -> int:
-    found = broadcasts.get(tx, broadcast_id)
-    assert found is not None
-    audience = found.content.audience
-    return audiences.choose(tx, found.id, audience, _listed(tx, audience) if audience.catalogue else None)
-
-
-def _listed(tx: Transaction, audience: Audience) -> list[int]:
-    """The units of the list that are meant, as far as they began to file here."""
-    meant = (unit for unit in catalogue.units(tx, audience.catalogue) if audiences.listed_as(unit, audience))
-    codes = {unit.listed.credit_code for unit in meant} - {""}
-    return [known.id for code in codes for known in subjects.by_credit_code(tx, code)]

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from bot.broadcast import message
 from bot.calendar import name as called
 from bot.desk import broadcasts as acts
-from bot.desk import calendar, shown
+from bot.desk import calendar, composing, shown
 from bot.desk.officers import RefusedError
 from bot.desk.roles import may, reach
 from bot.documents.sheets import XLSX, Sheet, workbook
@@ -90,7 +90,8 @@ async def one(number: int, request: Request, signed: Reader, after: int = 0, don
         return {
             "one": found, "named": _named(say), "progress": acts.progress(tx, found), "lines": lines[:LINES],
             "next": lines[LINES - 1][0].contact_id if len(lines) > LINES else 0, "texts": _previews(tx, desk, found),
-            "whom": _whom(tx, desk, say, found), "again": broadcasts.again(tx, number), "can": _can(signed, found),
+            "whom": composing.whom(tx, desk.house, say, found.content.audience), "again": broadcasts.again(tx, number),
+            "can": acts.can(found, signed.officer.id, signed.actor),
         }  # fmt: skip
 
     known = await desk.db.run(look)
@@ -186,20 +187,6 @@ def _found(tx: Transaction, signed: Signed, number: int) -> Broadcast:
     return found
 
 
-def _can(signed: Signed, found: Broadcast) -> frozenset[str]:
-    """What the officer may do with it now."""
-    if not may(signed.actor, "broadcast"):
-        return frozenset()
-    second = may(signed.actor, "broadcast_approve") and signed.officer.id != found.officer_id
-    return {
-        "draft": frozenset({"edit", "test", "send", "cancel"}),
-        "asked": frozenset({"test", "decline", "cancel"} | ({"approve"} if second else set())),
-        "scheduled": frozenset({"decline", "cancel"}),
-        "sending": frozenset({"pause", "cancel"}),
-        "paused": frozenset({"resume", "cancel"}),
-    }.get(found.state, frozenset({"again"}))
-
-
 def _named(say: Words) -> dict[str, dict[str, str]]:
     """States, outcomes and acts by code, as they are called."""
     return {
@@ -215,30 +202,12 @@ def _previews(tx: Transaction, desk: Desk, found: Broadcast) -> list[str]:
     return [message(tx, desk.house, found, whom[0][0]).text] if whom else list(found.content.texts.values())
 
 
-def _whom(tx: Transaction, desk: Desk, say: Words, found: Broadcast) -> list[str]:
-    """Whom it is for, a line each condition."""
-    audience, notice = found.content.audience, words(say.language, desk.house.main_notice)
-    titles = {one.id: one.title or shown.office(say, one.office) for one in acts.every_list(tx)}
-    lists = titles.get(audience.catalogue, "")
-    parts = (
-        [say.plain(f"district.{one}") for one in audience.districts],
-        [shown.category(notice, one) for one in audience.categories],
-        [say.plain(f"desk.state_{one}") for one in audience.states],
-        [words(one).plain("language.name") for one in audience.languages],
-        [say.plain("desk.audience_filed" if audience.filed else "desk.audience_unfiled")]
-        if audience.filed is not None
-        else [],
-        [" · ".join(filter(None, (lists, audience.column, audience.value)))] if lists else [],
-    )
-    return [say.plain("say.list_comma").join(part) for part in parts if part]
-
-
 async def _form(request: Request, signed: Signed, content: Content, errors: dict[str, str]) -> Response:
     desk, say = the_desk(request), words_for(request, signed)
 
     def look(tx: Transaction) -> dict[str, Any]:
         dates = desk.house.calendar.deadlines(tx, desk.house.main_notice)
-        lists = acts.lists(tx, signed.actor)
+        lists = composing.lists(tx, signed.actor)
         return {
             "deadlines": [(one.id, called(say, one)) for one in dates],
             "lists": [(str(one.id), one.title or shown.office(say, one.office)) for one in lists],
@@ -246,10 +215,10 @@ async def _form(request: Request, signed: Signed, content: Content, errors: dict
 
     codes = calendar.categories(desk.house, desk.house.main_notice)
     known = {
-        **await desk.db.run(look), "content": content, "errors": errors, "longest": acts.LONGEST,
+        **await desk.db.run(look), "content": content, "errors": errors, "longest": composing.LONGEST,
         "city": reach(signed.actor) is None, "districts": districts(say, signed.actor),
         "categories": [(one, shown.category(say, one)) for one in codes],
-        "states": [(one, say.plain(f"desk.state_{one}")) for one in acts.STATES],
+        "states": [(one, say.plain(f"desk.state_{one}")) for one in composing.STATES],
         "spoken": [(one, words(one).plain("language.name")) for one in languages()],
     }  # fmt: skip
     return desk_page(request, signed, "broadcast_form.html", 422 if errors else 200, **known)
