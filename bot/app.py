@@ -22,6 +22,7 @@ from bot.channels.email import EmailSender
 from bot.channels.terminal import Options, Terminal
 from bot.clock import Clock
 from bot.core import Core
+from bot.desk.boards import EVERY
 from bot.letters import compose
 from bot.messages import EMAIL, Address, Command, Letter, Menu, Outbound
 from bot.platform.sandbox.app import create_app as create_sandbox
@@ -162,7 +163,8 @@ async def _telegram(stack: AsyncExitStack, core: Core) -> Telegram:
     made = channel.Telegram(options, channel.Wiring(core.handle, core.answered, core.not_sent, core.gone))
     sender = TelegramSender(token, settings.telegram_api_url, Spacing(settings.telegram_rate))
     stack.push_async_callback(sender.close)
-    core.senders["telegram"], core.fetchers["telegram"] = sender, made.fetch
+    core.senders["telegram"], core.editors["telegram"] = sender, sender.edit
+    core.fetchers["telegram"] = made.fetch
     return made
 
 
@@ -184,6 +186,7 @@ def _clock(core: Core) -> Clock:
             "deliveries": (core.deliveries.tick, ROUND),
             "reminders": (core.reminders.tick, MINUTE),
             "broadcasts": (core.broadcasts.tick, ROUND),
+            "boards": (core.boards.tick, EVERY),
             "feed": (core.listen, SWEEP),
             "forgotten": (core.answer_forgotten, SWEEP),
             "discards": (core.discard, SWEEP),

@@ -16,7 +16,7 @@ from bot.reminders.hours import civil_hour
 from flows.deadlines import stand
 from locales import FIRST, Words, day, words
 from locales.placeholders import fill, used
-from storage import audiences, broadcasts, contacts, deliveries, drafts, preferences, subjects, summaries
+from storage import audiences, broadcasts, contacts, deliveries, drafts, officers, preferences, subjects, summaries
 from storage.audiences import KIND
 from storage.broadcasts import Broadcast
 from storage.database import Database, NotFoundError, Transaction
@@ -26,6 +26,8 @@ BATCH = 50
 TRIAL = 10
 """Recipients of an office's first broadcast before it is asked whether the rest may follow."""
 TEST = "broadcast_test"
+NEWS = "broadcast_news"
+"""What officers hear of a broadcast: `news` in the payload says which."""
 STOPPED, QUIET, CANCELLED = "stopped", "quiet", "cancelled"
 _SECONDS_AHEAD = 4.0
 
@@ -52,6 +54,7 @@ def _going(tx: Transaction) -> tuple[int, ...]:
         found = broadcasts.taken(tx, one)
         if found is not None and found.state == "scheduled":
             broadcasts.change(tx, one, state="sending", started_at=tx.now)
+            tell_author(tx, found, "begun")
     return broadcasts.in_state(tx, "sending")
 
 
@@ -90,8 +93,23 @@ def _plan(tx: Transaction, found: Broadcast, contact_id: int) -> None:
 def _end(tx: Transaction, found: Broadcast) -> None:
     if found.trial and broadcasts.recipients(tx, found.id, found.cursor, 1):
         broadcasts.change(tx, found.id, state="paused", held="trial")
+        tell_author(tx, found, "trial")
     else:
         broadcasts.change(tx, found.id, state="done", ended_at=tx.now)
+        tell_author(tx, found, "done")
+
+
+def tell(tx: Transaction, found: Broadcast, contact_id: int, news: str) -> None:
+    """Owes an officer the news of a broadcast."""
+    cause = f"{found.about}:{news}:{tx.now.isoformat()}"
+    deliveries.plan(tx, contact_id, NEWS, cause, tx.now.date(), {"broadcast": found.id, "news": news})
+
+
+def tell_author(tx: Transaction, found: Broadcast, news: str) -> None:
+    """The same to whoever wrote it, if they still act for an office."""
+    author = officers.get(tx, found.officer_id) if found.officer_id is not None else None
+    if author is not None and author.active and author.contact_id is not None:
+        tell(tx, found, author.contact_id, news)
 
 
 def still_owed(tx: Transaction, house: House, row: DeliveryRow) -> str:

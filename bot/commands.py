@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from bot import answering, calendars, cases, linking, mailboxes, moving, people, personal, reminding, roles, summaries
 from bot.buttons import Tap
-from bot.desk import asking, joining, menu, stats
+from bot.desk import asking, casting, joining, menu, stats
 from bot.messages import Outbound
 from bot.screens import check, choices, parts, policies, standing, tasks
 from bot.turn import Turn
@@ -275,6 +275,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "desk": menu.show,
     "stats": stats.show,
     "policies": show_policies,
+    "broadcast": casting.show,
     "manage": calendars.show,
     **personal.COMMANDS,
     **mailboxes.COMMANDS,

@@ -7,7 +7,7 @@ import traceback
 import structlog
 
 from bot import answering, cases, commands, consent, door, mailboxes, moving, people, summaries, together, uploads
-from bot.desk import asking
+from bot.desk import asking, casting
 from bot.house import House
 from bot.inbound_json import pack, unpack
 from bot.messages import Handle, Inbound, Outbound, Replies, join
@@ -156,10 +156,10 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
         return tapped(here, inbound.button)
     if new and not inbound.text.startswith("/"):
         return commands.start(here, "")
-    if asking.busy(here):
-        said = asking.typed(here, inbound.text)
-        if said:
-            return said
+    for busy, typed in ((asking.busy, asking.typed), (casting.busy, casting.typed)):
+        answered = typed(here, inbound.text) if busy(here) else []
+        if answered:
+            return answered
     if answering.names_an_option(here, inbound.text):
         return together.typed(here, inbound.text) or answering.typed(here, inbound.text)
     said = _asked_aside(here, inbound.text) or together.typed(here, inbound.text)

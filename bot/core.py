@@ -29,11 +29,13 @@ from bot import (
 )
 from bot.broadcast import Broadcasts
 from bot.delivery import Deliveries, Kind, address_gone, reply_kind
+from bot.desk import cast_news
 from bot.desk import letters as desk_letters
+from bot.desk.boards import Boards
 from bot.documents.trends import illustrated
 from bot.house import House
 from bot.intake import Fetch, Intake
-from bot.messages import Address, Handle, Inbound, Outbound, Replies, Sender
+from bot.messages import Address, Editor, Handle, Inbound, Outbound, Replies, Sender
 from bot.notices import Candidate, Notices
 from bot.platform.client import Client, PlatformError
 from bot.reminders import owed
@@ -112,12 +114,14 @@ class Core:
     papers: PaperStore
     client: Client
     senders: dict[str, Sender] = field(default_factory=dict)
+    editors: dict[str, Editor] = field(default_factory=dict)
     fetchers: dict[str, Fetch] = field(default_factory=dict)
     owner: str = field(default_factory=lambda: secrets.token_hex(6))
     intake: Intake = field(init=False)
     deliveries: Deliveries = field(init=False)
     reminders: Reminders = field(init=False)
     broadcasts: Broadcasts = field(init=False)
+    boards: Boards = field(init=False)
     _tasks: set[asyncio.Task[int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -125,6 +129,7 @@ class Core:
         self.deliveries = Deliveries(self.db, self._kinds(), self.senders, self.owner)
         self.reminders = Reminders(self.db, self.house)
         self.broadcasts = Broadcasts(self.db, self.house, self.settings.telegram_rate)
+        self.boards = Boards(self.db, self.house, self.editors)
 
     @classmethod
     def open(cls, settings: Settings, platform: str, key: str) -> Core:
@@ -279,7 +284,7 @@ class Core:
         done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
         letters = (*mailing.kinds(self.house), desk_letters.kind(self.house))
         reminded = mailing.with_mail(owed.kind(self.house, reminders.render), "unless_stopped")
-        many = broadcast.kinds(self.house)
+        many = (*broadcast.kinds(self.house), cast_news.kind(self.house))
         return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *letters, *many
 
 

@@ -30,7 +30,7 @@ class Kind:
     With `mailed` it may go to a confirmed mailbox, to one where such messages were stopped only when it is "always".
     After `tries` it is given up; the first pause is `pause` seconds, each further one twice as long.
     `also` is told of the address chosen, in that transaction. `to` names an address that is none of the contact's own
-    (its id is 0): without one nothing is sent.
+    (its id is 0): without one nothing is sent. `sent` is told where a message went out and how the channel names it.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Kind:
     mailed: Mailed = "never"
     also: Callable[[Transaction, Rows, AddressRow], None] | None = None
     to: Callable[[Transaction, DeliveryRow], AddressRow | None] | None = None
+    sent: Callable[[Transaction, Rows, AddressRow, str], None] | None = None
     tries: int = TRIES
     pause: float = FIRST_PAUSE
 

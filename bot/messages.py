@@ -180,17 +180,26 @@ Outcome = Literal["sent", "retry", "gone", "uncertain"]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """How one try at one address ended. `retry_after` is in seconds; `detail` is for operators and says no names."""
+    """How one try at one address ended. `retry_after` is in seconds; `detail` is for operators and says no names;
+    `message` is the channel's name for what was sent, by which it can be edited, or ""."""
 
     outcome: Outcome
     detail: str = ""
     retry_after: float = 0.0
+    message: str = ""
 
 
 class Sender(Protocol):
     """Sends what nobody asked for right now."""
 
     async def __call__(self, address: Address, message: Outbound, /) -> Attempt: ...
+
+
+class Editor(Protocol):
+    """Puts a message in the place of one that was sent before, named as `Attempt.message` says. "gone": it cannot be
+    edited any more."""
+
+    async def __call__(self, address: Address, message_id: str, message: Outbound, /) -> Attempt: ...
 
 
 Handle = Callable[[Inbound], Awaitable[Replies]]

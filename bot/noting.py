@@ -71,6 +71,8 @@ def note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
         contacts.gone(tx, parcel.address.id)
     else:
         finish(tx, parcel.rows, attempt.outcome, attempt.detail)
+    if attempt.outcome == "sent" and parcel.kind.sent is not None:
+        parcel.kind.sent(tx, parcel.rows, parcel.address, attempt.message)
     if attempt.outcome == "sent":
         for row in parcel.rows:
             lag.labels(parcel.kind.name).observe(max((tx.now - row.not_before).total_seconds(), 0.0))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot import answering, calendars, commands, mailboxes, moving, people, personal, reminding, together, uploads
 from bot.buttons import Tap
-from bot.desk import asking, joining
+from bot.desk import asking, casting, joining
 from bot.held import CHECK, ON_THE_WHOLE
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, policies, question, standing
@@ -239,6 +239,7 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "u": commands.about,
     **people.TAPS,
     **asking.TAPS,
+    **casting.TAPS,
     **joining.TAPS,
     **personal.TAPS,
     **reminding.TAPS,

@@ -17,6 +17,7 @@ from storage.contacts import Addresses, Contacts
 from storage.deliveries import Attempts, Deliveries
 from storage.drafts import Drafts
 from storage.people import Grants
+from storage.preferences import Preferences
 from storage.query import Query, Transaction
 from storage.standings import EVERY, Standings
 from storage.subjects import Members
@@ -40,7 +41,7 @@ BECAME = (
 """What became of a recipient."""
 _CHUNK = 500
 _m, _g, _d, _s = columns(Members), columns(Grants), columns(Drafts), columns(Summaries)
-_c, _a, _n = columns(Contacts), columns(Addresses), columns(Standings)
+_c, _a, _n, _p = columns(Contacts), columns(Addresses), columns(Standings), columns(Preferences)
 _r, _o, _t = columns(Recipients), columns(Deliveries), columns(Attempts)
 
 
@@ -89,6 +90,12 @@ def unreachable(tx: Transaction, contact_id: int) -> str:
     if not rows:
         return "no_address"
     return "" if any(row[0] is None for row in rows) else "blocked"
+
+
+def barred(tx: Transaction, broadcast_id: int) -> dict[str, int]:
+    """How many of its recipients are not written to: who stopped such messages, and who has no address left."""
+    row = tx.one(_barred, of_broadcast=broadcast_id)
+    return {"stopped": int(row[0] or 0), "unreachable": int(row[1] or 0)}
 
 
 def tally(tx: Transaction, broadcast_id: int) -> dict[str, int]:
@@ -173,6 +180,13 @@ _became = case(
 )
 _theirs = and_(_o.contact_id == _r.contact_id, _o.kind == KIND, _o.cause == bindparam("of_cause"))
 _open_addresses = Query(select(_a.gone_at).where(_a.contact_id == bindparam("of_contact")))
+_stopped = exists().where(_p.contact_id == _r.contact_id, _p.stopped.contains(f"|{KIND}|"))
+_no_address = ~exists().where(_a.contact_id == _r.contact_id, _a.gone_at.is_(None))
+_barred = Query(
+    select(func.sum(case((_stopped, 1), else_=0)), func.sum(case((and_(~_stopped, _no_address), 1), else_=0))).where(
+        _r.broadcast_id == bindparam("of_broadcast")
+    )
+)
 _tally = Query(
     select(_became.label("became"), func.count())
     .select_from(Recipients)

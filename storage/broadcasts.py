@@ -129,6 +129,7 @@ _settable = (
     "trial",
     "cursor",
     "total",
+    "officer_id",
     "approved_by",
     "begins_at",
     "started_at",
@@ -206,7 +207,7 @@ def again(tx: Transaction, broadcast_id: int) -> int:
 
 
 def change(tx: Transaction, broadcast_id: int, **values: Any) -> None:
-    """Set any of content, state, held, trial, cursor, total, approved_by, begins_at, started_at, ended_at."""
+    """Set any of what `_settable` names."""
     if "content" in values:
         values["content"] = tx.keys.seal_json(asdict(values["content"]))
     for name, value in values.items():

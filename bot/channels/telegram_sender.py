@@ -28,9 +28,11 @@ LONGEST = 4096
 _OFFICIAL = "https://api.telegram.org"
 _NEVER_LEFT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
 _CHAT_IS_GONE = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _CATCHES_UP = 2
 """Messages: a timer that rings late costs nothing when the next may follow at once."""
-_Part = Callable[[], Coroutine[Any, Any, None]]
+_Part = Callable[[], Coroutine[Any, Any, int]]
+"""Sends one part; returns Telegram's number of the message."""
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 
@@ -132,10 +134,10 @@ class TelegramSender:
 
     async def __call__(self, address: Address, message: Outbound) -> Attempt:
         """How it ended; never raises. Uncertain: Telegram may have sent it although no answer came."""
-        sent = 0
+        sent, number = 0, 0
         try:
             for part in self._parts(address.id, message):
-                await part()
+                number = await part()
                 sent += 1
         except TelegramError as error:
             attempt = self._judge(error)
@@ -143,7 +145,25 @@ class TelegramSender:
             if sent and attempt.outcome == "retry":
                 return Attempt("uncertain", f"after part {sent}: {attempt.detail}", attempt.retry_after)
             return attempt
-        return Attempt("sent")
+        return Attempt("sent", message=str(number))
+
+    async def edit(self, address: Address, message_id: str, message: Outbound) -> Attempt:
+        """Puts a text in the place of an earlier one; never raises. "gone": Telegram does not let it be edited."""
+        shown, markup = split(message.text, LONGEST)[0], _keyboard(message.buttons)
+        try:
+            await self._bot.edit_message_text(
+                shown,
+                address.id,
+                int(message_id),
+                parse_mode="HTML",
+                reply_markup=markup,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            return Attempt("sent") if "not modified" in error.message else Attempt("gone", error.message)
+        except TelegramError as error:
+            return self._judge(error)
+        return Attempt("sent", message=message_id)
 
     def _parts(self, chat: str, message: Outbound) -> list[_Part]:
         texts = split(message.text, LONGEST)
@@ -154,18 +174,21 @@ class TelegramSender:
             parts.append(partial(self._hand_over, chat, document, markup if last else None))
         return parts
 
-    async def _say(self, chat: str, text: str, markup: InlineKeyboardMarkup | None) -> None:
-        preview = LinkPreviewOptions(is_disabled=True)
+    async def _say(self, chat: str, text: str, markup: InlineKeyboardMarkup | None) -> int:
+        """What Telegram refuses goes out as plain text."""
         try:
-            await self._bot.send_message(chat, text, "HTML", reply_markup=markup, link_preview_options=preview)
+            sent = await self._bot.send_message(
+                chat, text, "HTML", reply_markup=markup, link_preview_options=_NO_PREVIEW
+            )
         except BadRequest as error:
             if _is_gone(error):
                 raise
-            await self._bot.send_message(chat, plain(text), link_preview_options=preview)
+            sent = await self._bot.send_message(chat, plain(text), link_preview_options=_NO_PREVIEW)
+        return sent.message_id
 
-    async def _hand_over(self, chat: str, document: Document, markup: InlineKeyboardMarkup | None) -> None:
+    async def _hand_over(self, chat: str, document: Document, markup: InlineKeyboardMarkup | None) -> int:
         file = InputFile(document.content, filename=document.name)
-        await self._bot.send_document(chat, file, reply_markup=markup)
+        return (await self._bot.send_document(chat, file, reply_markup=markup)).message_id
 
     def _judge(self, error: TelegramError) -> Attempt:
         if isinstance(error, RetryAfter):

@@ -25,7 +25,7 @@ from locales import command
 from storage import officers
 
 Show = list[Outbound]
-_WAYS_OUT = frozenset({"tasks", "start", "help", "leave", "desk", "manage", "stats", "language"})
+WAYS_OUT = frozenset({"tasks", "start", "help", "leave", "desk", "manage", "stats", "broadcast", "language"})
 BACK, CANCEL = 98, 99
 
 
@@ -52,7 +52,7 @@ def busy(turn: Turn) -> bool:
 def typed(turn: Turn, text: str) -> Show:
     """A typed reply to the open question of an act; nothing for a way out of it."""
     actor, state = actor_of(turn), dict(turn.asking["desk"])
-    if actor is None or text.startswith("/") or command(text, turn.language) in _WAYS_OUT:
+    if actor is None or text.startswith("/") or command(text, turn.language) in WAYS_OUT:
         return []
     steps = Steps.of(state["act"], actor)
     step = steps.name(state["step"])

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from bot import broadcast
 from bot.desk import composing
+from bot.desk import officers as seats
 from bot.desk.needs import Need
 from bot.desk.officers import Actor, RefusedError
 from bot.desk.roles import may, reach
 from bot.house import House
-from storage import audiences, audit, broadcasts, deliveries, drafts, subjects
+from storage import audiences, audit, broadcasts, deliveries, drafts, officers, subjects
 from storage.audiences import Line
 from storage.broadcasts import Broadcast, Content
 from storage.database import Transaction
@@ -45,10 +46,11 @@ def compose(tx: Transaction, house: House, by: Officer, actor: Actor, content: C
     return made
 
 
-def rewrite(tx: Transaction, house: House, actor: Actor, broadcast_id: int, content: Content) -> None:
-    """Other words, or for others, while it is a draft. Raises RefusedError."""
+def rewrite(tx: Transaction, house: House, by: Officer, actor: Actor, broadcast_id: int, content: Content) -> None:
+    """Other words, or for others, while it is a draft: from now on it is theirs who wrote last, so that another one's
+    word is a second one's. Raises RefusedError."""
     found = _taken(tx, actor, broadcast_id, "draft")
-    broadcasts.change(tx, found.id, content=composing.checked(tx, house, actor, content))
+    broadcasts.change(tx, found.id, content=composing.checked(tx, house, actor, content), officer_id=by.id)
     composing.choose(tx, found.id)
     audit.note(tx, actor.name, "broadcast_changed", detail=f"broadcast {found.id}")
 
@@ -69,6 +71,11 @@ def needs_second(found: Broadcast) -> bool:
     return found.office == CITY and not found.content.audience.districts
 
 
+def on_trial(tx: Transaction, found: Broadcast) -> bool:
+    """Whether it is its office's first, of which ten are sent before the rest."""
+    return found.again_of is None and not broadcasts.finished_of(tx, found.office)
+
+
 def send(tx: Transaction, actor: Actor, broadcast_id: int, at: datetime | None = None) -> Broadcast:
     """Sent now or at an instant; for the whole city once a second officer approved. Raises RefusedError."""
     found = _taken(tx, actor, broadcast_id, "draft")
@@ -77,11 +84,21 @@ def send(tx: Transaction, actor: Actor, broadcast_id: int, at: datetime | None =
     if at is not None and not tx.now <= at <= tx.now + _FURTHEST:
         raise RefusedError("broadcast_hour", days=_FURTHEST.days)
     asks = needs_second(found) and found.again_of is None
-    trial = found.again_of is None and not broadcasts.finished_of(tx, found.office)
+    trial = on_trial(tx, found)
     state = "asked" if asks else "scheduled"
     broadcasts.change(tx, found.id, state=state, begins_at=at or tx.now, trial=trial)
     audit.note(tx, actor.name, f"broadcast_{state}", detail=f"broadcast {found.id}, {found.total} recipients")
+    if asks:
+        _ask_second(tx, found)
     return replace(found, state=state, begins_at=at or tx.now, trial=trial)
+
+
+def _ask_second(tx: Transaction, found: Broadcast) -> None:
+    """Whoever may approve it hears of it in their chat."""
+    others = (one for one in officers.everyone(tx) if one.id != found.officer_id and one.active and one.office == CITY)
+    for one in others:
+        if one.contact_id is not None and may(seats.actor(one), "broadcast_approve"):
+            broadcast.tell(tx, found, one.contact_id, "asked")
 
 
 def approve(tx: Transaction, by: Officer, actor: Actor, broadcast_id: int) -> None:
@@ -98,6 +115,8 @@ def decline(tx: Transaction, actor: Actor, broadcast_id: int) -> None:
     found = _taken(tx, actor, broadcast_id, "asked", "scheduled")
     broadcasts.change(tx, found.id, state="draft", approved_by=None, begins_at=None)
     audit.note(tx, actor.name, "broadcast_taken_back", detail=f"broadcast {found.id}")
+    if actor.name != audit.officer(found.officer_id or 0):
+        broadcast.tell_author(tx, found, "declined")
 
 
 def can(found: Broadcast, officer_id: int, actor: Actor) -> frozenset[str]:

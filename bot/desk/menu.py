@@ -10,7 +10,7 @@ from bot.screens import parts
 from bot.turn import Turn
 from storage import audit, desk, officers
 
-ENTRIES: tuple[tuple[str, str], ...] = (("manage", "calendar"), ("stats", "indicators"))
+ENTRIES: tuple[tuple[str, str], ...] = (("manage", "calendar"), ("stats", "indicators"), ("broadcast", "broadcast"))
 """A command, and the act it is for: shown to who may do it."""
 _LINES = 3
 

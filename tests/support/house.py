@@ -90,7 +90,7 @@ class Office:
     async def round(self) -> None:
         """One look at what is due, and all that can be sent now."""
         await self.core.reminders.tick()
-        while await self.core.deliveries.tick():
+        while await self.core.broadcasts.tick() + await self.core.deliveries.tick():
             pass
 
     async def next(self) -> datetime | None:

@@ -145,7 +145,7 @@ async def rewrite(number: int, request: Request, signed: Writer) -> Response:
     desk, content = the_desk(request), await _read(request)
     await desk.db.run(lambda tx: _found(tx, signed, number))
     try:
-        await desk.db.run(lambda tx: acts.rewrite(tx, desk.house, signed.actor, number, content))
+        await desk.db.run(lambda tx: acts.rewrite(tx, desk.house, signed.officer, signed.actor, number, content))
     except RefusedError as refusal:
         return await _form(request, signed, content, _errors(words(signed.language), refusal))
     return back_to(f"/desk/broadcasts/{number}")

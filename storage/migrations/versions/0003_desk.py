@@ -95,6 +95,16 @@ def _broadcasts() -> None:
     for column in ("contact_id", "draft_id"):
         index("recipients", column)
     index("deliveries", "about", "state")
+    table(
+        "boards",
+        must(NUMBER, "broadcast_id", "address_id"),
+        must(TEXT, "message"),
+        must(NUMBER, "shown"),
+        link("broadcast_id", "broadcasts"),
+        link("address_id", "addresses"),
+        key("broadcast_id"),
+    )
+    index("boards", "address_id")
 
 
 def _counters() -> None:

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from bot.channels.telegram_sender import Spacing, TelegramSender
-from bot.messages import Address, Attempt, Button, Document, Outbound
+from bot.messages import Address, Button, Document, Outbound
 from tests.support.fake_botapi import TOKEN, Fault, blocked, cut_off, late, refused, too_many
 
 CONTACT = Address("telegram:4242", "7")
@@ -20,7 +20,8 @@ async def send(api):
 
 
 async def test_a_reminder_with_its_buttons(api, send):
-    assert await send(CONTACT, REMINDER) == Attempt("sent")
+    sent = await send(CONTACT, REMINDER)
+    assert (sent.outcome, sent.message.isdecimal()) == ("sent", True)
     [call] = api.of("sendMessage")
     assert (call.params["text"], call.params["parse_mode"], str(call.params["chat_id"])) == (REMINDER.text, "HTML", "7")
     assert [(button["text"], button.get("callback_data"), button.get("url")) for button in call.buttons] == [
@@ -88,6 +89,29 @@ async def test_markup_telegram_refuses_goes_out_as_plain_text(api, send):
     api.fault("sendMessage", refused("can't parse entities"))
     assert (await send(CONTACT, REMINDER)).outcome == "sent"
     assert api.texts() == ["还有 7 天"]
+
+
+async def test_a_message_that_was_sent_is_edited_in_its_place(api, send):
+    number = (await send(CONTACT, REMINDER)).message
+    assert (await send.edit(CONTACT, number, Outbound("还有 <b>6 天</b>", REMINDER.buttons))).outcome == "sent"
+    [call] = api.of("editMessageText")
+    assert (str(call.params["message_id"]), call.params["text"]) == (number, "还有 <b>6 天</b>")
+    assert [button["text"] for button in call.buttons] == ["现在填", "平台"]
+
+
+EDITS = [
+    ("it says so already", refused("message is not modified"), "sent"),
+    ("the officer deleted it", refused("message to edit not found"), "gone"),
+    ("blocked", blocked(), "gone"),
+    ("429", too_many(2), "retry"),
+    ("500", Fault(), "retry"),
+]
+
+
+@pytest.mark.parametrize(("fault", "outcome"), [row[1:] for row in EDITS], ids=[row[0] for row in EDITS])
+async def test_how_an_edit_ended(api, send, fault, outcome):
+    api.fault("editMessageText", Fault(**vars(fault)))
+    assert (await send.edit(CONTACT, "5", REMINDER)).outcome == outcome
 
 
 async def test_no_log_line_shows_the_token(api, send, caplog):
