@@ -4,6 +4,7 @@ from alembic import context
 
 from storage import (
     audit,
+    boards,
     broadcasts,
     calendar,
     catalogue,
@@ -39,6 +40,7 @@ from storage.tables import Row
 
 TABLES = (
     audit,
+    boards,
     broadcasts,
     calendar,
     catalogue,
