@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import String, and_, case, cast, func, or_, select
 
-from storage.catalogue import Units
+from storage.catalogue import Catalogues, Units
 from storage.counters import Contributions
 from storage.query import Transaction
 from storage.standings import EVERY, Standings
@@ -33,7 +33,19 @@ class Match:
     subject_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A listed unit with the words its list has for its categories: the office whose list it is, the district it is
+    listed in, and a mark as of `Match`."""
+
+    office: str
+    words: tuple[str, ...]
+    district: str
+    unit: str
+
+
 _u, _s, _d, _c, _t = (columns(table) for table in (Units, Subjects, Standings, Contributions, Summaries))
+_k = columns(Catalogues)
 _unit: Any = case((_u.code_lookup == "", "row " + cast(_u.id, String)), else_=_u.code_lookup)
 
 
@@ -57,6 +69,18 @@ def matches(tx: Transaction, districts: Districts) -> tuple[Match, ...]:
         .order_by(_u.id, _s.id)
     )
     return tuple(Match(*row) for row in tx.connection.execute(query))
+
+
+def worded(tx: Transaction, districts: Districts) -> tuple[Worded, ...]:
+    """The listed units with their lists' own words for categories; one in several lists comes several times."""
+    query = (
+        select(_k.office, _u.categories, _u.district, _unit)
+        .join_from(Units, Catalogues, _k.id == _u.catalogue_id)
+        .where(*_listed(districts))
+        .distinct()
+    )
+    rows = tx.connection.execute(query)
+    return tuple(Worded(row[0], tuple(filter(None, row[1].split("|"))), row[2], row[3]) for row in rows)
 
 
 def unfiled(tx: Transaction, bounds: Bounds, districts: Districts) -> dict[tuple[str, str], int]:

@@ -9,13 +9,14 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from bot.desk.categories import placed
 from bot.documents.trends import Course
 from bot.held import names_of
 from bot.house import House
 from flows import notice as reading
 from flows.deadlines import stand
 from locales import Words, money, number
-from storage import catalogue, counters, tallies
+from storage import catalogue, counters, meanings, tallies
 from storage.database import Transaction
 from storage.standings import EVERY
 
@@ -47,11 +48,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Indicators of some districts on a day: in all, and line by line."""
+    """Indicators of some districts on a day: in all, and line by line; `unplaced` is how many of the units that are due
+    no line by category counts, because their lists' words are not explained."""
 
     on: date
     whole: Numbers
     lines: tuple[Line, ...]
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def table(tx: Transaction, house: House, districts: Collection[str] | None, by: 
     """The indicators of some districts (None: all) as they are today, by one of `BY`."""
     found = _Sums(tx, house, districts)
     lines = {"district": found.by_district, "category": found.by_category, "list": found.by_list}[by]()
-    return Table(found.today, found.whole(), lines)
+    return Table(found.today, found.whole(), lines, found.unplaced() if by == "category" else 0)
 
 
 def course(tx: Transaction, house: House, districts: Collection[str] | None) -> tuple[tuple[date, Numbers], ...]:
@@ -151,6 +154,7 @@ class _Sums:
 
     def by_category(self) -> tuple[Line, ...]:
         codes = {key[1] for key in self.totals} | {key[0] for key in self.unfiled}
+        codes |= {code for code, units in self._placed.items() if units}
         lines = (Line(code, self._category(code)) for code in sorted(codes - {EVERY}))
         return tuple(sorted(lines, key=lambda one: -(one.numbers["registered"] or 0)))
 
@@ -164,9 +168,12 @@ class _Sums:
         return self._numbers(sums, self.due.get(code, 0), covered, self.unfiled.get((EVERY, code), 0))
 
     def _category(self, code: str) -> Numbers:
-        """Lists name categories in words of their own, so that nothing is due by category."""
+        """Lists name categories in words of their own: what is due is known where officers said what a word means."""
         sums = _sum((key[2], n) for key, n in self.totals.items() if key[1] == code)
-        return self._numbers(sums, None, 0, sum(n for key, n in self.unfiled.items() if key[0] == code))
+        due = self._placed.get(code)
+        covered = len((due or set()) & {(one.district, one.unit) for one in self._filed})
+        unfiled = sum(n for key, n in self.unfiled.items() if key[0] == code)
+        return self._numbers(sums, None if due is None else len(due), covered, unfiled)
 
     def _list(self, number: int) -> Numbers:
         here = {one.subject_id for one in self.matches if one.catalogue_id == number}
@@ -175,6 +182,14 @@ class _Sums:
         due = sum(n for key, n in self.due_of_list.items() if key[0] == number)
         covered = {(one.district, one.unit) for one in self._filed if one.catalogue_id == number}
         return self._numbers(sums, due, len(covered), None)
+
+    def unplaced(self) -> int:
+        """How many units are due in no category, as far as officers said."""
+        return sum(self.due.values()) - len(set[tuple[str, str]]().union(*self._placed.values()))
+
+    @cached_property
+    def _placed(self) -> dict[str, set[tuple[str, str]]]:
+        return placed(tallies.worded(self.tx, self.districts), meanings.every(self.tx))
 
     def _covered(self) -> int:
         return len({(one.district, one.unit) for one in self._filed})

@@ -20,6 +20,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "calendar_change": _BUREAUS,
     "calendar_days": _CITY,
     "indicators": _READERS,
+    "categories": _BUREAUS,
     "policies": _ALL,
     "policies_change": _BUREAUS,
     "officers": frozenset({"city_admin"}),

@@ -18,12 +18,14 @@ from bot.desk.indicators import BY, COURSE, INDICATORS, MONEY, Numbers, Stop, Ta
 from bot.desk.officers import OFFICES
 from bot.documents import trends
 from bot.documents.sheets import XLSX, Sheet, workbook
+from bot.web.desk import categories
 from bot.web.desk.pages import Page, desk_page, districts, the_desk, where, words_for
 from bot.web.desk.session import Signed, needs
 from locales import Words, day, month
 from storage.database import Transaction
 
 router = APIRouter()
+router.include_router(categories.router)
 PAGE = Page("indicators", "/desk/indicators", "desk.indicators", "indicators", router)
 FORMS: Final = ("registration", "product", "update")
 Reader = Annotated[Signed, needs("indicators")]
@@ -55,7 +57,7 @@ async def indicators(request: Request, signed: Reader, by: By = "district", dist
         cards=[_card(say, name, said.table.whole[name]) for name in INDICATORS],
         heads=[say.plain(f"ind.{name}") for name in INDICATORS],
         lines=[(name, _written(say, line.numbers)) for name, line in zip(said.names, said.table.lines, strict=True)],
-        whole=_written(say, said.table.whole), of=say.plain(f"desk.ind_by_{by}"),
+        unplaced=said.table.unplaced, whole=_written(say, said.table.whole), of=say.plain(f"desk.ind_by_{by}"),
         bys=[(one, say.plain(f"desk.ind_by_{one}")) for one in BY],
         districts=districts(say, signed.actor),
         course=[(first, [found.written(say, name, row[name]) for name in COURSE]) for first, row in said.course],

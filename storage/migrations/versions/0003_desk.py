@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    for part in (_catalogues, _sign_in, _broadcasts, _counters, _policies):
+    for part in (_catalogues, _sign_in, _broadcasts, _counters, _policies, _meanings):
         part()
 
 
@@ -140,4 +140,14 @@ def _policies() -> None:
         one_of("change", "add", "amend", "withdraw"),
         link("policy_id", "policies"),
         unique("policy_id", "number"),
+    )
+
+
+def _meanings() -> None:
+    """Which of the notice's categories the words of an office's lists mean."""
+    table(
+        "category_meanings",
+        must(TEXT, "office", "word", "category", "author"),
+        must(INSTANT, "at"),
+        key("office", "word"),
     )

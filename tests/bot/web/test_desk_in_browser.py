@@ -34,6 +34,7 @@ ROUND = (
     "calendar/new",
     "broadcasts/new",
     "indicators",
+    "indicators/categories",
     "policies",
     "policies/new",
     "policies/1",

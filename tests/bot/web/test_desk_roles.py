@@ -55,6 +55,7 @@ LAW: Mapping[str, frozenset[str]] = {
     "broadcast": DISTRICTS_TOO,
     "broadcast_approve": CITY,
     "units": EVERYBODY,
+    "categories": DISTRICTS_TOO,
     "policies": EVERYBODY,
     "policies_change": DISTRICTS_TOO,
     "units_import": DISTRICTS_TOO | {"association"},
