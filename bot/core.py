@@ -203,8 +203,7 @@ class Core:
         return await self._purge().sweep()
 
     def _purge(self) -> Purge:
-        settings = self.settings
-        return Purge(self.db, self.papers, settings.zone, settings.inbox_days, settings.retention_days)
+        return Purge(self.db, self.papers, self.settings.zone, self.settings.inbox_days, self.settings.retention_days)
 
     async def work(self) -> int:
         """One round of everything that waits: files, handovers, news, messages."""
