@@ -177,11 +177,12 @@ def _unit(tx: Transaction, draft_id: int | None) -> tuple[str, str]:
 
 
 def _dated(tx: Transaction, house: House, found: Broadcast, say: Words) -> dict[str, str]:
-    """The date it is about; one withdrawn since then has no day."""
+    """The date it is about: the one its readers owe, else the next; one withdrawn since then has no day."""
     one = house.calendar.find(tx, house.main_notice, found.content.deadline) if found.content.deadline else None
     if one is None:
         return {"deadline": say.plain("broadcast.no_deadline"), "date": say.plain("broadcast.no_date")}
-    on = stand(one, house.today(tx))[-1].on
+    owed = found.content.audience.due == one.id
+    on = stand(one, house.today(tx))[0 if owed else -1].on
     return {
         "deadline": deadline_name(say, one),
         "date": day(on, say.language) if on else say.plain("broadcast.no_date"),

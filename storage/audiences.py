@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,13 +56,22 @@ class Line:
     at: datetime | None
 
 
-def choose(tx: Transaction, broadcast_id: int, audience: Audience, subjects: Sequence[int] | None = None) -> int:
-    """Fixes whom it is for: all who fill a draft of such units; returns how many. `subjects`: of these units only."""
+def choose(
+    tx: Transaction,
+    broadcast_id: int,
+    audience: Audience,
+    subjects: Iterable[int] | None = None,
+    drafts: Iterable[int] | None = None,
+) -> int:
+    """Fixes whom it is for: all who fill a draft of such units; returns how many. `subjects`: of these units only,
+    `drafts`: only who fills one of these, by which they are then chosen."""
     broadcasts.clear(tx, broadcast_id)
-    for part in [None] if subjects is None else _parts(subjects):
+    column, among = (_s.subject_id, subjects) if drafts is None else (_s.draft_id, drafts)
+    for part in [None] if among is None else _parts(among):
+        only = None if part is None else column.in_(part)
         tx.connection.execute(
             insert(Recipients).from_select(
-                ["broadcast_id", "contact_id", "draft_id"], _chosen(broadcast_id, audience, part)
+                ["broadcast_id", "contact_id", "draft_id"], _chosen(broadcast_id, audience, only)
             )
         )
     found = broadcasts.count(tx, broadcast_id)
@@ -115,8 +124,8 @@ def sent_since(tx: Transaction, broadcast_id: int, since: datetime) -> int:
     return int(tx.one(_sent_since, of_about=f"b:{broadcast_id}", since=since)[0])
 
 
-def _parts(subjects: Sequence[int]) -> Iterator[Sequence[int]]:
-    ordered = sorted(set(subjects))
+def _parts(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    ordered = sorted(set(ids))
     return (ordered[at : at + _CHUNK] for at in range(0, len(ordered), _CHUNK))
 
 
@@ -128,11 +137,11 @@ _people = union(
 ).subquery()
 
 
-def _chosen(broadcast_id: int, audience: Audience, subjects: Sequence[int] | None) -> Select[Any]:
+def _chosen(broadcast_id: int, audience: Audience, only: ColumnElement[bool] | None) -> Select[Any]:
     where = list(_conditions(audience))
-    if subjects is not None:
+    if only is not None:
         taken = select(_r.contact_id).where(_r.broadcast_id == broadcast_id)
-        where += [_s.subject_id.in_(subjects), _people.c.contact_id.not_in(taken)]
+        where += [only, _people.c.contact_id.not_in(taken)]
     return (
         select(literal(broadcast_id), _people.c.contact_id, func.min(_s.draft_id))
         .join_from(_people, Summaries, _s.subject_id == _people.c.subject_id)

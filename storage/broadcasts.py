@@ -52,7 +52,8 @@ class Recipients(Row, table=True):
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Whom a broadcast is for; what is empty leaves nobody out. `categories` are what units say of themselves;
-    `catalogue` is a list's id, `value` what stands in one of its further columns, or without one is its category."""
+    `catalogue` is a list's id, `value` what stands in one of its further columns, or without one is its category; `due`
+    a deadline's id, for those who have not done what it asks."""
 
     districts: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class Audience:
     catalogue: int = 0
     column: str = ""
     value: str = ""
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)

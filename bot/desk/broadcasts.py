@@ -41,7 +41,7 @@ def compose(tx: Transaction, house: House, by: Officer, actor: Actor, content: C
     """A new draft, with whom it is for; returns its id. Raises RefusedError."""
     _mine(actor)
     made = broadcasts.create(tx, actor.office, by.id, composing.checked(tx, house, actor, content))
-    composing.choose(tx, made)
+    composing.choose(tx, house, made)
     audit.note(tx, actor.name, "broadcast_drafted", detail=f"broadcast {made}")
     return made
 
@@ -51,7 +51,7 @@ def rewrite(tx: Transaction, house: House, by: Officer, actor: Actor, broadcast_
     word is a second one's. Raises RefusedError."""
     found = _taken(tx, actor, broadcast_id, "draft")
     broadcasts.change(tx, found.id, content=composing.checked(tx, house, actor, content), officer_id=by.id)
-    composing.choose(tx, found.id)
+    composing.choose(tx, house, found.id)
     audit.note(tx, actor.name, "broadcast_changed", detail=f"broadcast {found.id}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from zlib import crc32
@@ -24,10 +25,10 @@ from storage.officers import Officer
 State = dict[str, Any]
 """What is being asked about a broadcast: its number (`id`, 0 before there is one), the question (`step`) with what was
 `said`, or the condition that is open (`dim`) with its ticked boxes (`picks`)."""
-DIMS = ("districts", "categories", "states", "filed", "languages")
+DIMS = ("districts", "categories", "states", "filed", "languages", "due")
 """The conditions; a button's code holds the place in this list, so new ones go to its end."""
-_ONE = frozenset({"filed"})
-"""Of these one is chosen, or none."""
+_ONE: Mapping[str, Any] = {"filed": None, "due": ""}
+"""Of these one is chosen, or none, and what says so."""
 DONE, LEAVE = 97, 98
 _SHORT = 18
 
@@ -71,7 +72,7 @@ def ticked(turn: Turn, by: Officer, found: Broadcast, place: int, box: int) -> O
         state["picks"] = [one for one in codes if (one in state["picks"]) != (one == codes[box])]
         turn.ask(cast=state)
         return replace(page(turn, actor, found, state), edit=True)
-    chosen = codes[box] if box < len(codes) else None if dim in _ONE else tuple(state["picks"])
+    chosen = codes[box] if box < len(codes) else _ONE[dim] if dim in _ONE else tuple(state["picks"])
     return _taken(turn, by, found, dim, chosen)
 
 
@@ -106,7 +107,7 @@ def _conditions(turn: Turn, actor: Actor, found: Broadcast) -> Outbound:
 def _condition(turn: Turn, actor: Actor, audience: Audience, dim: str) -> str:
     """ "填报状态：填写中、退回补正"."""
     held = getattr(audience, dim)
-    chosen = (held,) if dim in _ONE and held is not None and held != "" else () if dim in _ONE else held
+    chosen = (held,) if dim in _ONE else held
     labels = [label for code, label in _options(turn, actor, dim) if code in chosen]
     whom = turn.say.plain("say.list_comma").join(labels) or turn.say.plain("desk.all")
     return turn.say.plain("say.cast_condition", name=turn.say.plain(f"say.cast_dim_{dim}"), whom=whom)
@@ -138,6 +139,8 @@ def _options(turn: Turn, actor: Actor, dim: str) -> list[tuple[Any, str]]:
         return [(one, shown.category(words(turn.language, turn.house.main_notice), one)) for one in codes]
     if dim == "states":
         return [(one, say.plain(f"desk.state_{one}")) for one in composing.STATES]
+    if dim == "due":
+        return composing.owed_dates(turn.tx, turn.house, words(turn.language, turn.house.main_notice))
     if dim == "filed":
         return [(False, say.plain("desk.audience_unfiled")), (True, say.plain("desk.audience_filed"))]
     return [(one, words(one).plain("language.name")) for one in languages()]

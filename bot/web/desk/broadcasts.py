@@ -209,6 +209,7 @@ async def _form(request: Request, signed: Signed, content: Content, errors: dict
         dates = desk.house.calendar.deadlines(tx, desk.house.main_notice)
         lists = composing.lists(tx, signed.actor)
         return {
+            "owed": composing.owed_dates(tx, desk.house, say),
             "deadlines": [(one.id, called(say, one)) for one in dates],
             "lists": [(str(one.id), one.title or shown.office(say, one.office)) for one in lists],
         }
@@ -238,7 +239,7 @@ async def _read(request: Request) -> Content:
     audience = Audience(
         several("districts"), several("categories"), several("states"), several("languages"),
         {"yes": True, "no": False}.get(filed), int(listed) if listed.isascii() and listed.isdecimal() else 0,
-        text("column").strip(), text("value").strip(),
+        text("column").strip(), text("value").strip(), text("due"),
     )  # fmt: skip
     texts = {one: text(f"text_{one}") for one in languages() if text(f"text_{one}").strip()}
     return Content(text("title"), texts, audience, text("deadline"))
