@@ -187,6 +187,7 @@ def _clock(core: Core) -> Clock:
             "reminders": (core.reminders.tick, MINUTE),
             "broadcasts": (core.broadcasts.tick, ROUND),
             "boards": (core.boards.tick, EVERY),
+            "circulars": (core.circulars.tick, MINUTE),
             "feed": (core.listen, SWEEP),
             "forgotten": (core.answer_forgotten, SWEEP),
             "discards": (core.discard, SWEEP),

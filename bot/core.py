@@ -16,6 +16,7 @@ from bot import (
     answering,
     asked,
     broadcast,
+    circulars,
     consent,
     conversation,
     handover,
@@ -32,6 +33,7 @@ from bot.delivery import Deliveries, Kind, address_gone, reply_kind
 from bot.desk import cast_news
 from bot.desk import letters as desk_letters
 from bot.desk.boards import Boards
+from bot.desk.circulars import Circulars
 from bot.documents.trends import illustrated
 from bot.house import House
 from bot.intake import Fetch, Intake
@@ -122,6 +124,7 @@ class Core:
     reminders: Reminders = field(init=False)
     broadcasts: Broadcasts = field(init=False)
     boards: Boards = field(init=False)
+    circulars: Circulars = field(init=False)
     _tasks: set[asyncio.Task[int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -130,6 +133,7 @@ class Core:
         self.reminders = Reminders(self.db, self.house)
         self.broadcasts = Broadcasts(self.db, self.house, self.settings.telegram_rate)
         self.boards = Boards(self.db, self.house, self.editors)
+        self.circulars = Circulars(self.db, self.house)
 
     @classmethod
     def open(cls, settings: Settings, platform: str, key: str) -> Core:
@@ -283,7 +287,7 @@ class Core:
         done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
         letters = (*mailing.kinds(self.house), desk_letters.kind(self.house))
         reminded = mailing.with_mail(owed.kind(self.house, reminders.render), "unless_stopped")
-        many = (*broadcast.kinds(self.house), cast_news.kind(self.house))
+        many = (*broadcast.kinds(self.house), cast_news.kind(self.house), circulars.kind(self.house))
         return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *letters, *many
 
 

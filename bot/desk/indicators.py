@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -80,6 +80,16 @@ def course(tx: Transaction, house: House, districts: Collection[str] | None) -> 
     rows = counters.changes(tx, COURSE, EVERY, districts)
     at = {(year, month): _until(rows, year, month) for year, month in months}
     return tuple((date(year, month, 1), at[year, month]) for year, month in months)
+
+
+def growth(tx: Transaction, first: date, last: date) -> dict[str, dict[str, int]]:
+    """By how much what `COURSE` names changed from a day to another, both included, by district."""
+    found: dict[str, Counter[str]] = {}
+    sides = ((counters.totals(tx, last), 1), (counters.totals(tx, first - timedelta(days=1)), -1))
+    for (district, category, name), n, sign in ((key, n, sign) for side, sign in sides for key, n in side.items()):
+        if category == EVERY and name in COURSE:
+            found.setdefault(district, Counter())[name] += sign * n
+    return {district: {name: sums[name] for name in COURSE} for district, sums in found.items()}
 
 
 def drawn(say: Words, rows: tuple[tuple[date, Numbers], ...]) -> Course:

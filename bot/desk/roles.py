@@ -32,6 +32,9 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "broadcast_approve": _CITY,
     "units": _ALL,
     "units_import": _BUREAUS | {"association"},
+    "circulars": _READERS,
+    "circular": _CITY,
+    "circular_template": frozenset({"city_admin"}),
 }
 """Act -> the roles that may do it, each within what their office reaches."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import broadcasts, policies, progress
+from bot.desk import broadcasts, circulars, policies, progress
 from bot.desk.needs import Need
 from bot.desk.officers import Actor
 from bot.house import House
@@ -15,6 +15,7 @@ NEEDS: tuple[Callable[[Transaction, House, Actor], list[Need]], ...] = (
     progress.waiting,
     broadcasts.waiting,
     policies.ending,
+    circulars.waiting,
 )
 """Add yours: it answers for what the officer may do and reaches, and with nothing for everybody else."""
 

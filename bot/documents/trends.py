@@ -1,9 +1,9 @@
-"""The course of a few numbers as a picture, drawn in a process of its own: importing matplotlib takes a second, and no
-page or turn waits for it. `python -m bot.documents.trends` reads JSON and writes a PNG."""
+"""The course of a few numbers, or one number side by side, as a picture, drawn in a process of its own: importing
+matplotlib takes a second, and no page or turn waits for it. `python -m bot.documents.trends` reads JSON and writes a
+PNG."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections import OrderedDict
@@ -13,6 +13,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
+from bot.documents.children import asked as ask
 from bot.messages import Document, Outbound
 
 PNG = "image/png"
@@ -35,9 +36,18 @@ class Course:
     chinese: bool
 
 
-async def picture(course: Course) -> bytes | None:
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """`shares` is name -> percent, from the top down; `chinese`: some of the words are."""
+
+    title: str
+    shares: Mapping[str, float]
+    chinese: bool
+
+
+async def picture(course: Course | Bars) -> bytes | None:
     """A PNG, drawn once for the same numbers; None where it cannot be drawn, as without a Chinese font."""
-    asked = json.dumps(asdict(course), ensure_ascii=False).encode()
+    asked = json.dumps([type(course).__name__, asdict(course)], ensure_ascii=False).encode()
     key = sha256(asked).hexdigest()
     if key not in _known:
         _known[key] = await _drawn(asked)
@@ -64,20 +74,10 @@ async def illustrated(message: Outbound) -> Outbound:
 
 
 async def _drawn(asked: bytes) -> bytes | None:
-    pipe = asyncio.subprocess.PIPE
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __name__, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL
-    )
-    try:
-        drawn, _ = await asyncio.wait_for(child.communicate(asked), _SECONDS)
-    except TimeoutError:
-        child.kill()
-        await child.wait()
-        return None
-    return drawn if child.returncode == 0 and drawn else None
+    return await ask(__name__, asked, _SECONDS)
 
 
-def draw(course: Course) -> bytes | None:
+def draw(course: Course | Bars) -> bytes | None:
     """The same in this process."""
     import matplotlib
 
@@ -89,8 +89,14 @@ def draw(course: Course) -> bytes | None:
     if course.chinese and not fonts:
         return None
     matplotlib.rcParams["font.sans-serif"] = [*fonts, "DejaVu Sans"]
-    figure, axes = pyplot.subplots(figsize=(8, 4.2), dpi=110, layout="constrained")
-    _plot(axes, course)
+    high = 4.2 if isinstance(course, Course) else 1.0 + 0.28 * len(course.shares)
+    figure, axes = pyplot.subplots(figsize=(8, high), dpi=110, layout="constrained")
+    axes.set_title(course.title, loc="left", fontsize=13)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    if isinstance(course, Course):
+        _plot(axes, course)
+    else:
+        _bars(axes, course)
     out = BytesIO()
     figure.savefig(out, format="png")
     return out.getvalue()
@@ -102,17 +108,28 @@ def _plot(axes: Any, course: Course) -> None:
     for number, (name, values) in enumerate(course.lines.items()):
         look = {"color": _COLOURS[number % 4], "marker": _MARKS[number % 4], "markersize": 5}
         axes.plot(places, values, label=f"{name} {values[-1]}", linewidth=2, **look)
-    axes.set_title(course.title, loc="left", fontsize=13)
     axes.set_xticks(places, course.months, fontsize=9)
     axes.set_ylim(bottom=0, top=max(5, 1.1 * max(max(values) for values in course.lines.values())))
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="y", color="#d5dde3")
-    axes.spines[["top", "right", "left"]].set_visible(False)
     axes.legend(loc="upper left", frameon=False, fontsize=10)
 
 
+def _bars(axes: Any, bars: Bars) -> None:
+    """Each with its number beside it."""
+    drawn = axes.barh(list(bars.shares), list(bars.shares.values()), color=_COLOURS[0], height=0.62)
+    axes.bar_label(drawn, fmt="%.1f%%", padding=4, fontsize=9)
+    axes.invert_yaxis()
+    axes.set_xlim(0, 112)
+    axes.set_xticks(range(0, 101, 20), [f"{one}%" for one in range(0, 101, 20)], fontsize=9)
+    axes.tick_params(axis="y", length=0, labelsize=10)
+    axes.grid(axis="x", color="#d5dde3")
+    axes.set_axisbelow(True)
+
+
 def _main() -> None:
-    made = draw(Course(**json.loads(sys.stdin.buffer.read())))
+    kind, said = json.loads(sys.stdin.buffer.read())
+    made = draw({"Course": Course, "Bars": Bars}[kind](**said))
     sys.stdout.buffer.write(made or b"")
 
 

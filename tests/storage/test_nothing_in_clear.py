@@ -9,6 +9,8 @@ from flows.values import Key
 from storage import (
     broadcasts,
     catalogue,
+    circular_templates,
+    circulars,
     contacts,
     counters,
     deliveries,
@@ -42,7 +44,11 @@ def plant(tx: Transaction) -> None:
     subjects.describe(tx, subject, PHONE, PHONE, CLEAR)
     people.call(tx, person, PHONE)
     broadcasts.create(tx, CLEAR, None, broadcasts.Content(PHONE, {"en": PHONE}))
-    officers.invite(tx, PHONE, "city", "reader")
+    seat = officers.invite(tx, PHONE, "city", "reader")[0]
+    told, numbers = circulars.Texts(PHONE, PHONE, PHONE, PHONE, PHONE), circulars.Figures(PHONE, {}, {}, {})
+    circular = circulars.add(tx, "month", date(2026, 2, 1), seat, told, numbers)
+    circulars.approve(tx, circular, seat, PHONE.encode())
+    circular_templates.add(tx, seat, PHONE, PHONE.encode())
     counters.move(tx, subject, date(2026, 3, 1), {(CLEAR, "", "filed"): 1})
     people.authorise(tx, subject, person, PHONE, PHONE)
     draft = drafts.start(tx, subject, "registration", "n", "e")

@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    for part in (_catalogues, _sign_in, _broadcasts, _counters, _policies, _meanings):
+    for part in (_catalogues, _sign_in, _broadcasts, _counters, _policies, _meanings, _circulars):
         part()
 
 
@@ -150,4 +150,45 @@ def _meanings() -> None:
         must(TEXT, "office", "word", "category", "author"),
         must(INSTANT, "at"),
         key("office", "word"),
+    )
+
+
+def _circulars() -> None:
+    """Circulars, the templates the city uploaded for them, and when they are drafted."""
+    numbered(
+        "circulars",
+        must(TEXT, "period"),
+        must(DAY, "first"),
+        may(TEXT, "slot"),
+        must(TEXT, "state"),
+        may(NUMBER, "drafted_by", "approved_by"),
+        must(SEALED, "content"),
+        may(SEALED, "document"),
+        must(NUMBER, "revision"),
+        must(INSTANT, "created_at", "changed_at"),
+        may(INSTANT, "approved_at", "ended_at"),
+        one_of("period", "month", "quarter", "year"),
+        one_of("state", "drafted", "approved", "sent", "withdrawn"),
+        link("drafted_by", "officers", "SET NULL"),
+        link("approved_by", "officers", "SET NULL"),
+        unique("slot"),
+    )
+    index("circulars", "period", "first")
+    numbered(
+        "circular_templates",
+        may(NUMBER, "officer_id"),
+        must(SEALED, "name", "content"),
+        must(INSTANT, "added_at"),
+        link("officer_id", "officers", "SET NULL"),
+    )
+    table(
+        "circular_plans",
+        must(NUMBER, "id"),
+        may(NUMBER, "template_id"),
+        must(NUMBER, "monthly", "quarterly"),
+        may(NUMBER, "officer_id"),
+        must(INSTANT, "changed_at"),
+        link("template_id", "circular_templates", "SET NULL"),
+        link("officer_id", "officers", "SET NULL"),
+        key("id"),
     )

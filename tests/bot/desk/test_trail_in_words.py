@@ -53,6 +53,7 @@ def test_every_act_has_words(name: str, language: str) -> None:
         ("officer 3 310104 district_officer", "工作人员 3 徐汇区知识产权局 区局工作人员"),
         ("officer 1 city city_admin", "工作人员 1 上海市知识产权局 市局管理员"),
         ("broadcast 7, 120 recipients", "广播 7, 120 位收件人"),
+        ("circular 4 month:2026-05-01", "通报 4 月度:2026-05-01"),
         ("BA-2026-00002", "BA-2026-00002"),
     ],
 )

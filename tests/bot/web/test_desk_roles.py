@@ -59,6 +59,9 @@ LAW: Mapping[str, frozenset[str]] = {
     "policies": EVERYBODY,
     "policies_change": DISTRICTS_TOO,
     "units_import": DISTRICTS_TOO | {"association"},
+    "circulars": BUREAUS,
+    "circular": CITY,
+    "circular_template": ADMIN,
     "indicators": EVERYBODY - {"association", "association's reader"},
 }
 """Act -> whose it is to do."""
