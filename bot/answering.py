@@ -213,7 +213,8 @@ def keep(turn: Turn, step: Step) -> list[Outbound]:
     value = kept if kept is not None else step.proposal
     if value is None:
         return [again(turn, str(turn.say("say.stale")))]
-    return answered(turn, step, value, "prefill" if kept is None else "tapped")
+    proposed = "prefill" if step.question.prefill else "officer"
+    return answered(turn, step, value, proposed if kept is None else "tapped")
 
 
 def enough(turn: Turn) -> list[Outbound]:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from bot import answering, calendars, cases, linking, mailboxes, moving, people, personal, reminding, roles, summaries
+from bot import (
+    answering,
+    calendars,
+    cases,
+    invited,
+    linking,
+    mailboxes,
+    moving,
+    people,
+    personal,
+    reminding,
+    roles,
+    summaries,
+)
 from bot.buttons import Tap
 from bot.desk import asking, casting, joining, menu, stats
 from bot.messages import Outbound
@@ -46,6 +59,8 @@ def start(turn: Turn, payload: str) -> Show:
     """The first message, or the task list with the open question on every return."""
     if payload.startswith("i_"):
         return people.opened(turn, payload.removeprefix("i_"))
+    if payload.startswith("u_"):
+        return invited.opened(turn, payload.removeprefix("u_"))
     if payload.startswith("d_"):
         _take_in_hand(turn, payload.removeprefix("d_"))
     if payload.startswith("o_"):

@@ -102,6 +102,7 @@ def house_of(settings: Settings, known: Notices, keys: Keyring) -> House:
         settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys),
         consent=str(consent.VERSION), inbox_days=settings.inbox_days, retention_days=settings.retention_days,
         older_button_keys=keys.secrets("buttons")[1:], mails=settings.relay is not None,
+        telegram_name=settings.telegram_name.removeprefix("@"),
     )  # fmt: skip
 
 

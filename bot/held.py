@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
+from bot import proposing
 from bot.house import House
 from flows import filing as filings_flow
 from flows import notice as reading
@@ -59,6 +60,8 @@ class Held:
         status, editable = standing(filing, events)
         view = reopened(form, draft, filing, events) if status == "returned" else draft.answers
         journey = walk(form, view, given, house.today(tx))
+        unit = proposing.listed(tx, draft)
+        journey = journey if unit is None else proposing.proposing(journey, unit, draft.notice)
         seen = journey if access.sections is None else narrowed(journey, access.sections)
         return cls(draft, edition, form, given, seen, filing, status, editable, names_of(form), journey, access)
 

@@ -11,7 +11,7 @@ from bot.roles import tell
 from bot.screens import parts, tasks
 from bot.screens import people as screen
 from bot.turn import Turn
-from storage import contacts, inbox, invitations, merging, people, subjects
+from storage import contacts, inbox, invitations, merging, people, subjects, unit_invitations
 
 Show = list[Outbound]
 
@@ -52,9 +52,9 @@ def _linked(turn: Turn, tap: Tap) -> Show:
     return [tasks.tasks(turn, str(turn.say("say.linked")))]
 
 
-def agent(turn: Turn) -> Show:
-    """Filing for another subject begins with who authorised it."""
-    turn.ask(people="agent_by")
+def agent(turn: Turn, unit: int = 0) -> Show:
+    """Filing for another subject begins with who authorised it; `unit`: the listed one it is."""
+    turn.ask(people="agent_by", unit=unit)
     return [screen.ask_name(turn, "say.agent_by")]
 
 
@@ -69,6 +69,8 @@ def _ground(turn: Turn, basis: str) -> Show:
     subject = subjects.create(turn.tx, turn.contact.id)
     people.authorise(turn.tx, subject, turn.contact.id, by, basis)
     turn.note("act_for", f"subject {subject}")
+    if "unit" in turn.asking:
+        unit_invitations.take(turn.tx, subject, int(turn.asking["unit"]))
     form = turn.house.notices.current(turn.tx, notice).notice.forms[0].id
     cases.begin(turn, subject, notice, form, None)
     return [answering.again(turn, str(turn.say("say.agent_begun", by=by)))]

@@ -49,7 +49,7 @@ def first(turn: Turn, inbound: Inbound) -> Show:
     code = _CODE.fullmatch(normalize("NFKC", inbound.text)) if len(inbound.text) < LONGEST_NAME else None
     if code is not None:
         return _OPENS[code[1].upper()](turn, code[2] + code[3])
-    if turn.barred and not (inbound.start or "").startswith(("i_", "o_")):
+    if turn.barred and not (inbound.start or "").startswith(("i_", "o_", "u_")):
         where = parts.rows([parts.command(turn, "drafts", "primary"), parts.command(turn, "start")])
         return [Outbound(str(turn.say(turn.barred)), where)]
     return []

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot import answering, calendars, commands, mailboxes, moving, people, personal, reminding, together, uploads
+from bot import (
+    answering,
+    calendars,
+    commands,
+    invited,
+    mailboxes,
+    moving,
+    people,
+    personal,
+    reminding,
+    together,
+    uploads,
+)
 from bot.buttons import Tap
 from bot.desk import asking, casting, joining
 from bot.held import CHECK, ON_THE_WHOLE
@@ -241,6 +253,7 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **asking.TAPS,
     **casting.TAPS,
     **joining.TAPS,
+    **invited.TAPS,
     **personal.TAPS,
     **reminding.TAPS,
     **mailboxes.TAPS,

@@ -15,9 +15,11 @@ from storage.standings import Standings
 from storage.subjects import Subjects
 from storage.summaries import Summaries
 from storage.tables import columns
+from storage.unit_invitations import UnitInvitations
 
-STAGES = ("listed", "started", "registered", "drafted", "submitted", "accepted")
-"""How far a unit is, each further than the one before. Started: somebody gave its code; registered: its registration
+STAGES = ("listed", "invited", "opened", "started", "registered", "drafted", "submitted", "accepted")
+"""How far a unit is, each further than the one before. Invited: it has a link; opened: somebody looked
+at it; started: somebody gave its code; registered: its registration
 was handed over; drafted, submitted, accepted: its most advanced product."""
 
 
@@ -47,21 +49,26 @@ class Standing:
 
 
 _u, _k, _s, _t, _d = (columns(table) for table in (Units, Catalogues, Subjects, Summaries, Standings))
+_i = columns(UnitInvitations)
 _row = tuple(catalogue.ROW)
 _matches = and_(_s.code_lookup == _u.code_lookup, _u.code_lookup != "")
 _handed = ("submitted", "received", "returned", "accepted", "recognised", "not_recognised")
 _rank: Any = case(
-    (and_(_t.form == "product", _t.state.in_(("accepted", "recognised", "not_recognised"))), 5),
-    (and_(_t.form == "product", _t.state.in_(("submitted", "received", "returned"))), 4),
-    (and_(_t.form == "product", _t.state.not_in(("empty", "closed"))), 3),
-    (and_(_t.form == "registration", _t.state.in_(_handed)), 2),
-    else_=1,
+    (and_(_t.form == "product", _t.state.in_(("accepted", "recognised", "not_recognised"))), 7),
+    (and_(_t.form == "product", _t.state.in_(("submitted", "received", "returned"))), 6),
+    (and_(_t.form == "product", _t.state.not_in(("empty", "closed"))), 5),
+    (and_(_t.form == "registration", _t.state.in_(_handed)), 4),
+    else_=3,
 )
 _reached: Any = func.coalesce(
     select(func.max(_rank))
     .select_from(Subjects)
     .outerjoin(Summaries, _t.subject_id == _s.id)
     .where(_matches)
+    .correlate(Units)
+    .scalar_subquery(),
+    select(case((_i.opened_at.is_not(None), 2), else_=1))
+    .where(_i.unit_id == _u.id, _i.revoked_at.is_(None))
     .correlate(Units)
     .scalar_subquery(),
     0,

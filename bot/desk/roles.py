@@ -35,10 +35,11 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "circulars": _READERS,
     "circular": _CITY,
     "circular_template": frozenset({"city_admin"}),
+    "units_invite": _BUREAUS | {"association"},
 }
 """Act -> the roles that may do it, each within what their office reaches."""
 
-_WRITES: Final = frozenset({"units_import"})
+_WRITES: Final = frozenset({"units_import", "units_invite"})
 """Acts by which the association changes something: whoever only reads for it does none of them."""
 
 

@@ -74,7 +74,8 @@ def _kept(turn: Turn, step: Step, kept: Value | None) -> list[str]:
     if kept is not None:
         return [str(turn.say("say.kept", value=parts.value(turn, step.question, kept)))]
     if step.proposal is not None:
-        return [str(turn.say("say.proposal", value=parts.value(turn, step.question, step.proposal)))]
+        key = "say.proposal" if step.question.prefill else "say.proposal_listed"
+        return [str(turn.say(key, value=parts.value(turn, step.question, step.proposal)))]
     return []
 
 

@@ -38,6 +38,7 @@ from storage import (
     summaries,
     switches,
     transcript,
+    unit_invitations,
 )
 from storage.tables import Row
 
@@ -77,6 +78,7 @@ TABLES = (
     summaries,
     switches,
     transcript,
+    unit_invitations,
 )
 
 context.configure(

@@ -20,7 +20,7 @@ from bot.desk.officers import OPERATOR
 from bot.messages import Address, Attachment, Outbound
 from bot.platform.contract import REVIEW_CODES, Defect, EventKind, Review
 from storage.database import Transaction
-from tests.support import editions
+from tests.support import editions, lists
 from tests.support.house import ZONE
 from tests.support.policies import a_policy
 from tests.support.stage import MORNING, START, Person, Said, Stage, plain, shown
@@ -33,6 +33,9 @@ GIVEN = Path(__file__).parent.parent / "transcripts" / "given"
 
 class Dialogue(Stage):
     """Plays scripts on one folder, with a clock that stands still unless a direction moves it."""
+
+    _invited = ""
+    """What the link of the last unit ends with."""
 
     async def play(self, script: str) -> str:
         """The transcript that the contact's lines and remarks of a script lead to."""
@@ -80,6 +83,8 @@ class Dialogue(Stage):
             "officer": self._officer,
             "day": self._day,
             "seat": self._seat,
+            "unit": self._unit,
+            "unlist": self._unlist,
             "policy": self._policy,
             "mails": self._mails,
             "letters": self._letters,
@@ -151,6 +156,18 @@ class Dialogue(Stage):
             calendar.withdraw(tx, house, OPERATOR, NOTICE, name, ground)
         else:
             calendar.amend(tx, house, OPERATOR, NOTICE, name, entry, ground)
+
+    async def _unit(self, what: str) -> Said:
+        """ "310104 name code category": a district lists a unit, and the link it is invited by is opened."""
+        office, name, code, category = what.split()
+        self._invited = await self.office.core.db.run(lambda tx: lists.invited(tx, office, name, code, category))
+        return await self._send(start=f"u_{self._invited}")
+
+    async def _unlist(self, _: str) -> Said:
+        """The link is revoked, and opened once more."""
+        number = int(self._invited.partition("_")[0])
+        await self.office.core.db.run(lambda tx: lists.revoked(tx, number))
+        return await self._send(start=f"u_{self._invited}")
 
     async def _seat(self, what: str) -> Said:
         """ "李科 310104 district_officer": an operator invites an officer; who takes the seat is up to the code."""

@@ -8,6 +8,7 @@ from bot.desk import catalogue as acts
 from bot.desk.catalogue import Difference
 from bot.desk.officers import OPERATOR
 from bot.documents.units import Reading
+from storage import catalogue, unit_invitations
 from storage.database import Transaction
 from tests.bot.documents.sheets import code, text
 
@@ -28,3 +29,18 @@ def take_in(
     reading = acts.read(text([HEAD, *lines]), "名单.csv", office)
     assert isinstance(reading, Reading)
     return acts.take_in(tx, OPERATOR, office, title, reading, "名单.csv", "王五")
+
+
+def invited(tx: Transaction, office: str, name: str, credit_code: str, category: str) -> str:
+    """An office lists a unit and invites it; returns what the link ends with."""
+    take_in(tx, office, [(name, credit_code, "", category, "张三", "13812345678", "")])
+    held = catalogue.find(tx, office)
+    assert held is not None
+    (unit,) = catalogue.units(tx, held.id)
+    return unit_invitations.code(tx, unit_invitations.make(tx, unit.id, office))
+
+
+def revoked(tx: Transaction, invitation_id: int) -> None:
+    made = unit_invitations.get(tx, invitation_id)
+    assert made is not None
+    assert unit_invitations.revoke(tx, made.unit_id)

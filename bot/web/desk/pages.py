@@ -90,10 +90,10 @@ def back_to(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303, headers={"Cache-Control": "no-store"})
 
 
-def address(page: Page, chosen: Mapping[str, str], below: int = 0) -> str:
+def address(page: Page | str, chosen: Mapping[str, str], below: int = 0) -> str:
     """Where a list stands, filtered as chosen, from the row under `below` on."""
     kept = {name: value for name, value in chosen.items() if value} | ({"below": str(below)} if below else {})
-    return f"{page.path}?{urlencode(kept)}"
+    return f"{page if isinstance(page, str) else page.path}?{urlencode(kept)}"
 
 
 def where(officer: Actor, act: str, district: str) -> tuple[str, ...] | None:

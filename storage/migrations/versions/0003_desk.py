@@ -37,6 +37,24 @@ def _catalogues() -> None:
         index("units", column)
     numbered("list_files", must(TEXT, "office", "title"), must(SEALED, "name", "content"), must(INSTANT, "made_at"))
     index("list_files", "made_at")
+    numbered(
+        "unit_invitations",
+        must(TEXT, "salt"),
+        must(NUMBER, "unit_id"),
+        must(TEXT, "office"),
+        must(INSTANT, "made_at"),
+        may(INSTANT, "opened_at", "revoked_at"),
+        link("unit_id", "units"),
+        unique("unit_id"),
+    )
+    table(
+        "unit_subjects",
+        must(NUMBER, "subject_id", "unit_id"),
+        link("subject_id", "subjects"),
+        link("unit_id", "units"),
+        key("subject_id"),
+    )
+    index("unit_subjects", "unit_id")
 
 
 def _sign_in() -> None:

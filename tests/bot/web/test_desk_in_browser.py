@@ -14,7 +14,7 @@ from bot.desk import policies
 from bot.desk.calendar import Entry, Ground
 from bot.desk.officers import OPERATOR
 from bot.house import House
-from storage import drafts, list_files, subjects
+from storage import drafts, list_files, subjects, unit_invitations
 from storage.database import Transaction
 from tests.bot.documents.sheets import text
 from tests.bot.web.browsing import DESK, PHONE, chromium, needs_chromium, served, shot
@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.browser, needs_chromium]
 ROUND = (
     "units",
     "units/1",
+    "units/sheet",
     "lists",
     "lists/1",
     "drafts",
@@ -65,6 +66,7 @@ def a_districts_day(tx: Transaction, house: House) -> None:
         house.today(tx).replace(day=28), {"zh_Hans": "徐汇区专利产品备案资助"}, {"zh_Hans": "完成备案"}, "filing"
     )
     lists.take_in(tx)
+    unit_invitations.make(tx, 1, "city")
     list_files.keep(tx, "city", "", "名单.csv", text([lists.HEAD, *lists.UNITS[1:], lists.UNITS[1]]))
     acts.add(tx, house, OPERATOR, "shanghai_2022", entry, Ground("徐知局〔2026〕1 号", "rule", "资助以备案为前提"))
     policies.add(tx, house, OPERATOR, "310104", policy("专利产品备案资助"), "按文件录入")

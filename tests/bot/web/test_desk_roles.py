@@ -62,6 +62,7 @@ LAW: Mapping[str, frozenset[str]] = {
     "circulars": BUREAUS,
     "circular": CITY,
     "circular_template": ADMIN,
+    "units_invite": DISTRICTS_TOO | {"association"},
     "indicators": EVERYBODY - {"association", "association's reader"},
 }
 """Act -> whose it is to do."""
