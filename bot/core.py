@@ -99,10 +99,9 @@ def house_of(settings: Settings, known: Notices, keys: Keyring) -> House:
     """What outlives a turn, as it is set."""
     return House(
         known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, next(iter(known.candidates)),
-        settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys),
-        consent=str(consent.VERSION), inbox_days=settings.inbox_days, retention_days=settings.retention_days,
-        older_button_keys=keys.secrets("buttons")[1:], mails=settings.relay is not None,
-        telegram_name=settings.telegram_name.removeprefix("@"),
+        settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys), str(consent.VERSION),
+        settings.inbox_days, settings.retention_days, mails=settings.relay is not None,
+        telegram_name=settings.telegram_name, older_button_keys=keys.secrets("buttons")[1:],
     )  # fmt: skip
 
 

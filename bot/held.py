@@ -61,7 +61,7 @@ class Held:
         view = reopened(form, draft, filing, events) if status == "returned" else draft.answers
         journey = walk(form, view, given, house.today(tx))
         unit = proposing.listed(tx, draft)
-        journey = journey if unit is None else proposing.proposing(journey, unit, draft.notice)
+        journey = journey if unit is None else proposing.proposing(tx, journey, unit, draft.notice)
         seen = journey if access.sections is None else narrowed(journey, access.sections)
         return cls(draft, edition, form, given, seen, filing, status, editable, names_of(form), journey, access)
 

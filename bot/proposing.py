@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.deadlines import NO_CATEGORY
 from flows.journey import Journey, Step
 from flows.lexicon import fold
 from flows.path import Part
 from flows.values import Value
 from locales import lexicon
-from storage import catalogue, unit_invitations
-from storage.catalogue import Listed
+from storage import catalogue, meanings, unit_invitations
+from storage.catalogue import Listed, UnitRow
 from storage.database import Transaction
 from storage.drafts import Draft
 
 
-def listed(tx: Transaction, draft: Draft) -> Listed | None:
+def listed(tx: Transaction, draft: Draft) -> UnitRow | None:
     """The listed unit that a registration is for, while it is listed."""
     unit_id = unit_invitations.unit_of(tx, draft.subject_id) if draft.form == "registration" else None
     found = catalogue.unit(tx, unit_id) if unit_id is not None else None
-    return found.listed if found is not None and found.removed_at is None else None
+    return found if found is not None and found.removed_at is None else None
 
 
-def proposing(journey: Journey, unit: Listed, notice: str) -> Journey:
+def proposing(tx: Transaction, journey: Journey, unit: UnitRow, notice: str) -> Journey:
     """The same with what the list says beside the questions that nobody has answered."""
-    told = _told(unit, notice)
+    office = catalogue.get(tx, unit.catalogue_id).office
+    told = _told(unit.listed, categories(tx, unit.listed, office, notice))
     return replace(journey, path=tuple(_with(each, told.get(each.key[0])) for each in journey.path))
 
 
-def categories(unit: Listed, notice: str) -> tuple[str, ...]:
-    """The notice's categories that the list's words are known for; what is not known is left out."""
+def categories(tx: Transaction, unit: Listed, office: str, notice: str) -> tuple[str, ...]:
+    """The notice's categories that the list's words mean, as its office said or as they are called; the rest is left
+    out."""
+    said = {word: one.category for (of, word), one in meanings.every(tx).items() if of == office}
     options = {fold(text): code for text, code in lexicon("zh_Hans", notice).options.get("categories", {}).items()}
-    found = (options.get(fold(one)) for one in (unit.category, *unit.categories))
-    return tuple(dict.fromkeys(one for one in found if one is not None))
+    found = (said.get(one) or options.get(fold(one)) for one in unit.categories)
+    return tuple(dict.fromkeys(one for one in found if one not in (None, NO_CATEGORY)))
 
 
-def _told(unit: Listed, notice: str) -> dict[str, Value]:
+def _told(unit: Listed, known: tuple[str, ...]) -> dict[str, Value]:
     told: dict[str, Value] = {
         "subject_name": unit.name, "credit_code": unit.credit_code, "district": unit.district,
-        "categories": categories(unit, notice),
+        "categories": known,
     }  # fmt: skip
     return {name: value for name, value in told.items() if value}
 

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     telegram_api_url: Url = Field("https://api.telegram.org", description="base address of the Bot API server")
     telegram_mode: Literal["polling", "webhook"] = Field("polling", description="how updates arrive")
     telegram_secret: SecretStr = Field(SecretStr(""), description="secret of the webhook; required with webhook")
-    telegram_name: str = Field("", pattern="^@?[A-Za-z0-9_]*$", description="the bot's user name, for units' links")
+    telegram_name: str = Field("", pattern="^[A-Za-z0-9_]*$", description="the bot's user name, for units' links")
     telegram_rate: float = Field(25.0, gt=0, le=1000, description="messages a second that nobody asked for right now")
     smtp_url: SecretStr = Field(SecretStr(""), description="mail server as smtp(s)://user:password@host:port/?from=…")
     platform_url: Url = Field("", description="the platform back end; empty: the sandbox on PORT + 1")

@@ -66,10 +66,10 @@ def ways(say: Words) -> dict[str, str]:
     return {"web": say.plain("desk.qr_web"), "telegram": say.plain("desk.qr_telegram")}
 
 
-def asked(tx: Transaction, house: House, say: Words, unit: Listed) -> Asked:
+def asked(tx: Transaction, house: House, say: Words, unit: Listed, office: str) -> Asked:
     """What the notice asks of units, and the date for filing that counts for this one: the next, else the last."""
     cite, source = _clause(house)
-    found, todo = _due(tx, house, unit), cite.quote.rstrip("；。")
+    found, todo = _due(tx, house, unit, office), cite.quote.rstrip("；。")
     ground = say.plain(
         "say.desk_ground", source=f"{source.title} {cite.passage}", label=say.plain(f"label.{source.label}")
     )
@@ -80,9 +80,9 @@ def asked(tx: Transaction, house: House, say: Words, unit: Listed) -> Asked:
     return Asked(todo, ground, until, shown.ground(say, found.deadline))
 
 
-def _due(tx: Transaction, house: House, unit: Listed) -> Due | None:
+def _due(tx: Transaction, house: House, unit: Listed, office: str) -> Due | None:
     """Of a unit whose categories are not known only what concerns every unit counts."""
-    known = proposing.categories(unit, house.main_notice)
+    known = proposing.categories(tx, unit, office, house.main_notice)
     every = house.calendar.deadlines(tx, house.main_notice)
     filing = [one for one in every if one.duty == "filing" and (known or not one.categories)]
     found = [one for one in due(filing, known, unit.district, house.today(tx)) if one.on is not None]

@@ -39,7 +39,7 @@ async def sheet(
         cards = [
             {
                 "unit": one.row.listed, "id": one.row.id, "office": shown.office(say, made[one.row.id].office),
-                "asked": inviting.asked(tx, desk.house, say, one.row.listed),
+                "asked": inviting.asked(tx, desk.house, say, one.row.listed, one.office),
                 "links": inviting.links(desk.house, unit_invitations.code(tx, made[one.row.id])),
             }
             for one in theirs[:SHEET]

@@ -79,7 +79,7 @@ async def one(number: int, request: Request, signed: Reader) -> Response:
         links = inviting.links(desk.house, unit_invitations.code(tx, made)) if made is not None else {}
         return {
             "invites": mine, "made": made, "links": links, "ways": inviting.ways(say),
-            "asked": inviting.asked(tx, desk.house, say, found.row.listed),
+            "asked": inviting.asked(tx, desk.house, say, found.row.listed, found.office),
             "one": found, "unit": found.row.listed, "of": _title(say, held), "course": units.course(tx, found.row),
         }  # fmt: skip
 

@@ -13,7 +13,7 @@ from bot.documents import qr
 from bot.messages import Address, Inbound
 from bot.web.desk import invitations as page
 from locales import words
-from storage import catalogue, unit_invitations
+from storage import catalogue, meanings, unit_invitations
 from storage.database import Transaction
 from tests.support import lists
 from tests.support.console import Browser, Console
@@ -115,11 +115,15 @@ def test_the_date_that_counts_is_said_with_its_ground_and_none_is_guessed(listed
     unit = catalogue.Listed("甲", CODES[0], "310104", "市级项目")
 
     def told(one: catalogue.Listed) -> inviting.Asked:
-        return listed.does(lambda tx, house: inviting.asked(tx, house, words("zh_Hans", house.main_notice), one))
+        return listed.does(
+            lambda tx, house: inviting.asked(tx, house, words("zh_Hans", house.main_notice), one, "city")
+        )
 
     assert "2023 年 3 月 31 日，已过" in told(unit).until
     assert "文件规定" in told(unit).until_ground
     assert told(replace(unit, category="集成电路")).until == "", "what the list calls it is no category of the notice"
+    listed.does(lambda tx, _: meanings.mean(tx, "city", "集成电路", "city_project", "officer:1"))
+    assert "2023 年 3 月 31 日" in told(replace(unit, category="集成电路")).until, "the office said what it means"
 
 
 def test_a_link_goes_with_its_unit(listed: Console) -> None:
