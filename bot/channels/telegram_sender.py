@@ -38,7 +38,7 @@ _Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 @dataclass(slots=True)
 class _Chat:
-    """One message at a time to one chat; `bucket` is full from the moment the last one went out."""
+    """One message at a time to one chat; `bucket` is full from the moment the last one was answered."""
 
     bucket: AsyncLimiter
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -76,15 +76,19 @@ class Spacing(BaseRateLimiter[None]):
         rate_limit_args: None,  # noqa: ARG002
     ) -> _Result:
         """The result of the call; RetryAfter during a halt, without a call."""
-        if "chat_id" in data:
-            await self._wait(str(data["chat_id"]))
-        try:
-            return await callback(*args, **kwargs)
-        except RetryAfter as error:
-            self._halt(error)
-            raise
 
-    async def _wait(self, chat_id: str) -> None:
+        async def call() -> _Result:
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                self._halt(error)
+                raise
+
+        return await (self._in_turn(str(data["chat_id"]), call) if "chat_id" in data else call())
+
+    async def _in_turn(self, chat_id: str, call: Callable[[], Coroutine[Any, Any, _Result]]) -> _Result:
+        """The second between two messages to a chat begins with the answer to the first: until then nobody knows when
+        that arrived."""
         self._refuse_during_halt()
         self._forget_idle()
         period = self._group if chat_id.startswith(("-", "@")) else self._person
@@ -92,9 +96,12 @@ class Spacing(BaseRateLimiter[None]):
         async with chat.lock:
             await chat.bucket.acquire()
             await self._overall.acquire()
-            chat.bucket = AsyncLimiter(1, period)
-            await chat.bucket.acquire()
-        self._refuse_during_halt()
+            self._refuse_during_halt()
+            try:
+                return await call()
+            finally:
+                chat.bucket = AsyncLimiter(1, period)
+                await chat.bucket.acquire()
 
     def _refuse_during_halt(self) -> None:
         if left := self.halted_for():

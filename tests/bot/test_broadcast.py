@@ -143,6 +143,42 @@ async def test_replies_go_before_news_before_reminders_before_broadcasts(quick):
     assert max(places) < 21
 
 
+async def test_two_broadcasts_keep_back_neither_each_other_nor_what_is_more_important(quick):
+    """Reminders that become due while both are under way go out before the rest of either; one paused half-way holds
+    nobody up."""
+    quick.crowd(120)
+    quick.crowd(120, first=3000, district="310115")
+    first, second = quick.written(quick.officer(1)), quick.written(quick.officer(2, "310115"))
+    somebody = quick.officer(4)
+
+    def meanwhile():
+        if len(quick.heard) == 60:
+            for number in range(6):
+                quick.owe(str(7000 + number), "reminder", -10)
+            quick.owe("8000", "news", 0)
+            quick.owe("8001", "news", 10)
+        if len(quick.heard) == 120:
+            quick.act(acts.pause, somebody, first)
+
+    quick.after = meanwhile
+    await quick.to_the_end()
+    kinds = [text if text in ("reminder", "news") else "broadcast" for _, text in quick.heard]
+    important = [place for place, kind in enumerate(kinds) if kind != "broadcast"]
+    assert (len(important), min(important) >= 60) == (8, True)
+    assert max(important) < 60 + 10 + 10 + 8, (
+        "what was on its way when they became due, and no more than one look later"
+    )
+    halves = Counter(chat < "3000" for chat, text in quick.heard[:120] if text not in ("reminder", "news"))
+    assert min(halves.values()) >= 35
+    assert (quick.state(first), quick.state(second)) == ("paused", "done")
+    quick.after = lambda: None
+    quick.act(acts.resume, somebody, first)
+    await quick.to_the_end()
+    assert quick.state(first) == "done"
+    assert max(Counter(chats(quick)).values()) == 1
+    assert len(quick.heard) == 248
+
+
 async def test_why_somebody_did_not_get_it(town):
     town.crowd(8)
     ids = {n: town.run(contacts.address_at, CHANNEL, str(n))[1] for n in range(1000, 1008)}

@@ -62,6 +62,14 @@ def test_one_person_gets_at_most_one_a_second_even_behind_a_queue():
     assert most_in_a_second(times(server)) <= 26
 
 
+def test_a_message_that_may_have_been_late_on_its_way_puts_the_next_off():
+    """Whenever the first arrived, it was before its answer: on a busy line too they arrive a second apart."""
+    server = Server(latency=0.7)
+    run(send(Spacing(), server, ["7", "7", "8"]))
+    assert gaps(times(server, "7")) == [pytest.approx(1.7, abs=0.01)]
+    assert times(server, "8")[0] < 0.1
+
+
 @pytest.mark.parametrize("group", ["-100123", "@channel"])
 def test_a_group_gets_at_most_20_in_any_minute(group):
     server = Server()
