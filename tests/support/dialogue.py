@@ -20,7 +20,7 @@ from bot.desk.officers import OPERATOR
 from bot.messages import Address, Attachment, Outbound
 from bot.platform.contract import REVIEW_CODES, Defect, EventKind, Review
 from storage.database import Transaction
-from tests.support import editions, lists
+from tests.support import circulars, editions, lists
 from tests.support.house import ZONE
 from tests.support.policies import a_policy
 from tests.support.stage import MORNING, START, Person, Said, Stage, plain, shown
@@ -85,6 +85,7 @@ class Dialogue(Stage):
             "seat": self._seat,
             "unit": self._unit,
             "unlist": self._unlist,
+            "circular": self._circular,
             "policy": self._policy,
             "mails": self._mails,
             "letters": self._letters,
@@ -191,6 +192,11 @@ class Dialogue(Stage):
             await db.run(lambda tx: policies.withdraw(tx, OPERATOR, int(said), "到期"))
         else:
             await db.run(lambda tx: policies.add(tx, house, OPERATOR, office, a_policy(said), "按文件录入"))
+        return ()
+
+    async def _circular(self, period: str) -> Said:
+        """ "month:2026-10-01": it is drafted, approved and sent."""
+        await self.office.core.db.run(lambda tx: circulars.sent(tx, self.office.core.house, period))
         return ()
 
     async def _mails(self, _: str) -> Said:

@@ -10,6 +10,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from bot.desk import calendar as acts
+from bot.desk import periods as circular_periods
 from bot.desk import policies
 from bot.desk.calendar import Entry, Ground
 from bot.desk.officers import OPERATOR
@@ -18,7 +19,7 @@ from storage import drafts, list_files, subjects, unit_invitations
 from storage.database import Transaction
 from tests.bot.documents.sheets import text
 from tests.bot.web.browsing import DESK, PHONE, chromium, needs_chromium, served, shot
-from tests.support import lists
+from tests.support import circulars, lists
 from tests.support.console import Console
 from tests.support.policies import policy
 from tests.support.rows import a_draft
@@ -30,6 +31,9 @@ ROUND = (
     "units/sheet",
     "lists",
     "lists/1",
+    "circulars",
+    "circulars/1",
+    "circulars/settings",
     "drafts",
     "calendar",
     "calendar/new",
@@ -68,6 +72,7 @@ def a_districts_day(tx: Transaction, house: House) -> None:
     lists.take_in(tx)
     unit_invitations.make(tx, 1, "city")
     list_files.keep(tx, "city", "", "名单.csv", text([lists.HEAD, *lists.UNITS[1:], lists.UNITS[1]]))
+    circulars.sent(tx, house, circular_periods.over("month", house.today(tx)).code)
     acts.add(tx, house, OPERATOR, "shanghai_2022", entry, Ground("徐知局〔2026〕1 号", "rule", "资助以备案为前提"))
     policies.add(tx, house, OPERATOR, "310104", policy("专利产品备案资助"), "按文件录入")
     policies.add(tx, house, OPERATOR, "city", policy("市级奖励", until=date(2026, 3, 31)), "按文件录入")
