@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from bot import tickets
 from bot.held import CHECK
-from bot.messages import Outbound
+from bot.messages import Button, Outbound
 from bot.screens import check, choices, doubts, outcomes, parts, question, standing, tasks
 from bot.turn import Turn
 from flows.journey import Doubt, Step
@@ -18,6 +19,7 @@ from locales import languages, propose
 
 LONGEST_REASON = 500
 LOST_AFTER = 3
+_ASKS = ("？", "?", "吗")
 
 
 def current(turn: Turn) -> Step | Doubt | None:
@@ -59,9 +61,9 @@ def typed(turn: Turn, text: str) -> list[Outbound]:
     """A typed reply."""
     here = current(turn)
     if turn.held.frozen:
-        return [standing.frozen(turn)]
+        return [standing.frozen(turn), *_questioned(turn, text)]
     if here is None:
-        return _typed_at_the_end(turn, text)
+        return [*_typed_at_the_end(turn, text), *_questioned(turn, text)]
     if isinstance(here, Doubt):
         return _typed_to_doubt(turn, here, text)
     if isinstance(here.question, Papers) and turn.lexicon_says(text, "enough"):
@@ -116,9 +118,24 @@ def _missed(turn: Turn, shown: list[Outbound], typed: str) -> list[Outbound]:
         return [*shown, choices.offer_language(turn, other)]
     missed = int(turn.asking.get("missed", 0)) + 1
     turn.ask(**{**turn.asking, "missed": missed % LOST_AFTER})
-    return (
-        [*shown, parts.plain(turn, "say.lost", parts.command(turn, "help", "plain"))] if missed == LOST_AFTER else shown
-    )
+    if missed == LOST_AFTER:
+        around = parts.command(turn, "help", "plain")
+        return [*shown, parts.plain(turn, "say.lost", *_handing_over(turn, typed), around)]
+    return [*shown, *_questioned(turn, typed)]
+
+
+def _questioned(turn: Turn, typed: str) -> list[Outbound]:
+    """What reads like a question and answers none can go to an office, where somebody answers."""
+    buttons = _handing_over(turn, typed) if typed.rstrip().endswith(_ASKS) else []
+    return [parts.plain(turn, "say.ask_offer", *buttons, parts.command(turn, "continue"))] if buttons else []
+
+
+def _handing_over(turn: Turn, typed: str) -> list[Button]:
+    """The way to an office with what was typed; none where nobody answers."""
+    if not typed or not tickets.office_for(turn.tx, turn.contact):
+        return []
+    turn.ask(**{**turn.asking, "unread": typed[: tickets.LONGEST["ask"]]})
+    return [Button(turn.say.plain("button.hand_to_office"), turn.codes.make("tq", 1), "primary")]
 
 
 def answered(turn: Turn, step: Step, value: Value | Mark, source: str) -> list[Outbound]:

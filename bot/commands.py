@@ -15,12 +15,13 @@ from bot import (
     moving,
     people,
     personal,
+    questions,
     reminding,
     roles,
     summaries,
 )
 from bot.buttons import Tap
-from bot.desk import asking, casting, joining, menu, stats
+from bot.desk import asking, casting, joining, menu, queue, stats
 from bot.messages import Outbound
 from bot.screens import check, choices, parts, policies, standing, tasks
 from bot.turn import Turn
@@ -30,7 +31,9 @@ from storage import drafts, subjects
 from storage.database import NotFoundError
 
 Show = list[Outbound]
-MENU = ("start", "tasks", "back", "check", "status", "help", "language", "restart", "reminders", "mydata", "forget")
+MENU = (
+    "start", "tasks", "back", "check", "status", "help", "ask", "language", "restart", "reminders", "mydata", "forget",
+)  # fmt: skip
 """What clients list in their menu."""
 LONGEST_NUMBER = 16
 """Digits of a draft's number in a link."""
@@ -166,7 +169,8 @@ def status(turn: Turn) -> Show:
 
 def help_(turn: Turn) -> Show:
     buttons = [parts.command(turn, name, style) for name, style in (("continue", "primary"), ("tasks", "plain"))]  # type: ignore[arg-type]
-    more = [parts.command(turn, name, "quiet") for name in ("check", "status", "reminders", "language", "restart")]
+    names = (*questions.offered(turn), "check", "status", "reminders", "language", "restart")
+    more = [parts.command(turn, name, "quiet") for name in names]
     return [parts.plain(turn, "say.help", *buttons, *more, title=parts.title(turn))]
 
 
@@ -248,10 +252,6 @@ def about(turn: Turn, tap: Tap) -> Show:
     return cases.begin_about(turn, draft, ("update", "withdrawal")[tap.numbers[1]])
 
 
-def copy(turn: Turn) -> Show:
-    return cases.copy(turn)
-
-
 _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "start": lambda turn: start(turn, ""),
     "tasks": show_tasks,
@@ -276,8 +276,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "withdraw": withdraw,
     "enough": answering.enough,
     "leave": leave,
-    "human": help_,
-    "copy": copy,
+    "copy": cases.copy,
     "invite": people.invite,
     "people": roles.show,
     "history": roles.show_history,
@@ -292,7 +291,9 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "policies": show_policies,
     "broadcast": casting.show,
     "manage": calendars.show,
+    "questions": queue.show,
     **personal.COMMANDS,
     **mailboxes.COMMANDS,
+    **questions.COMMANDS,
     **reminding.COMMANDS,
 }

@@ -6,8 +6,21 @@ import traceback
 
 import structlog
 
-from bot import answering, cases, commands, consent, door, mailboxes, moving, people, summaries, together, uploads
-from bot.desk import asking, casting
+from bot import (
+    answering,
+    cases,
+    commands,
+    consent,
+    door,
+    mailboxes,
+    moving,
+    people,
+    questions,
+    summaries,
+    together,
+    uploads,
+)
+from bot.desk import asking, casting, queue
 from bot.house import House
 from bot.inbound_json import pack, unpack
 from bot.messages import Handle, Inbound, Outbound, Replies, join
@@ -156,14 +169,20 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
         return tapped(here, inbound.button)
     if new and not inbound.text.startswith("/"):
         return commands.start(here, "")
-    for busy, typed in ((asking.busy, asking.typed), (casting.busy, casting.typed)):
-        answered = typed(here, inbound.text) if busy(here) else []
-        if answered:
-            return answered
+    said = next((typed(here, inbound.text) for busy, typed in _WORDS_ASKED if busy(here)), [])
+    if said:
+        return said
     if answering.names_an_option(here, inbound.text):
         return together.typed(here, inbound.text) or answering.typed(here, inbound.text)
     said = _asked_aside(here, inbound.text) or together.typed(here, inbound.text)
     return said or answering.typed(here, inbound.text)
+
+
+_WORDS_ASKED = (
+    (asking.busy, asking.typed), (casting.busy, casting.typed), (queue.busy, queue.typed),
+    (questions.busy, questions.typed),
+)  # fmt: skip
+"""Where words are asked for that may well be an option of the open question, or the name of a command."""
 
 
 def _asked_aside(here: Turn, text: str) -> list[Outbound]:

@@ -14,24 +14,17 @@ import structlog
 
 from bot import (
     answering,
-    asked,
-    broadcast,
-    circulars,
     consent,
     conversation,
     handover,
-    mailing,
-    offers,
     overdue,
     reviews,
-    roles,
+    sending,
     summaries,
     sweeps,
 )
 from bot.broadcast import Broadcasts
-from bot.delivery import Deliveries, Kind, address_gone, reply_kind
-from bot.desk import cast_news
-from bot.desk import letters as desk_letters
+from bot.delivery import Deliveries, address_gone
 from bot.desk.boards import Boards
 from bot.desk.circulars import Circulars
 from bot.documents.trends import illustrated
@@ -40,11 +33,9 @@ from bot.intake import Fetch, Intake
 from bot.messages import Address, Editor, Handle, Inbound, Outbound, Replies, Sender
 from bot.notices import Candidate, Notices
 from bot.platform.client import Client, PlatformError
-from bot.reminders import owed
 from bot.reminders.tick import Reminders
 from bot.replies import REPLY, owe_reply
 from bot.retention import Purge
-from bot.screens import reminders
 from bot.settings import Settings, SettingsError
 from bot.turn import Turn
 from flows import notices
@@ -129,7 +120,7 @@ class Core:
 
     def __post_init__(self) -> None:
         self.intake = Intake(self.db, self.house, self.papers, self.fetchers, _owed, self._reply)
-        self.deliveries = Deliveries(self.db, self._kinds(), self.senders, self.owner)
+        self.deliveries = Deliveries(self.db, sending.kinds(self.house, self._document), self.senders, self.owner)
         self.reminders = Reminders(self.db, self.house)
         self.broadcasts = Broadcasts(self.db, self.house, self.settings.telegram_rate)
         self.boards = Boards(self.db, self.house, self.editors)
@@ -278,17 +269,6 @@ class Core:
             return self.papers.get(digest)
         except KeyError:
             return None
-
-    def _kinds(self) -> tuple[Kind, ...]:
-        extras = offers.offers(self.house)
-        news = Kind(handover.REVIEW, reviews.still_owed, lambda tx, rows: reviews.render(tx, rows, extras))
-        delayed = Kind(handover.DELAYED, handover.delay_owed, handover.render)
-        waiting = reply_kind(self._document, asked.still(self.house))
-        done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
-        letters = (*mailing.kinds(self.house), desk_letters.kind(self.house))
-        reminded = mailing.with_mail(owed.kind(self.house, reminders.render), "unless_stopped")
-        many = (*broadcast.kinds(self.house), cast_news.kind(self.house), circulars.kind(self.house))
-        return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *letters, *many
 
 
 def _written_from(tx: Transaction, row: InboxRow) -> Address | None:

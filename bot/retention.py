@@ -23,6 +23,7 @@ from storage import (
     list_files,
     mailing,
     retention,
+    tickets,
 )
 from storage.database import Database, Transaction
 from storage.files import PaperStore
@@ -67,6 +68,7 @@ class Purge:
             "sign-ins": await self.db.run(desk.drop_old),
             "broadcasts": await self.db.run(lambda tx: broadcasts.drop_old(tx, self._before(tx))),
             "files": await self.db.run(list_files.drop_old),
+            "tickets": await self.db.run(lambda tx: tickets.drop_old(tx, self._before(tx))),
             "units": await self.db.run(lambda tx: catalogue.drop_removed(tx, self._before(tx))),
         }
         gone = {name: count for name, count in counts.items() if count}

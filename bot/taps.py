@@ -13,12 +13,13 @@ from bot import (
     moving,
     people,
     personal,
+    questions,
     reminding,
     together,
     uploads,
 )
 from bot.buttons import Tap
-from bot.desk import asking, casting, joining
+from bot.desk import asking, casting, joining, queue
 from bot.held import CHECK, ON_THE_WHOLE
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, policies, question, standing
@@ -252,6 +253,8 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **people.TAPS,
     **asking.TAPS,
     **casting.TAPS,
+    **queue.TAPS,
+    **questions.TAPS,
     **joining.TAPS,
     **invited.TAPS,
     **personal.TAPS,

@@ -23,6 +23,7 @@ from storage.preferences import DoneElsewhere, PutOffs
 from storage.query import Query, Transaction
 from storage.subjects import Members, Subjects
 from storage.tables import Row, columns
+from storage.tickets import Tickets
 
 _m, _g, _d, _s = (columns(table) for table in (Members, Grants, Drafts, Subjects))
 _v, _o, _r = (columns(table) for table in (Deliveries, PutOffs, Recipients))
@@ -35,7 +36,7 @@ def _moved(table: type[Row]) -> Query:
 
 
 _moves = tuple(
-    _moved(table) for table in (Addresses, Files, Authorisations, Invitations, Officers, Feeds, DoneElsewhere)
+    _moved(table) for table in (Addresses, Files, Authorisations, Invitations, Officers, Feeds, DoneElsewhere, Tickets)
 )
 _same: Any = aliased(Deliveries)
 _owed = Query(

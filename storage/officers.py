@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -65,6 +65,7 @@ _c = columns(Officers)
 _row = (
     _c.id, _c.contact_id, _c.office, _c.role, _c.name, _c.invited_at, _c.expires_at, _c.joined_at, _c.removed_at,
 )  # fmt: skip
+_ACTING: list[BindParameter[str]] = [bindparam(f"role_{one}", one) for one in ROLES[:3]]
 _this = _c.id == bindparam("which")
 _now = bindparam("now", type_=_c.expires_at.type)
 _invite = Query(
@@ -78,6 +79,11 @@ _theirs = Query(
     .where(_c.contact_id == bindparam("of_contact"), _c.removed_at.is_(None))
     .order_by(_c.id.desc())
     .limit(1)
+)
+_seated = Query(
+    select(_c.id, _c.contact_id, _c.office)
+    .where(_c.contact_id.is_not(None), _c.removed_at.is_(None), _c.role.in_(_ACTING))
+    .order_by(_c.id)
 )
 _join = Query(
     update(Officers).where(_this, _c.joined_at.is_(None), _c.removed_at.is_(None), _c.expires_at > _now),
@@ -116,6 +122,11 @@ def of_contact(tx: Transaction, contact_id: int) -> Officer | None:
     """The contact's seat, the latest where there are several; None for everybody else."""
     row = tx.first(_theirs, of_contact=contact_id)
     return _opened(tx, row) if row else None
+
+
+def seated(tx: Transaction) -> tuple[tuple[int, int, str], ...]:
+    """Who acts for a bureau now, not only reads: (officer, contact, office)."""
+    return tuple((row[0], row[1], row[2]) for row in tx.all(_seated))
 
 
 def join(tx: Transaction, officer_id: int, contact_id: int) -> bool:

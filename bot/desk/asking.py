@@ -25,7 +25,9 @@ from locales import command
 from storage import officers
 
 Show = list[Outbound]
-WAYS_OUT = frozenset({"tasks", "start", "help", "leave", "desk", "manage", "stats", "broadcast", "language"})
+WAYS_OUT = frozenset(
+    {"tasks", "start", "help", "leave", "desk", "manage", "stats", "broadcast", "questions", "language"}
+)
 BACK, CANCEL = 98, 99
 
 

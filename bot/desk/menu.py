@@ -10,7 +10,9 @@ from bot.screens import parts
 from bot.turn import Turn
 from storage import audit, desk, officers
 
-ENTRIES: tuple[tuple[str, str], ...] = (("manage", "calendar"), ("stats", "indicators"), ("broadcast", "broadcast"))
+ENTRIES: tuple[tuple[str, str], ...] = (
+    ("questions", "questions"), ("manage", "calendar"), ("stats", "indicators"), ("broadcast", "broadcast"),
+)  # fmt: skip
 """A command, and the act it is for: shown to who may do it."""
 _LINES = 3
 

@@ -36,6 +36,7 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "circular": _CITY,
     "circular_template": frozenset({"city_admin"}),
     "units_invite": _BUREAUS | {"association"},
+    "questions": _BUREAUS,
 }
 """Act -> the roles that may do it, each within what their office reaches."""
 

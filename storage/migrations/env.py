@@ -37,6 +37,7 @@ from storage import (
     subjects,
     summaries,
     switches,
+    tickets,
     transcript,
     unit_invitations,
 )
@@ -77,6 +78,7 @@ TABLES = (
     subjects,
     summaries,
     switches,
+    tickets,
     transcript,
     unit_invitations,
 )

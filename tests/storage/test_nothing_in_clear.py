@@ -24,6 +24,7 @@ from storage import (
     officers,
     people,
     subjects,
+    tickets,
     transcript,
 )
 from storage.database import Database, Transaction
@@ -49,6 +50,7 @@ def plant(tx: Transaction) -> None:
     circular = circulars.add(tx, "month", date(2026, 2, 1), seat, told, numbers)
     circulars.approve(tx, circular, seat, PHONE.encode())
     circular_templates.add(tx, seat, PHONE, PHONE.encode())
+    tickets.create(tx, person, subject, CLEAR, PHONE)
     counters.move(tx, subject, date(2026, 3, 1), {(CLEAR, "", "filed"): 1})
     people.authorise(tx, subject, person, PHONE, PHONE)
     draft = drafts.start(tx, subject, "registration", "n", "e")

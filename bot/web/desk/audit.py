@@ -22,7 +22,7 @@ PAGE = Page("audit", "/desk/audit", "desk.audit", "audit", router)
 ROWS: Final = 100
 PUT_TOGETHER: Final = frozenset({
     "broadcast_asked", "broadcast_scheduled", "calendar_add", "calendar_amend", "calendar_withdraw", "switch_off",
-    "switch_on",
+    "switch_on", "ticket_answered", "ticket_closed",
 })  # fmt: skip
 """Acts whose names are nowhere else written in full."""
 _WORD: Final = re.compile(r"[a-z][a-z_]+|\d{6}")

@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    for part in (_catalogues, _sign_in, _broadcasts, _counters, _policies, _meanings, _circulars):
+    for part in (_catalogues, _sign_in, _broadcasts, _counters, _policies, _meanings, _circulars, _tickets):
         part()
 
 
@@ -210,3 +210,24 @@ def _circulars() -> None:
         link("officer_id", "officers", "SET NULL"),
         key("id"),
     )
+
+
+def _tickets() -> None:
+    """What contacts handed to an office to be answered."""
+    numbered(
+        "tickets",
+        must(NUMBER, "contact_id"),
+        may(NUMBER, "subject_id", "officer_id"),
+        must(TEXT, "office", "state"),
+        must(NUMBER, "level"),
+        must(SEALED, "content"),
+        must(NUMBER, "version"),
+        must(YES_NO, "reopened"),
+        must(INSTANT, "since", "created_at", "changed_at"),
+        one_of("state", "open", "taken", "answered", "solved", "closed"),
+        link("contact_id", "contacts"),
+        link("subject_id", "subjects", "SET NULL"),
+        link("officer_id", "officers", "SET NULL"),
+    )
+    for columns in (("contact_id",), ("subject_id",), ("office", "state")):
+        index("tickets", *columns)

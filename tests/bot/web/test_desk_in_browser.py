@@ -15,7 +15,7 @@ from bot.desk import policies
 from bot.desk.calendar import Entry, Ground
 from bot.desk.officers import OPERATOR
 from bot.house import House
-from storage import drafts, list_files, subjects, unit_invitations
+from storage import contacts, drafts, list_files, subjects, tickets, unit_invitations
 from storage.database import Transaction
 from tests.bot.documents.sheets import text
 from tests.bot.web.browsing import DESK, PHONE, chromium, needs_chromium, served, shot
@@ -35,6 +35,8 @@ ROUND = (
     "circulars/1",
     "circulars/settings",
     "drafts",
+    "questions",
+    "questions/1",
     "calendar",
     "calendar/new",
     "broadcasts/new",
@@ -73,6 +75,8 @@ def a_districts_day(tx: Transaction, house: House) -> None:
     unit_invitations.make(tx, 1, "city")
     list_files.keep(tx, "city", "", "名单.csv", text([lists.HEAD, *lists.UNITS[1:], lists.UNITS[1]]))
     circulars.sent(tx, house, circular_periods.over("month", house.today(tx)).code)
+    asks = contacts.arrive(tx, "web", "王工")[0].id
+    tickets.create(tx, asks, None, "city", "贴牌代工，合同里写的是我们承担，算不算自己生产？")
     acts.add(tx, house, OPERATOR, "shanghai_2022", entry, Ground("徐知局〔2026〕1 号", "rule", "资助以备案为前提"))
     policies.add(tx, house, OPERATOR, "310104", policy("专利产品备案资助"), "按文件录入")
     policies.add(tx, house, OPERATOR, "city", policy("市级奖励", until=date(2026, 3, 31)), "按文件录入")

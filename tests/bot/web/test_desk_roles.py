@@ -63,6 +63,7 @@ LAW: Mapping[str, frozenset[str]] = {
     "circular": CITY,
     "circular_template": ADMIN,
     "units_invite": DISTRICTS_TOO | {"association"},
+    "questions": DISTRICTS_TOO,
     "indicators": EVERYBODY - {"association", "association's reader"},
 }
 """Act -> whose it is to do."""

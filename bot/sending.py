@@ -1,0 +1,24 @@
+"""Every kind of message that is sent later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot import asked, broadcast, handover, mailing, offers, questions, reviews, roles
+from bot.delivery import Kind, reply_kind
+from bot.desk import news as desk_news
+from bot.house import House
+from bot.reminders import owed
+from bot.screens import reminders
+
+
+def kinds(house: House, document: Callable[[str], bytes | None]) -> tuple[Kind, ...]:
+    """What the delivery of messages is told; `document` opens a file by its digest."""
+    extras = offers.offers(house)
+    news = Kind(handover.REVIEW, reviews.still_owed, lambda tx, rows: reviews.render(tx, rows, extras))
+    delayed = Kind(handover.DELAYED, handover.delay_owed, handover.render)
+    waiting = reply_kind(document, asked.still(house))
+    done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
+    reminded = mailing.with_mail(owed.kind(house, reminders.render), "unless_stopped")
+    many = (*desk_news.kinds(house), *broadcast.kinds(house), questions.kind(house))
+    return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *mailing.kinds(house), *many
