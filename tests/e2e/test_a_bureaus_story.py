@@ -1,0 +1,50 @@
+"""A bureau's whole story in Chromium, against a real process: a list is taken in, a unit invited, its contact files, the
+indicators move, the rest is reminded, the circular goes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.bot.web.browsing import PHONE, chromium, needs_chromium, opened
+from tests.e2e.desk import Seat
+from tests.e2e.golden import script
+from tests.e2e.page import Visitor
+from tests.e2e.processes import Beian, running
+
+pytestmark = [pytest.mark.browser, needs_chromium]
+
+
+async def test_from_the_list_to_the_circular(tmp_path: Path) -> None:
+    async with running(tmp_path, SANDBOX_DELAY="0.2") as beian, chromium() as browser:
+        pudong = await Seat.taken(browser, beian, "孙科", "310115", "district_officer")
+        assert await pudong.counted("备案产品数") == "0"
+        await a_product_is_accepted(browser, beian)
+        assert await pudong.counted("备案产品数") == "1"
+        await the_rest_is_reminded(browser, beian, pudong)
+
+
+async def a_product_is_accepted(browser: Browser, beian: Beian) -> None:
+    visitor = Visitor(await opened(browser, beian.url, PHONE))
+    await visitor.follow(script("filled"))
+    await visitor.hand_in()
+    await visitor.sees("备案成功")
+    assert visitor.wrong == []
+
+
+async def the_rest_is_reminded(browser: Browser, beian: Beian, officer: Seat) -> None:
+    """Those who began and did not finish, and nobody else."""
+    other = Visitor(await opened(browser, beian.url, PHONE))
+    await other.follow([*script("who"), "上海另一家机电有限公司"])
+    page = await officer.at("/broadcasts/new")
+    await page.get_by_label("标题").fill("还没提交的单位")
+    await page.get_by_label("内容（中文）").fill("{{ 单位 }}：还差 {{ 还差 }} 项。")
+    await page.get_by_label("填写中").check()
+    await officer.press("看人数和名单")
+    await officer.shown("发给 1 位联系人")
+    await officer.picture("broadcast")
+    await officer.press("发送")
+    await officer.shown("1 位里处理完 1 位")
+    await other.sees("还差")
