@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, FilePayload
 
 from tests.bot.web.browsing import PHONE, chromium, needs_chromium, opened
 from tests.e2e.desk import Seat
@@ -14,16 +14,36 @@ from tests.e2e.golden import script
 from tests.e2e.page import Visitor
 from tests.e2e.processes import Beian, running
 
+LISTED = (
+    "2026 年度目录清单,,,",
+    "序号,单位名称,统一社会信用代码,所属区",
+    "1,上海某某机电有限公司,91310000132260250X,浦东新区",
+    "2,上海另一家机电有限公司,,浦东新区",
+)
+
 pytestmark = [pytest.mark.browser, needs_chromium]
 
 
 async def test_from_the_list_to_the_circular(tmp_path: Path) -> None:
     async with running(tmp_path, SANDBOX_DELAY="0.2") as beian, chromium() as browser:
+        city = await Seat.taken(browser, beian, "李科", "city", "city_admin")
+        await a_list_is_taken_in(city)
         pudong = await Seat.taken(browser, beian, "孙科", "310115", "district_officer")
-        assert await pudong.counted("备案产品数") == "0"
+        assert [await pudong.counted(name) for name in ("应备案", "备案产品数", "覆盖率")] == ["2", "0", "0.0%"]
         await a_product_is_accepted(browser, beian)
-        assert await pudong.counted("备案产品数") == "1"
+        assert [await pudong.counted(name) for name in ("应备案", "备案产品数", "覆盖率")] == ["2", "1", "50.0%"]
         await the_rest_is_reminded(browser, beian, pudong)
+
+
+async def a_list_is_taken_in(officer: Seat) -> None:
+    page = await officer.at("/lists")
+    content = "\n".join(LISTED).encode("gb18030")
+    await page.get_by_label("文件").set_input_files(FilePayload(name="名单.csv", mimeType="", buffer=content))
+    await officer.press("上传并核对")
+    await officer.shown("没有信用代码")
+    await officer.picture("list")
+    await officer.press("确认导入")
+    await officer.shown("名单.csv")
 
 
 async def a_product_is_accepted(browser: Browser, beian: Beian) -> None:
