@@ -1,5 +1,5 @@
-"""A bureau's whole story in Chromium, against a real process: a list is taken in, a unit invited, its contact files, the
-indicators move, the rest is reminded, the circular goes out."""
+"""A bureau's whole story in Chromium, against a real process: a list is taken in, a unit invited, its contact
+files, the indicators move, the rest is reminded, the circular goes out."""
 
 from __future__ import annotations
 
