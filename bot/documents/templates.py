@@ -155,19 +155,24 @@ def _words(line: str) -> str:
     return text if len(text) <= _SHORT else text[:_SHORT] + "…"
 
 
-def _main() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    said = json.load(sys.stdin.buffer)
+def answered(content: bytes) -> bytes:
+    """What the process answers to what it is asked."""
+    said = json.loads(content)
     template, values = b64decode(said["template"]), said["values"]
     if said["do"] == "check":
         answer: dict[str, Any] = {"problems": [asdict(one) for one in check(template, values)]}
     else:
         drawn = {name: b64decode(png) for name, png in said["pictures"].items()}
         answer = {"document": b64encode(fill(template, values, drawn)).decode()}
-    sys.stdout.write(json.dumps(answer))
+    return json.dumps(answer).encode()
+
+
+def _main() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    sys.stdout.buffer.write(answered(sys.stdin.buffer.read()))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import time_machine
 from docx import Document
 from PIL import Image
 
-from bot.documents import trends
+from bot.documents import templates, trends
 from bot.documents.templates import DOCX
 from tests.bot.web.test_desk_indicators import filed, row
 from tests.support.console import Browser, Console
@@ -35,13 +35,17 @@ def console(tmp_path: Path, sqlite_template: Path) -> Iterator[Console]:
 
 @pytest.fixture(autouse=True)
 def drawn(monkeypatch: pytest.MonkeyPatch) -> bytes:
-    """The same picture for everything that is drawn: drawing takes a second, and one test of `/stats` does it."""
+    """One picture for everything that is drawn, and no process for each file: other tests start those."""
     out = BytesIO()
     Image.new("RGB", (80, 42)).save(out, "PNG")
 
     async def draw(_asked: bytes) -> bytes:
         return out.getvalue()
 
+    async def asked(_module: str, content: bytes, _seconds: float) -> bytes:
+        return templates.answered(content)
+
+    monkeypatch.setattr(templates, "asked", asked)
     monkeypatch.setattr(trends, "_known", OrderedDict())
     monkeypatch.setattr(trends, "_drawn", draw)
     return out.getvalue()
