@@ -26,7 +26,8 @@ was handed over; drafted, submitted, accepted: its most advanced product."""
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which units: of these districts (None: all), of lists of one office ("": all), of a list (0: all), in a category,
-    with a credit code, at a stage, past a date that binds them; `after` a unit's number."""
+    with a credit code, at a stage, past a date that binds them, with a link;
+    `after` a unit's number."""
 
     districts: Collection[str] | None = None
     office: str = ""
@@ -35,6 +36,7 @@ class Wanted:
     code: str = ""
     stage: str = ""
     overdue: bool = False
+    invited: bool = False
     after: int = 0
 
 
@@ -128,6 +130,8 @@ def _matching(tx: Transaction, wanted: Wanted, late: Any) -> list[ColumnElement[
     found += [_u.categories.contains(f"|{wanted.category}|", autoescape=True)] if wanted.category else []
     found += [_u.code_lookup.in_(tx.keys.lookups(wanted.code))] if wanted.code else []
     found += [_reached == STAGES.index(wanted.stage)] if wanted.stage else []
+    linked = exists().where(_i.unit_id == _u.id, _i.revoked_at.is_(None))
+    found += [linked] if wanted.invited else []
     return [*found, *([late] if wanted.overdue and late is not None else [])]
 
 

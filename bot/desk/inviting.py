@@ -40,7 +40,8 @@ def invite(tx: Transaction, house: House, actor: Actor, unit_id: int) -> UnitInv
 def invite_all(tx: Transaction, actor: Actor, unit_ids: Iterable[int]) -> int:
     """Links for units the officer sees, where there are none; returns how many were made."""
     wanted = tuple(unit_ids)
-    missing = [one for one in wanted if one not in unit_invitations.of_units(tx, wanted)]
+    there = unit_invitations.of_units(tx, wanted)
+    missing = [one for one in wanted if one not in there]
     for unit_id in missing:
         unit_invitations.make(tx, unit_id, actor.office)
     if missing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -31,7 +32,7 @@ async def sheet(
     """The filtered units that have links, with their QR codes, to be printed."""
     desk, say = the_desk(request), words_for(request, signed)
     wanted, sought = chosen.wanted(signed.actor, below)
-    lines = await gathered(desk, signed.actor, wanted, sought, None)
+    lines = await gathered(desk, signed.actor, replace(wanted, invited=True), sought, SHEET + 1)
 
     def look(tx: Transaction) -> tuple[list[dict[str, Any]], bool]:
         made = unit_invitations.of_units(tx, [one.row.id for one in lines])

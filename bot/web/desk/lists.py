@@ -109,7 +109,7 @@ async def everything(number: int, request: Request, signed: Importer, repair: Re
     if isinstance(seen, Refused):
         raise HTTPException(404)
     headers = {"Content-Disposition": f'attachment; filename="list-{number}.xlsx"', "Cache-Control": "no-store"}
-    content = workbook(list_sheets.sheets(say, seen.reading, seen.found))
+    content = await asyncio.to_thread(lambda: workbook(list_sheets.sheets(say, seen.reading, seen.found)))
     return Response(content, media_type=XLSX, headers=headers)
 
 

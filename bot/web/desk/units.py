@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
@@ -12,7 +13,7 @@ from bot.desk import inviting, shown, units
 from bot.desk.officers import Actor
 from bot.desk.progress import state
 from bot.desk.roles import may
-from bot.desk.units import STAGES, Wanted
+from bot.desk.units import STAGES, Standing, Wanted
 from bot.documents.sheets import XLSX, Sheet, workbook
 from bot.web.desk import invitations
 from bot.web.desk.pages import Desk, Page, address, desk_page, districts, the_desk, words_for
@@ -58,9 +59,8 @@ async def export(request: Request, signed: Reader, chosen: Filter) -> Response:
     more = dict.fromkeys(name for one in lines for name in one.row.listed.other)
     detail = f"{len(lines)} units"
     await desk.db.run(lambda tx: audit.note(tx, signed.actor.name, "units_exported", detail=detail))
-    heads, rows = units.table(say, lines, tuple(more), lambda one: shown.office(say, one))
+    content = await asyncio.to_thread(_workbook, say, lines, tuple(more))
     headers = {"Content-Disposition": 'attachment; filename="units.xlsx"', "Cache-Control": "no-store"}
-    content = workbook([Sheet(say.plain("desk.catalogue"), heads, rows)])
     return Response(content, media_type=XLSX, headers=headers)
 
 
@@ -87,6 +87,11 @@ async def one(number: int, request: Request, signed: Reader) -> Response:
     known["stage"] = units.stage(say, known["one"].stage)
     seen = {one.summary.state for one in known["course"]} | {kind for one in known["course"] for kind, _ in one.said}
     return desk_page(request, signed, "unit.html", **known, state_words={one: state(say, one) for one in seen})
+
+
+def _workbook(say: Words, lines: list[Standing], more: tuple[str, ...]) -> bytes:
+    heads, rows = units.table(say, lines, more, lambda one: shown.office(say, one))
+    return workbook([Sheet(say.plain("desk.catalogue"), heads, rows)])
 
 
 def _choices(tx: Transaction, desk: Desk, say: Words, actor: Actor, wanted: Wanted, chosen: Chosen) -> dict[str, Any]:
