@@ -21,7 +21,7 @@ from bot import (
     summaries,
 )
 from bot.buttons import Tap
-from bot.desk import asking, casting, joining, menu, queue, stats
+from bot.desk import asking, casting, joining, menu, queue, seating, stats
 from bot.messages import Outbound
 from bot.screens import check, choices, parts, policies, standing, tasks
 from bot.turn import Turn
@@ -288,6 +288,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "dates": calendars.show,
     "desk": menu.show,
     "stats": stats.show,
+    "officers": seating.show,
     "policies": show_policies,
     "broadcast": casting.show,
     "manage": calendars.show,

@@ -20,7 +20,7 @@ from bot import (
     together,
     uploads,
 )
-from bot.desk import asking, casting, queue
+from bot.desk import asking, casting, queue, seating
 from bot.house import House
 from bot.inbound_json import pack, unpack
 from bot.messages import Handle, Inbound, Outbound, Replies, join
@@ -180,7 +180,7 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
 
 _WORDS_ASKED = (
     (asking.busy, asking.typed), (casting.busy, casting.typed), (queue.busy, queue.typed),
-    (questions.busy, questions.typed),
+    (seating.busy, seating.typed), (questions.busy, questions.typed),
 )  # fmt: skip
 """Where words are asked for that may well be an option of the open question, or the name of a command."""
 

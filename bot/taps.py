@@ -19,7 +19,7 @@ from bot import (
     uploads,
 )
 from bot.buttons import Tap
-from bot.desk import asking, casting, joining, queue
+from bot.desk import asking, casting, joining, queue, seating
 from bot.held import CHECK, ON_THE_WHOLE
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, policies, question, standing
@@ -257,6 +257,7 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **questions.TAPS,
     **joining.TAPS,
     **invited.TAPS,
+    **seating.TAPS,
     **personal.TAPS,
     **reminding.TAPS,
     **mailboxes.TAPS,

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from itertools import count
 from pathlib import Path
 
@@ -31,6 +32,17 @@ def codes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.invitations._new", lambda: next(made))
     monkeypatch.setattr("storage.feeds._new", lambda: next(made))
     monkeypatch.setattr("storage.salted.salt", lambda: next(salts))
+
+
+@pytest.fixture(autouse=True)
+def pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture is drawn whatever fonts there are, and at once."""
+
+    async def drawn(_asked: bytes) -> bytes:
+        return b"\x89PNG"
+
+    monkeypatch.setattr("bot.documents.trends._known", OrderedDict())
+    monkeypatch.setattr("bot.documents.trends._drawn", drawn)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

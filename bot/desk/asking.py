@@ -26,7 +26,7 @@ from storage import officers
 
 Show = list[Outbound]
 WAYS_OUT = frozenset(
-    {"tasks", "start", "help", "leave", "desk", "manage", "stats", "broadcast", "questions", "language"}
+    {"tasks", "start", "help", "leave", "desk", "manage", "stats", "broadcast", "questions", "officers", "language"}
 )
 BACK, CANCEL = 98, 99
 

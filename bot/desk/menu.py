@@ -12,6 +12,7 @@ from storage import audit, desk, officers
 
 ENTRIES: tuple[tuple[str, str], ...] = (
     ("questions", "questions"), ("manage", "calendar"), ("stats", "indicators"), ("broadcast", "broadcast"),
+    ("officers", "officers"),
 )  # fmt: skip
 """A command, and the act it is for: shown to who may do it."""
 _LINES = 3

@@ -56,10 +56,8 @@ def invite(tx: Transaction, by: Actor, name: str, office: str, role: str) -> tup
         raise RefusedError("no_name")
     if office not in OFFICES:
         raise RefusedError("no_office", office=office, known=", ".join(OFFICES))
-    if role not in ROLES or not _fits(office, role):
-        raise RefusedError(
-            "no_role", office=office, role=role, known=", ".join(one for one in ROLES if _fits(office, one))
-        )
+    if role not in roles_of(office):
+        raise RefusedError("no_role", office=office, role=role, known=", ".join(roles_of(office)))
     made, code = officers.invite(tx, " ".join(name.split()), office, role)
     audit.note(tx, by.name, "officer_invited", detail=f"officer {made} {office} {role}")
     return made, code
@@ -83,6 +81,23 @@ def remove(tx: Transaction, by: Actor, officer_id: int) -> None:
         raise RefusedError("no_officer", number=officer_id)
     desk.end_all(tx, officer_id)
     audit.note(tx, by.name, "officer_removed", detail=f"officer {officer_id}")
+
+
+def roles_of(office: str) -> tuple[str, ...]:
+    """The roles an office has."""
+    return tuple(one for one in ROLES if _fits(office, one))
+
+
+def seated(tx: Transaction) -> list[tuple[Officer, str]]:
+    """Who is or may become an officer, oldest first, with their state: joined, gone (their contact is erased), invited
+    or expired. Who was removed is in the trail."""
+    return [(one, _state(tx, one)) for one in officers.everyone(tx) if one.removed_at is None]
+
+
+def _state(tx: Transaction, one: Officer) -> str:
+    if one.joined_at is not None:
+        return "joined" if one.active else "gone"
+    return "invited" if one.invited(tx.now) else "expired"
 
 
 def _fits(office: str, role: str) -> bool:

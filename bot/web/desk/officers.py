@@ -15,8 +15,7 @@ from bot.web.desk.refusals import why
 from bot.web.desk.session import Signed, needs
 from locales import Words, words
 from storage import officers as store
-from storage.database import Transaction
-from storage.officers import ROLES, Officer
+from storage.officers import ROLES
 
 router = APIRouter()
 PAGE = Page("officers", "/desk/officers", "desk.officers", "officers", router)
@@ -65,7 +64,7 @@ async def _page(
     request: Request, signed: Signed, status: int = 200, done: str = "", said: Any = None, errors: Any = None
 ) -> Response:
     desk, say = the_desk(request), words(signed.language)
-    rows = await desk.db.run(_rows)
+    rows = await desk.db.run(seats.seated)
     known = {
         "rows": rows, "named": _named(say), "done": done, "errors": errors or {},
         "said": said or {"name": "", "office": "", "role": "district_officer"}, "own": signed.officer.id,
@@ -73,17 +72,6 @@ async def _page(
         "roles": [(one, shown.role(say, one)) for one in ROLES],
     }  # fmt: skip
     return desk_page(request, signed, "officers.html", status, **known)
-
-
-def _rows(tx: Transaction) -> list[tuple[Officer, str]]:
-    """Who is or may become an officer, with their state; who was removed is in the trail."""
-    return [(one, _state(tx, one)) for one in store.everyone(tx) if one.removed_at is None]
-
-
-def _state(tx: Transaction, one: Officer) -> str:
-    if one.joined_at is not None:
-        return "joined" if one.active else "gone"
-    return "invited" if one.invited(tx.now) else "expired"
 
 
 def _named(say: Words) -> dict[str, dict[str, str]]:
