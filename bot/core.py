@@ -34,7 +34,7 @@ from bot.messages import Address, Editor, Handle, Inbound, Outbound, Replies, Se
 from bot.notices import Candidate, Notices
 from bot.platform.client import Client, PlatformError
 from bot.reminders.tick import Reminders
-from bot.replies import REPLY, owe_reply
+from bot.replies import REPLY, owe_reply, written_from
 from bot.retention import Purge
 from bot.settings import Settings, SettingsError
 from bot.turn import Turn
@@ -247,7 +247,7 @@ class Core:
     def reopen(self, tx: Transaction, row: InboxRow, *, closed: bool = False) -> None:
         """An update that was taken and never answered, or came while its channel was `closed`: its contact gets the
         open question there."""
-        where = None if row.contact_id is None else _written_from(tx, row)
+        where = None if row.contact_id is None else written_from(tx, row)
         if where is None or row.contact_id is None:
             return
         turn = Turn(self.house, tx, contacts.get(tx, row.contact_id))
@@ -269,14 +269,6 @@ class Core:
             return self.papers.get(digest)
         except KeyError:
             return None
-
-
-def _written_from(tx: Transaction, row: InboxRow) -> Address | None:
-    """The contact's address in the update's channel, or the one last used."""
-    assert row.contact_id is not None
-    found = contacts.addresses(tx, row.contact_id)
-    where = next((one for one in found if one.channel == row.channel), next(iter(found), None))
-    return None if where is None else Address(where.channel, where.external_id)
 
 
 def _owed(tx: Transaction, address: Address, message: Outbound) -> str:

@@ -14,6 +14,7 @@ from bot.messages import Address, Outbound
 from bot.outbound_json import OpenDocument, from_json, to_json
 from storage import contacts, deliveries
 from storage.deliveries import DeliveryRow
+from storage.inbox import InboxRow
 from storage.query import Transaction
 
 REPLY = "reply"
@@ -96,3 +97,11 @@ def _told(row: DeliveryRow) -> DeliveryRow:
 def _joins(batch: list[DeliveryRow], row: DeliveryRow) -> bool:
     same = _asks(row) and all(_asks(one) and one.address_id == row.address_id for one in batch)
     return same and sum(len(one.payload["text"]) for one in (*batch, row)) <= LONGEST
+
+
+def written_from(tx: Transaction, row: InboxRow) -> Address | None:
+    """The contact's address in the update's channel, or the one last used."""
+    assert row.contact_id is not None
+    found = contacts.addresses(tx, row.contact_id)
+    where = next((one for one in found if one.channel == row.channel), next(iter(found), None))
+    return None if where is None else Address(where.channel, where.external_id)
