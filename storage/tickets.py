@@ -18,8 +18,8 @@ CONTACT = "contact"
 
 
 class Tickets(Row, table=True):
-    """`content` is sealed JSON, a list of what was said. `level` is the rating it came of, 0 for a question; `version`
-    counts its changes, `since` is from when on it waits for the office."""
+    """`content` is sealed JSON, a list of what was said. `version` counts its changes, `since` is from when on
+    it waits for the office."""
 
     __table_args__ = (one_of("state", STATES), Index(None, "office", "state"), KEEP_IDS)
 
@@ -29,7 +29,6 @@ class Tickets(Row, table=True):
     officer_id: int | None = Field(foreign_key="officers.id", ondelete="SET NULL")
     office: str
     state: str
-    level: int
     content: bytes
     version: int
     reopened: bool
@@ -63,7 +62,6 @@ class Ticket:
     officer_id: int | None
     office: str
     state: str
-    level: int
     said: tuple[Said, ...]
     version: int
     reopened: bool
@@ -86,9 +84,7 @@ _get = Query(select(*_row).where(_this))
 _mine = Query(
     select(*_row).where(_c.contact_id == bindparam("of_contact")).order_by(_c.id.desc()).limit(bindparam("most"))
 )
-_open_of = Query(
-    select(func.count()).select_from(Tickets).where(_c.contact_id == bindparam("of_contact"), _c.level == 0, _waiting)
-)
+_open_of = Query(select(func.count()).select_from(Tickets).where(_c.contact_id == bindparam("of_contact"), _waiting))
 _queue = Query(select(*_row).where(_here, _waiting).order_by(_c.since, _c.id).limit(bindparam("most")))
 _over = Query(select(*_row).where(_here, ~_waiting).order_by(_c.changed_at.desc()).limit(bindparam("most")))
 _count = Query(select(func.count(), func.min(_c.since)).select_from(Tickets).where(_here, _waiting))
@@ -99,12 +95,12 @@ _change = Query(
 _drop_old = Query(delete(Tickets).where(_c.changed_at < bindparam("before", type_=_c.changed_at.type)))
 
 
-def create(tx: Transaction, contact_id: int, subject_id: int | None, office: str, text: str, level: int = 0) -> Ticket:
+def create(tx: Transaction, contact_id: int, subject_id: int | None, office: str, text: str) -> Ticket:
     """What a contact handed to an office."""
     content = _sealed(tx, (Said(CONTACT, "asked", text, tx.now.isoformat()),))
     row = tx.one(
         _create, contact_id=contact_id, subject_id=subject_id, officer_id=None, office=office, state="open",
-        level=level, content=content, version=1, reopened=False, since=tx.now, created_at=tx.now, changed_at=tx.now,
+        content=content, version=1, reopened=False, since=tx.now, created_at=tx.now, changed_at=tx.now,
     )  # fmt: skip
     return _opened(tx, tx.one(_get, which=row[0]))
 
@@ -172,4 +168,4 @@ def _sealed(tx: Transaction, said: tuple[Said, ...]) -> bytes:
 
 
 def _opened(tx: Transaction, row: Cells) -> Ticket:
-    return Ticket(*swap(row, 7, tuple(Said(**one) for one in tx.keys.open_json(row[7]))))
+    return Ticket(*swap(row, 6, tuple(Said(**one) for one in tx.keys.open_json(row[6]))))

@@ -219,7 +219,6 @@ def _tickets() -> None:
         must(NUMBER, "contact_id"),
         may(NUMBER, "subject_id", "officer_id"),
         must(TEXT, "office", "state"),
-        must(NUMBER, "level"),
         must(SEALED, "content"),
         must(NUMBER, "version"),
         must(YES_NO, "reopened"),
