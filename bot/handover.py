@@ -22,7 +22,9 @@ from storage.files import PaperStore
 from storage.filings import FilingRow, HandoverRow
 from storage.query import Transaction
 
-DELAYED, DONE, REVIEW = "handover_delayed", "handover_done", "review"
+DELAYED, DONE, RATING, REVIEW = "handover_delayed", "handover_done", "rating", "review"
+_RATED_AFTER = timedelta(days=1)
+"""So that the question does not come with the news."""
 LEASE = 15.0
 """Seconds for which a process that says nothing more is still believed to be at work on a filing."""
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0
@@ -178,6 +180,7 @@ def keep(
         return False
     if review.kind == "accepted":
         filings.unblock(tx, filing.subject_id)
+        _owe_rating(tx, filing)
     if worth_telling(review.kind):
         _owe(tx, filing, REVIEW, f"review:{event_id}", {"event": event_id})
     if changed:
@@ -193,6 +196,14 @@ def worth_telling(kind: EventKind) -> bool:
 def _owe(tx: Transaction, filing: FilingRow, kind: str, cause: str, payload: dict[str, Any]) -> None:
     for contact in people.informed(tx, filing.draft_id, filing.subject_id):
         deliveries.plan(tx, contact, kind, cause, tx.now.date(), {"filing": filing.id, **payload})
+
+
+def _owe_rating(tx: Transaction, filing: FilingRow) -> None:
+    """A day later somebody who fills all of a product is asked how they found it; one of them, once."""
+    whom = people.informed(tx, filing.draft_id, filing.subject_id)[:1] if filing.form == "product" else ()
+    for contact in whom:
+        later = tx.now + _RATED_AFTER
+        deliveries.plan(tx, contact, RATING, f"filing:{filing.id}", tx.now.date(), {"filing": filing.id}, later)
 
 
 def delay_owed(tx: Transaction, row: DeliveryRow) -> str:

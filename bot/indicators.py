@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.house import House
 from flows import filing as filings_flow
 from flows.deadlines import NO_CATEGORY
-from storage import counters, drafts, filings, subjects
+from storage import counters, drafts, filings, ratings, subjects
 from storage.counters import Share
 from storage.database import Transaction
 from storage.filings import FilingRow
@@ -44,6 +44,7 @@ def share(tx: Transaction, subject_id: int) -> Share:
     accepted = [one for one in registrations if one.status in PASSED]
     said = next(reversed(accepted or registrations), None)
     numbers = _products([one for one in found if one.status in PASSED])
+    numbers.update({f"rated:{level}": n for level, n in ratings.of_subject(tx, subject_id).items()})
     numbers["registered"] = int(bool(registrations))
     numbers["verified"] = int(bool(accepted))
     district = str(said.says("district") or "") if said else ""

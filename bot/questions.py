@@ -13,7 +13,7 @@ from bot.delivery import Kind
 from bot.house import House
 from bot.messages import Button, Outbound
 from bot.screens import parts
-from bot.tickets import LONGEST, MOST_OPEN, NEWS
+from bot.tickets import DROP, LONGEST, MOST_OPEN, NEWS
 from bot.turn import Turn
 from locales import command, day
 from storage import contacts
@@ -25,7 +25,7 @@ from storage.tickets import CONTACT, Said, Ticket
 Show = list[Outbound]
 SHOWN = 3
 _WAYS_OUT = frozenset({"tasks", "start", "help", "leave", "desk", "continue", "ask", "questions"})
-_NEW, _UNREAD, _AGAIN, _DROP = range(4)
+_NEW, _UNREAD, _AGAIN, _DROP = 0, 1, 2, DROP
 _SHORT = 24
 
 

@@ -17,6 +17,8 @@ from storage.tickets import Ticket
 NEWS, NOTE = "ticket_news", "ticket_note"
 LONGEST: Final[Mapping[str, int]] = {"ask": 500, "answer": 1500, "close": 300}
 """Characters of a question, of an answer, and of the reason for giving none."""
+DROP = 3
+"""In a button: no words to the office after all."""
 MOST_OPEN = 3
 """Questions of one contact that wait at a time."""
 _QUARTER = timedelta(minutes=15)
@@ -30,8 +32,13 @@ def staffed(tx: Transaction) -> frozenset[str]:
 def office_for(tx: Transaction, contact: Contact) -> str:
     """The office of the contact's district; the city's where the district is not known, or where nobody answers there.
     "" where nobody answers at all."""
+    return office_of(tx, contact.subject_id)
+
+
+def office_of(tx: Transaction, subject_id: int | None) -> str:
+    """The same, of a unit that they file for."""
     there = staffed(tx)
-    district = subjects.get(tx, contact.subject_id).district if contact.subject_id is not None else ""
+    district = subjects.get(tx, subject_id).district if subject_id is not None else ""
     return next((one for one in (district, CITY) if one in there), "")
 
 

@@ -121,8 +121,13 @@ def written(say: Words, indicator: str, value: int | None) -> str:
     if value is None:
         return "—"
     if indicator == "coverage":
-        return f"{value / 10:.1f}%"
+        return percent(value)
     return money(value, say.language) if indicator in MONEY else number(value, say.language)
+
+
+def percent(tenths: int | None) -> str:
+    """A share as it is read."""
+    return "—" if tenths is None else f"{tenths / 10:.1f}%"
 
 
 def label(say: Words, by: str, code: str, lists: Mapping[str, str]) -> str:

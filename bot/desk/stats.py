@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import asking, indicators, menu, shown
+from bot.desk import asking, indicators, menu, ratings, shown
 from bot.desk.indicators import INDICATORS
 from bot.desk.roles import may, reach
 from bot.documents import trends
@@ -27,6 +27,9 @@ def show(turn: Turn) -> list[Outbound]:
         str(say("say.desk_stat", name=say.plain(f"ind.{name}"), value=indicators.written(say, name, table.whole[name])))
         for name in INDICATORS
     ]
+    rated = ratings.whole(ratings.by_district(turn.tx, where))
+    if rated.n:
+        lines.append(str(say("say.desk_stat_rated", n=rated.n, satisfied=indicators.percent(rated.satisfied))))
     course = trends.as_document(indicators.drawn(say, indicators.course(turn.tx, turn.house, where)))
     buttons = parts.rows([parts.command(turn, "desk")])
     return [Outbound("\n".join([str(head), *lines]), buttons, "tasks", documents=(course,))]

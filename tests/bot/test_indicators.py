@@ -12,10 +12,11 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from bot import indicators
 from bot.house import House
-from storage import counters, erasure, filings, subjects
+from storage import counters, erasure, filings, ratings, subjects
 from storage.database import Database, Transaction
 from storage.tables import Row
 from tests.bot.reminders.bureau import Bureau
@@ -25,7 +26,7 @@ NAMES = count()
 KINDS = ("accepted", "returned", "recognised", "not_recognised", "withdrawn", "revoked", "received")
 DEEDS = st.lists(
     st.tuples(
-        st.sampled_from(("unit", "product", "update", "review", "review", "review", "again", "erase")),
+        st.sampled_from(("unit", "product", "update", "review", "review", "review", "again", "erase", "rate")),
         st.integers(0, 7),
         st.sampled_from(KINDS),
     ),
@@ -88,6 +89,12 @@ class Town:
             self.bureau.do(units.touch, one.registration, one.contact, "district", "310112")
             self._hand(one.registration)
 
+    def rate(self, place: int, _kind: str) -> None:
+        """A product that was accepted is rated as it is in the chat."""
+        if self.products:
+            _, draft = self.products[place % len(self.products)]
+            self.bureau.do(rated, draft, place % 5 + 1)
+
     def erase(self, place: int, _kind: str) -> None:
         if self.units:
             self.bureau.db.run_now(lambda tx: erasure.erase(tx, self.units.pop(place % len(self.units)).contact))
@@ -96,6 +103,13 @@ class Town:
     def _hand(self, draft: int) -> None:
         self.bureau.do(units.hand_over, draft)
         self.handed.append(draft)
+
+
+def rated(tx: Transaction, house: House, draft: int, level: int) -> None:
+    found = filings.latest(tx, draft)
+    assert found is not None
+    if ratings.rate(tx, found.id, level):
+        indicators.keep(tx, house, found.subject_id)
 
 
 def recounted(tx: Transaction) -> dict[tuple[str, str, str], int]:
@@ -120,6 +134,8 @@ def recounted(tx: Transaction) -> dict[tuple[str, str, str], int]:
             filed=bool(products),
             products=len(products),
         )
+        for row in last.values():
+            numbers.update(Counter(f"rated:{level}" for level in levels(tx, row.draft_id)))
         for product in products:
             told = [product, *(d for d in sorted(last) if about[d] == product and last[d].form == "update"
                                and ends[d] in ("taken", "recognised"))]  # fmt: skip
@@ -134,6 +150,11 @@ def recounted(tx: Transaction) -> dict[tuple[str, str, str], int]:
             for name, n in numbers.items():
                 sums[place, kind, name] += n
     return {key: n for key, n in sums.items() if n}
+
+
+def levels(tx: Transaction, draft: int) -> list[int]:
+    asked = text("SELECT level FROM ratings r JOIN filings f ON f.id = r.filing_id WHERE f.draft_id = :draft")
+    return [int(row[0]) for row in tx.connection.execute(asked, {"draft": draft})]
 
 
 def end(tx: Transaction, filing: int) -> str:

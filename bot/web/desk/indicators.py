@@ -3,7 +3,7 @@ and the same as a workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
@@ -13,16 +13,19 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 
 from bot.desk import indicators as found
-from bot.desk import progress, shown
+from bot.desk import progress, ratings, shown
 from bot.desk.indicators import BY, COURSE, INDICATORS, MONEY, Numbers, Stop, Table
 from bot.desk.officers import OFFICES
+from bot.desk.ratings import Rated
 from bot.documents import trends
 from bot.documents.sheets import XLSX, Sheet, workbook
+from bot.rating import NAMED
 from bot.web.desk import categories
 from bot.web.desk.pages import Page, desk_page, districts, the_desk, where, words_for
 from bot.web.desk.session import Signed, needs
 from locales import Words, day, month
 from storage.database import Transaction
+from storage.ratings import LEVELS
 
 router = APIRouter()
 router.include_router(categories.router)
@@ -41,6 +44,7 @@ class Shown:
     names: tuple[str, ...]
     course: tuple[tuple[date, Numbers], ...]
     funnels: tuple[tuple[str, tuple[Stop, ...]], ...]
+    rated: Mapping[str, Rated]
 
 
 @router.get("/desk/indicators")
@@ -61,6 +65,7 @@ async def indicators(request: Request, signed: Reader, by: By = "district", dist
         bys=[(one, say.plain(f"desk.ind_by_{one}")) for one in BY],
         districts=districts(say, signed.actor),
         course=[(first, [found.written(say, name, row[name]) for name in COURSE]) for first, row in said.course],
+        rated=_rated(say, said.rated), rated_heads=_rated_heads(say),
         course_heads=[say.plain(f"ind.{name}") for name in COURSE], funnels=stops,
         picture=f"/desk/indicators/course.png?{urlencode({'district': district})}",
         export=f"/desk/indicators/export.xlsx?{urlencode(chosen)}",
@@ -102,7 +107,7 @@ async def _shown(request: Request, signed: Signed, by: str, district: str) -> Sh
         lists = found.lists(tx, offices) if by == "list" else {}
         names = tuple(found.label(say, by, line.code, lists) for line in table.lines)
         funnels = tuple((form, found.funnel(tx, desk.house, form, inside)) for form in FORMS)
-        return Shown(table, names, found.course(tx, desk.house, inside), funnels)
+        return Shown(table, names, found.course(tx, desk.house, inside), funnels, ratings.by_district(tx, inside))
 
     return await desk.db.run(read)
 
@@ -118,6 +123,7 @@ def _sheets(say: Words, by: str, said: Shown) -> list[Sheet]:
         for form, some in said.funnels
         for one in some
     ]
+    rated = [[name, *counts] for name, counts in _rated(say, said.rated)]
     told = [(say.plain(f"ind.{one}"), say.plain(f"ind.{one}.how"), _label(say, one)) for one in INDICATORS]
     heads_of = {
         "desk.ind_course": ("desk.ind_month", *(f"ind.{name}" for name in COURSE)),
@@ -127,7 +133,19 @@ def _sheets(say: Words, by: str, said: Shown) -> list[Sheet]:
     today = Sheet(day(said.table.on, say.language), (say.plain(f"desk.ind_by_{by}"), *heads), rows)
     tables: tuple[Sequence[Sequence[str | int | float | None]], ...] = (months, stops, told)
     others = zip(heads_of.items(), tables, strict=True)
-    return [today, *(Sheet(say.plain(key), [say.plain(one) for one in head], cells) for (key, head), cells in others)]
+    more = [Sheet(say.plain(key), [say.plain(one) for one in head], cells) for (key, head), cells in others]
+    return [today, *more, Sheet(say.plain("desk.rated"), [say.plain("desk.district"), *_rated_heads(say)], rated)]
+
+
+def _rated_heads(say: Words) -> list[str]:
+    return [*(say.plain(NAMED[level]) for level in LEVELS), say.plain("desk.rated_satisfied")]
+
+
+def _rated(say: Words, found_: Mapping[str, Rated]) -> list[tuple[str, list[int | str]]]:
+    """A line a district, and one for all of them where there are several."""
+    lines = [(found.label(say, "district", district, {}), one) for district, one in found_.items()]
+    lines += [(say.plain("desk.ind_whole"), ratings.whole(found_))] if len(lines) > 1 else []
+    return [(name, [*(one.counts[level] for level in LEVELS), found.percent(one.satisfied)]) for name, one in lines]
 
 
 def _cells(numbers: Numbers, names: Sequence[str]) -> list[int | float | None]:

@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    for part in (_catalogues, _sign_in, _broadcasts, _counters, _policies, _meanings, _circulars, _tickets):
+    for part in (_catalogues, _sign_in, _broadcasts, _counters, _policies, _meanings, _circulars, _tickets, _ratings):
         part()
 
 
@@ -230,3 +230,14 @@ def _tickets() -> None:
     )
     for columns in (("contact_id",), ("subject_id",), ("office", "state")):
         index("tickets", *columns)
+
+
+def _ratings() -> None:
+    """How the handling of accepted products was found."""
+    table(
+        "ratings",
+        must(NUMBER, "filing_id", "level"),
+        must(INSTANT, "at"),
+        link("filing_id", "filings"),
+        key("filing_id"),
+    )

@@ -12,8 +12,9 @@ import pytest
 import time_machine
 from python_calamine import CalamineWorkbook
 
+from bot import indicators
 from bot.house import House
-from storage import catalogue
+from storage import catalogue, filings, ratings, subjects
 from storage.catalogue import Listed
 from storage.database import Transaction
 from tests.support import units
@@ -30,6 +31,15 @@ def console(tmp_path: Path, sqlite_template: Path) -> Iterator[Console]:
         office = Office.open(tmp_path, sqlite_template)
         yield Console(office)
         office.close()
+
+
+def rated(tx: Transaction, house: House) -> None:
+    """The one product was found poor."""
+    (product,) = [
+        one for subject in subjects.all_ids(tx) for one in filings.of_subject(tx, subject) if one.form == "product"
+    ]
+    assert ratings.rate(tx, product.id, 2)
+    indicators.keep(tx, house, product.subject_id)
 
 
 def filed(tx: Transaction, house: House) -> None:
@@ -115,7 +125,19 @@ async def test_the_workbook_says_the_same_and_has_no_formulas(console: Console) 
     assert head[1] == "应备案"
     assert whole[:3] == ["合计", 3.0, 2.0]
     assert line[:3] == ["上海市知识产权局 · =先导", 3.0, 1.0]
-    assert len(book.sheet_names) == 4
+    assert len(book.sheet_names) == 5
+
+
+async def test_ratings_are_told_by_district_in_the_page_and_the_workbook(console: Console) -> None:
+    console.does(filed)
+    console.does(rated)
+    browser = await console.browser("city", "city_officer")
+    page = (await browser.get("/desk/indicators")).text
+    assert re.search(r"徐汇区</th>(<td[^>]*>[01]</td>){5}<td[^>]*>0.0%", page)
+    book = CalamineWorkbook.from_filelike(BytesIO((await browser.get("/desk/indicators/export.xlsx")).content))
+    assert book.get_sheet_by_name("好差评").to_python()[1] == ["徐汇区", 0.0, 0.0, 0.0, 1.0, 0.0, "0.0%"]
+    other = await (await console.browser("310115", "district_officer")).get("/desk/indicators")
+    assert "还没有人评价" in other.text
 
 
 async def test_with_nothing_to_count_the_page_says_so(console: Console) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import time_machine
 from pydantic import SecretStr
 
-from bot import summaries
+from bot import sending, summaries
 from bot.core import Core
 from bot.delivery import Deliveries
 from bot.desk import calendar as desk
@@ -56,7 +56,7 @@ class Year:
         self.core = Core.open(settings, "http://127.0.0.1:9", "key")
         self.core.senders["telegram"] = self._send
         # What the platform says is told elsewhere; putting everything into words takes the year three times as long.
-        kinds = [kind for kind in self.core._kinds() if kind.name == REMINDER]
+        kinds = [kind for kind in sending.kinds(self.core.house, lambda _: None) if kind.name == REMINDER]
         if not worded:
             kinds = [replace(kind, render=lambda _tx, rows: Outbound(f"{len(rows)}")) for kind in kinds]
         self.deliveries = Deliveries(self.core.db, kinds, self.core.senders)
