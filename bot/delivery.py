@@ -162,8 +162,9 @@ class Deliveries:
         if kind is None:
             noting.finish(tx, rows, "skipped", "nobody knows this kind any more")
             return None
-        ours = self._ours(tx, kind, rows)
-        live = tuple(noting.ready(tx, kind, [row for row in ours if noting.still_owed(tx, kind, row)]))
+        until = kind.more(tx, rows) if kind.more is not None else None  # asked first: what it says is all there is then
+        ours = [row for row in self._ours(tx, kind, rows) if noting.still_owed(tx, kind, row)]
+        live = tuple(noting.ready(tx, kind, ours, until))
         if kind.at_most_once:
             live = tuple(row for row in live if deliveries.begin(tx, row.id, self._owner))
         if not live:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from prometheus_client import Counter, Histogram
 
@@ -37,9 +37,8 @@ def still_owed(tx: Transaction, kind: Kind, row: DeliveryRow) -> bool:
     return not reason
 
 
-def ready(tx: Transaction, kind: Kind, rows: Rows) -> Rows:
-    """Those to be sent now; the others are put off, as their kind says."""
-    until = kind.more(tx, rows) if rows and kind.more is not None else None
+def ready(tx: Transaction, kind: Kind, rows: Rows, until: datetime | None) -> Rows:
+    """Those to be sent now; the others are put off, all `until` then or each as their kind says."""
     if until is None:
         return [row for row in rows if not _waits(tx, kind, row)]
     for row in rows:

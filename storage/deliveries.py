@@ -106,6 +106,7 @@ _later = Query(
 )
 _begin = Query(update(Deliveries).where(_this, _c.state == "owed", _c.owner == bindparam("mine")), "begun_at")
 # Through a function, so that the contact's few rows are looked through and not all that is owed at that hour.
+# One that is being claimed is waited for, not passed over: it belongs into the same message.
 _together = (
     select(_c.id)
     .where(
@@ -113,7 +114,8 @@ _together = (
         _c.kind == bindparam("of_kind"), _c.not_before <= bindparam("soon", type_=_c.not_before.type),
         or_(_c.leased_until.is_(None), _c.leased_until <= _now, _c.owner == bindparam("mine")),
     )
-    .with_for_update(skip_locked=True)
+    .order_by(_c.id)
+    .with_for_update()
 )  # fmt: skip
 _claim_together = Query(
     update(Deliveries)

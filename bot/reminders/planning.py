@@ -48,8 +48,8 @@ def note_through(tx: Transaction, known: Mapping[str, Sweep], day: date | None) 
 
 
 def is_through(tx: Transaction, house: House, rows: Sequence[DeliveryRow]) -> bool:
-    """Whether nothing else can come that belongs into one message with reminders that are due. It is looked up once
-    for all of them: on PostgreSQL the answer may change between two statements of a transaction."""
+    """Whether nothing else can come that belongs into one message with reminders that are due. It is looked up once,
+    before what is owed is: on PostgreSQL either may change between two statements of a transaction."""
     noted = reminding.get(tx, _THROUGH)
     planned = noted is not None and noted.cursor == house.today(tx).isoformat()
     return planned or tx.now - min(row.not_before for row in rows) >= _LONGEST
