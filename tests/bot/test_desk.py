@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -12,11 +11,13 @@ import pytest
 from bot.desk import calendar as acts
 from bot.desk import officers as seats
 from bot.desk.calendar import Entry, Ground
-from bot.desk.officers import OPERATOR, Actor, RefusedError
+from bot.desk.officers import OPERATOR, Actor
 from bot.house import House
 from storage import audit, contacts, officers
 from storage.database import Transaction
 from tests.bot.operating import Day
+from tests.support.acts import *  # noqa: F403
+from tests.support.acts import does, refused
 
 T = TypeVar("T")
 NOTICE = "shanghai_2022"
@@ -25,23 +26,6 @@ XUHUI = Actor("officer:7", "310104", "district_officer")
 READER = Actor("officer:8", "city", "reader")
 NEW = Entry(date(2027, 6, 30), {"zh_Hans": "区里的期限"}, {"zh_Hans": "完成备案"}, "filing")
 OURS = Entry(date(2027, 6, 30), {"zh_Hans": "区里的期限"}, {"zh_Hans": "完成备案"}, "filing", (), ("310104",))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Day]:
-    day = Day.begin(tmp_path)
-    yield day
-    day.core.db.close()
-
-
-def does(office: Day, act: Callable[[Transaction, House], T]) -> T:
-    return office.core.db.run_now(lambda tx: act(tx, office.core.house))
-
-
-def refused(office: Day, act: Callable[[Transaction, House], object]) -> str:
-    with pytest.raises(RefusedError) as stopped:
-        does(office, act)
-    return stopped.value.code
 
 
 def moved(actor: Actor, name: str = "city_projects", entry: Entry | None = None, **more: int) -> Callable[..., None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -12,11 +11,12 @@ from bot.calendar import name as called
 from bot.calendar import title, what_to_do
 from bot.desk import calendar as acts
 from bot.desk import shown
-from bot.desk.officers import Actor, RefusedError
+from bot.desk.officers import Actor
 from bot.desk.reading import DUTIES, LABELS
 from bot.turn import Turn
 from bot.web.desk import calendar_forms as forms
 from bot.web.desk.calendar_forms import Read
+from bot.web.desk.forms import refused
 from bot.web.desk.pages import Desk, Page, back_to, desk_page, the_desk, words_for
 from bot.web.desk.session import Signed, needs
 from flows.deadlines import NO_CATEGORY, Deadline
@@ -33,7 +33,6 @@ _DONE: Final = frozenset({"add", "amend", "withdraw", "day", "year"})
 Reader = Annotated[Signed, needs("calendar")]
 Changer = Annotated[Signed, needs("calendar_change")]
 City = Annotated[Signed, needs("calendar_days")]
-Act = Callable[[Transaction], object]
 
 
 @router.get("/desk/calendar")
@@ -59,7 +58,7 @@ async def add(request: Request, signed: Changer) -> Response:
     def act(tx: Transaction) -> str:
         return acts.add(tx, desk.house, signed.actor, notice, read.entry(own), read.ground())
 
-    errors = read.errors or await _refused(desk, say, act, "title")
+    errors = read.errors or await refused(desk, say, act, forms.FIELDS, "title")
     return await _form(request, signed, Read(read.said, errors), 422) if errors else back_to("/desk/calendar?done=add")
 
 
@@ -79,7 +78,7 @@ async def amend(name: str, request: Request, signed: Changer) -> Response:
     def act(tx: Transaction) -> None:
         acts.amend(tx, desk.house, signed.actor, notice, name, read.entry(()), read.ground(), read.seen)
 
-    errors = read.errors or await _refused(desk, say, act, "on")
+    errors = read.errors or await refused(desk, say, act, forms.FIELDS, "on")
     return await _card(request, signed, name, "amend", Read(read.said, errors)) if errors else _changed("amend")
 
 
@@ -93,7 +92,7 @@ async def withdraw(name: str, request: Request, signed: Changer) -> Response:
     def act(tx: Transaction) -> None:
         acts.withdraw(tx, desk.house, signed.actor, notice, name, read.ground(), read.seen)
 
-    errors = read.errors or await _refused(desk, say, act, "source")
+    errors = read.errors or await refused(desk, say, act, forms.FIELDS, "source")
     return await _card(request, signed, name, "withdraw", Read(read.said, errors)) if errors else _changed("withdraw")
 
 
@@ -107,7 +106,7 @@ async def day(request: Request, signed: City) -> Response:
         assert read.day is not None
         acts.correct_day(tx, signed.actor, read.day, working, read.said["source"])
 
-    errors = read.errors or await _refused(desk, say, act, "day")
+    errors = read.errors or await refused(desk, say, act, forms.FIELDS, "day")
     return await _list(request, signed, "", Read(read.said, errors)) if errors else _changed("day")
 
 
@@ -118,23 +117,16 @@ async def year(request: Request, signed: City) -> Response:
     read = forms.read(await request.form(), say, "year", "source")
     known = read.said["year"].isdecimal() and len(read.said["year"]) == len("2027")
     errors = read.errors or ({} if known else {"year": say.plain("desk.field_year")})
-    errors = errors or await _refused(
-        desk, say, lambda tx: acts.enter_year(tx, signed.actor, int(read.said["year"]), read.said["source"]), "year"
-    )
+
+    def act(tx: Transaction) -> None:
+        acts.enter_year(tx, signed.actor, int(read.said["year"]), read.said["source"])
+
+    errors = errors or await refused(desk, say, act, forms.FIELDS, "year")
     return await _list(request, signed, "", Read(read.said, errors)) if errors else _changed("year")
 
 
 def _changed(what: str) -> Response:
     return back_to(f"/desk/calendar?done={what}")
-
-
-async def _refused(desk: Desk, say: Words, act: Act, first: str) -> dict[str, str]:
-    """Does it; what is refused is an error at its field."""
-    try:
-        await desk.db.run(act)
-    except RefusedError as refusal:
-        return forms.refused(say, refusal, first)
-    return {}
 
 
 async def _list(request: Request, signed: Signed, done: str, read: Read | None = None) -> Response:

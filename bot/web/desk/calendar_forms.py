@@ -10,8 +10,7 @@ from typing import Any, Final
 from starlette.datastructures import FormData
 
 from bot.desk.calendar import LONGEST, Entry, Ground, split_link
-from bot.desk.officers import RefusedError
-from bot.web.desk.refusals import why
+from bot.web.desk.forms import Form, a_date
 from locales import Words
 
 TEXTS: Final = (
@@ -43,19 +42,12 @@ _NAMES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What stands in a form, and what is wrong with it, by field."""
-
-    said: dict[str, Any]
-    errors: dict[str, str]
+class Read(Form):
+    """A form of this page."""
 
     @property
     def day(self) -> date | None:
-        return _date(self.said["on"] or self.said["day"])
-
-    @property
-    def seen(self) -> int | None:
-        return int(self.said["seen"]) if self.said["seen"].isdecimal() else None
+        return a_date(self.said["on"] or self.said["day"])
 
     def entry(self, districts: tuple[str, ...] | None = None) -> Entry:
         """What is said of the date; `districts` in place of those ticked."""
@@ -77,23 +69,11 @@ def read(form: FormData, say: Words, *needed: str) -> Read:
         if len(said[name]) > longest:
             errors[name] = say.plain("desk.field_long", n=longest, now=len(said[name]))
     for name in ("on", "day"):
-        if said[name] and _date(said[name]) is None:
+        if said[name] and a_date(said[name]) is None:
             errors[name] = say.plain("desk.field_day")
     return Read(said, errors)
-
-
-def refused(say: Words, refusal: RefusedError, first: str) -> dict[str, str]:
-    """A refusal at its field, or at the `first` one of the form."""
-    return {FIELDS.get(refusal.code, first): why(say, refusal)}
 
 
 def _texts(said: Mapping[str, str], name: str) -> dict[str, str] | None:
     found = {"zh_Hans": said[name], "en": said[f"{name}_en"]}
     return {language: text for language, text in found.items() if text} or None
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

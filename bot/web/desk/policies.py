@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -12,10 +11,10 @@ from starlette.exceptions import HTTPException
 from bot.calendar import own
 from bot.desk import calendar, shown
 from bot.desk import policies as acts
-from bot.desk.officers import RefusedError
 from bot.desk.reading import LABELS
 from bot.turn import Turn
 from bot.web.desk import policy_forms as forms
+from bot.web.desk.forms import refused
 from bot.web.desk.pages import Desk, Page, back_to, desk_page, the_desk, words_for
 from bot.web.desk.policy_forms import Read
 from bot.web.desk.session import Signed, needs
@@ -31,7 +30,6 @@ router = APIRouter()
 PAGE = Page("policies", "/desk/policies", "desk.policies", "policies", router)
 Reader = Annotated[Signed, needs("policies")]
 Keeper = Annotated[Signed, needs("policies_change")]
-Act = Callable[[Transaction], object]
 _ORDER: Final = ("open", "coming", "past", "gone")
 _DONE: Final = frozenset({"added", "amended", "withdrawn"})
 MOST: Final = 2**53
@@ -63,7 +61,7 @@ async def add(request: Request, signed: Keeper) -> Response:
     def act(tx: Transaction) -> int:
         return acts.add(tx, desk.house, signed.actor, read.said["office"], read.policy(), read.said["reason"])
 
-    errors = read.errors or await _refused(desk, say, act, "title")
+    errors = read.errors or await refused(desk, say, act, forms.FIELDS, "title")
     return _form(request, signed, Read(read.said, errors), 422) if errors else back_to("/desk/policies?done=added")
 
 
@@ -83,7 +81,7 @@ async def amend(number: int, request: Request, signed: Keeper) -> Response:
     def act(tx: Transaction) -> None:
         acts.amend(tx, desk.house, signed.actor, number, read.policy(), read.said["reason"], read.seen)
 
-    errors = read.errors or await _refused(desk, say, act, "title")
+    errors = read.errors or await refused(desk, say, act, forms.FIELDS, "title")
     if errors:
         return await _card(request, signed, number, amending=Read(read.said, errors))
     return back_to("/desk/policies?done=amended")
@@ -99,19 +97,10 @@ async def withdraw(number: int, request: Request, signed: Keeper) -> Response:
     def act(tx: Transaction) -> None:
         acts.withdraw(tx, signed.actor, number, read.said["reason"], read.seen)
 
-    errors = read.errors or await _refused(desk, say, act, "reason")
+    errors = read.errors or await refused(desk, say, act, forms.FIELDS, "reason")
     if errors:
         return await _card(request, signed, number, withdrawing=Read(read.said, errors))
     return back_to("/desk/policies?done=withdrawn")
-
-
-async def _refused(desk: Desk, say: Words, act: Act, first: str) -> dict[str, str]:
-    """Does it; what is refused is an error at its field."""
-    try:
-        await desk.db.run(act)
-    except RefusedError as refusal:
-        return forms.refused(say, refusal, first)
-    return {}
 
 
 async def _known(desk: Desk, signed: Signed, number: int) -> PolicyRow:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final, cast
 
 from starlette.datastructures import FormData
 
-from bot.desk.officers import RefusedError
 from bot.desk.policies import LONGEST
-from bot.web.desk.refusals import why
+from bot.web.desk.forms import Form, a_date
 from flows.cite import Label
 from flows.deadlines import Spoken
 from flows.policies import Needs, Policy
@@ -23,7 +21,7 @@ DAYS: Final = ("begins", "until")
 TEXTS: Final = (*SPOKEN, *(f"{name}_en" for name in SPOKEN), *PLAIN, *DAYS, "office", "reason", "seen")
 NEEDED: Final = (*SPOKEN, "link", "source", "clause", "begins")
 EMPTY: Final[Mapping[str, Any]] = dict.fromkeys(TEXTS, "") | {"label": "rule", "categories": ()}
-_FIELDS: Final = {
+FIELDS: Final = {
     "no_office": "office", "not_yours": "office", "no_reason": "reason", "no_label": "label", "policy_link": "link",
     "policy_ends": "until", "policy_source": "source", "no_category": "categories", "policy_needs": "needs",
 }  # fmt: skip
@@ -36,23 +34,16 @@ _NAMES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What stands in a form, and what is wrong with it, by field."""
-
-    said: dict[str, Any]
-    errors: dict[str, str]
-
-    @property
-    def seen(self) -> int | None:
-        return int(self.said["seen"]) if self.said["seen"].isdecimal() else None
+class Read(Form):
+    """A form of this page."""
 
     def policy(self) -> Policy:
         """The policy of a form without errors."""
-        said, begins = self.said, _date(self.said["begins"])
+        said, begins = self.said, a_date(self.said["begins"])
         assert begins is not None
         return Policy(
             _spoken(said, "title"), _spoken(said, "amount"), _spoken(said, "condition"), said["link"], said["source"],
-            said["clause"], cast(Label, said["label"]), begins, _date(said["until"]), said["categories"],
+            said["clause"], cast(Label, said["label"]), begins, a_date(said["until"]), said["categories"],
             cast(Needs, said["needs"]),
         )  # fmt: skip
 
@@ -66,13 +57,8 @@ def read(form: FormData, say: Words, *needed: str) -> Read:
         for field in (name, f"{name}_en"):
             if len(said.get(field, "")) > longest:
                 errors[field] = say.plain("desk.field_long", n=longest, now=len(said[field]))
-    errors |= {name: say.plain("desk.field_day") for name in DAYS if said[name] and _date(said[name]) is None}
+    errors |= {name: say.plain("desk.field_day") for name in DAYS if said[name] and a_date(said[name]) is None}
     return Read(said, errors)
-
-
-def refused(say: Words, refusal: RefusedError, first: str) -> dict[str, str]:
-    """A refusal at its field, or at the `first` one of the form."""
-    return {_FIELDS.get(refusal.code, first): why(say, refusal)}
 
 
 def written(policy: Policy) -> dict[str, Any]:
@@ -89,10 +75,3 @@ def _spoken(said: Mapping[str, str], name: str) -> Spoken:
     """By language; nothing at all without the Chinese."""
     found = {"en": said[f"{name}_en"], "zh_Hans": said[name]}
     return tuple((language, text) for language, text in found.items() if text) if said[name] else ()
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

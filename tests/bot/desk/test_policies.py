@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from bot.desk import policies as acts
 from bot.desk import today
-from bot.desk.officers import Actor, RefusedError
+from bot.desk.officers import Actor
 from bot.house import House
 from storage import audit
 from storage.database import Transaction
 from tests.bot.operating import Day
+from tests.support.acts import *  # noqa: F403
+from tests.support.acts import does, refused
 from tests.support.policies import policy
 
 T = TypeVar("T")
@@ -25,23 +26,6 @@ PUDONG = Actor("officer:2", "310115", "district_officer")
 XUHUI = Actor("officer:3", "310104", "district_officer")
 READER = Actor("officer:4", "310115", "reader")
 ASSOCIATION = Actor("officer:5", "association", "association")
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Day]:
-    day = Day.begin(tmp_path)
-    yield day
-    day.core.db.close()
-
-
-def does(office: Day, act: Callable[[Transaction, House], T]) -> T:
-    return office.core.db.run_now(lambda tx: act(tx, office.core.house))
-
-
-def refused(office: Day, act: Callable[[Transaction, House], object]) -> str:
-    with pytest.raises(RefusedError) as stopped:
-        does(office, act)
-    return stopped.value.code
 
 
 def added(by: Actor, where: str, one=None, reason: str = "录入") -> Callable[[Transaction, House], int]:
