@@ -54,5 +54,5 @@ bench: $(STAMPS)/dev
 # Rewrites the three lock files from pyproject.toml; the newest releases that fit together.
 lock: $(STAMPS)/tools
 	$(UV) compile $(LOCK) --group pyproject.toml:setup -o requirements-setup.txt
-	$(UV) compile $(LOCK) pyproject.toml -o requirements.txt
-	$(UV) compile $(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(UV) compile $(LOCK) pyproject.toml --extra reading -o requirements.txt
+	$(UV) compile $(LOCK) pyproject.toml --extra reading --group dev -c requirements.txt -o requirements-dev.txt

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from flows.journey import Journey, walk
 from flows.notice import Check, Clause, Form, Notice, canonical, find, fingerprint
 from flows.path import DONE, Step
-from flows.question import Group
+from flows.question import Group, Papers
 from flows.values import AGAIN, Answers, Given, Key, Mark, Value
 
 MOVED: Key = ("edition:", "")
@@ -111,8 +111,9 @@ def _fate(old: Step, new: Step | None) -> str:
 
 
 def _asked(step: Step) -> object:
-    """What the contact answered: the question without when it is asked and where it comes from."""
-    return replace(step.question, when=None, cite=None, prefill="", optional=False)
+    """What the contact answered: the question without when it is asked, where it comes from and what fits it."""
+    bare = replace(step.question, when=None, cite=None, prefill="", optional=False)
+    return replace(bare, reads=()) if isinstance(bare, Papers) else bare
 
 
 def _doubted(before: Journey, after: Journey) -> Iterator[Key]:

@@ -158,13 +158,15 @@ class Year(Question):
 
 @dataclass(frozen=True, slots=True)
 class Papers(Question):
-    """The ids of stored papers, all that are given so far. An advised paper may be skipped."""
+    """The ids of stored papers, all that are given so far. An advised paper may be skipped. `reads` are the kinds of
+    paper that fit (see `flows.papers.FIELDS`); none: any."""
 
     kind = "papers"
     label: Literal["required", "advised"] = "required"
     most: int = 10
     at_least: int = 1
     kinds: tuple[str, ...] = ("pdf", "image", "docx", "xlsx")
+    reads: tuple[str, ...] = ()
 
     @property
     def may_skip(self) -> bool:

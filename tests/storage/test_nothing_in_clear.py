@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import LargeBinary
 
+from flows.papers import WHOLE, Field, Reading
 from flows.values import Key
 from storage import (
     broadcasts,
@@ -23,6 +24,7 @@ from storage import (
     mailing,
     officers,
     people,
+    readings,
     subjects,
     tickets,
     transcript,
@@ -61,9 +63,12 @@ def plant(tx: Transaction) -> None:
     mailing.ask(tx, person, PHONE)
     feeds.make(tx, person)
     deliveries.plan(tx, person, "reply", "1", date(2026, 3, 1), {"text": PHONE})
-    files.add(
+    paper = files.add(
         tx, draft_id=draft.id, contact_id=person, inbox_id=None, question="q", name=PHONE, channel="web", ref=PHONE
     )
+    readings.await_reading(tx, paper.id)
+    readings.settle(tx, paper.id, Reading(fields=(Field("name", PHONE, PHONE),)))
+    readings.originate(tx, draft.id, draft.version, readings.Origin(paper.id, 1, WHOLE))
     transcript.append(tx, here.id, "in", {"text": PHONE})
     list_files.keep(tx, CLEAR, "", PHONE, PHONE.encode())
     listed = catalogue.taken(tx, CLEAR).id

@@ -19,12 +19,17 @@ PAPERS = Section(
             "附件 二、2.",
             _EVIDENCE,
             asks=(
-                Papers("patent_certificate", most=50),
-                Papers("licence_contract", when=LICENSED_PATENTS),
-                Papers("economic_evidence"),
+                Papers(
+                    "patent_certificate",
+                    most=50,
+                    reads=("patent_certificate", "patent_register", "fee_receipt"),
+                ),
+                Papers("licence_contract", when=LICENSED_PATENTS, reads=("licence_contract",)),
+                Papers("economic_evidence", reads=("financial_statement",)),
                 Papers(
                     "export_declaration",
                     label="advised",
+                    reads=("export_declaration",),
                     when=answer("exports") > 0,
                     cite=advice("出口证明", "填了出口额的，附出口报关单便于核查；通知没有点名要求。"),
                 ),
@@ -37,6 +42,7 @@ PAPERS = Section(
                 Papers(
                     "patent_product_map",
                     label="advised",
+                    reads=("patent_product_map",),
                     cite=advice(
                         "产品与专利对应说明", "逐项写明专利保护产品的哪一部分，可以避免因「专利与产品对不上」被退回。"
                     ),
@@ -44,6 +50,7 @@ PAPERS = Section(
                 Papers(
                     "inspection_report",
                     label="advised",
+                    reads=("inspection_report",),
                     cite=advice("检验报告", "行业规定要检验的产品附上检验报告；其他产品不用。"),
                 ),
             ),
@@ -59,7 +66,7 @@ PAPERS = Section(
         Clause(
             "附件 一、3.（2）",
             _BY_AGREEMENT,
-            asks=(Papers("shared_statement", when=answer("sharing").is_("others")),),
+            asks=(Papers("shared_statement", when=answer("sharing").is_("others"), reads=("shared_statement",)),),
         ),
     ),
 )

@@ -78,11 +78,23 @@ REGISTRATION_PAPERS = Section(
             _REGISTRATION,
             _REGISTER,
             asks=(
-                Papers("business_licence", when=answer("subject_kind").is_("enterprise")),
-                Papers("institution_certificate", when=answer("subject_kind").is_("university")),
-                Papers("institute_certificate", when=answer("subject_kind").is_("new_rd_institution")),
-                Papers("society_certificate", when=answer("subject_kind").is_("social_organisation")),
-                Papers("commitment_letter"),
+                Papers("business_licence", when=answer("subject_kind").is_("enterprise"), reads=("business_licence",)),
+                Papers(
+                    "institution_certificate",
+                    when=answer("subject_kind").is_("university"),
+                    reads=("institution_certificate",),
+                ),
+                Papers(
+                    "institute_certificate",
+                    when=answer("subject_kind").is_("new_rd_institution"),
+                    reads=("institution_certificate", "business_licence", "society_certificate"),
+                ),
+                Papers(
+                    "society_certificate",
+                    when=answer("subject_kind").is_("social_organisation"),
+                    reads=("society_certificate",),
+                ),
+                Papers("commitment_letter", reads=("commitment_letter",)),
             ),
         ),
     ),

@@ -88,6 +88,7 @@ UPDATE_PAPERS = Section(
                 Papers(
                     "economic_evidence",
                     label="advised",
+                    reads=("financial_statement",),
                     cite=advice(
                         "上年度数据的证明", "财务报表、审计报告或销售明细，能对上填写的数字，可以避免因缺证明被退回。"
                     ),
@@ -96,6 +97,7 @@ UPDATE_PAPERS = Section(
                     "patent_certificate",
                     label="advised",
                     most=50,
+                    reads=("patent_certificate", "patent_register", "fee_receipt"),
                     when=answer("patents_changed").is_(True),
                     cite=advice("新增专利的证书", "新增或变更了专利的，附上证书或登记簿副本。"),
                 ),

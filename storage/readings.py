@@ -1,0 +1,154 @@
+"""What was read from papers: a row each from the moment it is to be read, and which answers were taken from one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Index, bindparam, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field
+
+from flows.papers import Box, Reading, reading_json, reading_of
+from storage.files import Files
+from storage.query import Cells, Query, Transaction
+from storage.tables import Row, columns, one_of
+
+STATES = ("waiting", "read", "failed")
+State = Literal["waiting", "read", "failed"]
+MOST_TRIES = 3
+"""Of a file at which the reader fails: after that it counts as not readable."""
+
+
+class Readings(Row, table=True):
+    """A file that is or was to be read; `result` is the sealed JSON of `flows.papers.Reading`."""
+
+    __table_args__ = (one_of("state", STATES), Index(None, "state", "next_at"))
+
+    file_id: str = Field(primary_key=True, foreign_key="files.id", ondelete="CASCADE")
+    state: str
+    attempts: int
+    result: bytes | None
+    made_at: datetime
+    next_at: datetime
+
+
+class AnswerPapers(Row, table=True):
+    """An answer that was taken from a paper, by its event; `place` is the sealed page and box."""
+
+    __tablename__ = "answer_papers"
+
+    draft_id: int = Field(primary_key=True, foreign_key="drafts.id", ondelete="CASCADE")
+    seq: int = Field(primary_key=True)
+    file_id: str = Field(foreign_key="files.id", ondelete="CASCADE", index=True)
+    place: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """Where reading a file stands; `reading` once it was read."""
+
+    file_id: str
+    state: State
+    attempts: int
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The paper an answer was taken from, and where on it."""
+
+    file_id: str
+    page: int
+    box: Box
+
+
+_r, _a, _f = columns(Readings), columns(AnswerPapers), columns(Files)
+_this = _r.file_id == bindparam("which")
+_row = (_r.file_id, _r.state, _r.attempts, _r.result)
+_add = Query(
+    insert(Readings).on_conflict_do_nothing(), "file_id", "state", "attempts", "result", "made_at", "next_at"
+)  # fmt: skip
+_get = Query(select(*_row).where(_this))
+_of = Query(select(*_row).join_from(Files, Readings, _f.id == _r.file_id).where(_f.draft_id == bindparam("of_draft")))
+_due = (
+    select(_r.file_id)
+    .where(_r.state == "waiting", _r.next_at <= bindparam("now"))
+    .order_by(_r.made_at, _r.file_id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_claim = Query(
+    update(Readings)
+    .where(_r.file_id.in_(_due.scalar_subquery()))
+    .values(next_at=bindparam("until"), attempts=_r.attempts + 1)
+    .returning(_r.file_id, _r.attempts)
+)
+_settle = Query(update(Readings).where(_this, _r.state == "waiting"), "state", "result")
+_same = Query(
+    select(_r.result)
+    .join_from(Files, Readings, _f.id == _r.file_id)
+    .where(_f.draft_id == bindparam("of_draft"), _f.digest == bindparam("digest"), _r.state == "read")
+)
+_origin_goes = Query(delete(AnswerPapers).where(_a.draft_id == bindparam("of_draft"), _a.seq == bindparam("at")))
+_originates = Query(insert(AnswerPapers), "draft_id", "seq", "file_id", "place")
+_origins = Query(select(_a.seq, _a.file_id, _a.place).where(_a.draft_id == bindparam("of_draft")))
+
+
+def await_reading(tx: Transaction, file_id: str) -> None:
+    """The file is to be read as soon as somebody gets to it."""
+    tx.run(_add, file_id=file_id, state="waiting", attempts=0, result=None, made_at=tx.now, next_at=tx.now)
+
+
+def claim(tx: Transaction, most: int, lease: float) -> tuple[tuple[str, int], ...]:
+    """Files to be read now, oldest first, and the how-manieth try it is: nobody else is given them for `lease`
+    seconds."""
+    until = tx.now + timedelta(seconds=lease)
+    return tuple((str(row[0]), int(row[1])) for row in tx.all(_claim, now=tx.now, most=most, until=until))
+
+
+def settle(tx: Transaction, file_id: str, reading: Reading | None) -> bool:
+    """What was read, or None when nobody can; False when that was known before."""
+    sealed = None if reading is None else tx.keys.seal_json(reading_json(reading))
+    return tx.run(_settle, which=file_id, state="failed" if reading is None else "read", result=sealed) > 0
+
+
+def get(tx: Transaction, file_id: str) -> ReadingRow | None:
+    """Where reading a file stands; None when it was never to be read."""
+    row = tx.first(_get, which=file_id)
+    return None if row is None else _opened(tx, row)
+
+
+def of_draft(tx: Transaction, draft_id: int) -> Mapping[str, ReadingRow]:
+    """By file, where reading the draft's papers stands."""
+    return {row.file_id: row for row in (_opened(tx, cells) for cells in tx.all(_of, of_draft=draft_id))}
+
+
+def same(tx: Transaction, draft_id: int, digest: str) -> Reading | None:
+    """What the same bytes said in this draft before."""
+    row = tx.first(_same, of_draft=draft_id, digest=digest)
+    return None if row is None else reading_of(tx.keys.open_json(row[0]))
+
+
+def originate(tx: Transaction, draft_id: int, seq: int, origin: Origin) -> None:
+    """Remember that an answer, by the number of its event, was taken from a paper."""
+    place = tx.keys.seal_json({"page": origin.page, "box": list(origin.box)})
+    tx.run(_origin_goes, of_draft=draft_id, at=seq)
+    tx.run(_originates, draft_id=draft_id, seq=seq, file_id=origin.file_id, place=place)
+
+
+def origins(tx: Transaction, draft_id: int) -> Mapping[int, Origin]:
+    """By the number of its event, which paper an answer was taken from."""
+    return {int(row[0]): _origin(tx, row) for row in tx.all(_origins, of_draft=draft_id)}
+
+
+def _origin(tx: Transaction, row: Cells) -> Origin:
+    place = tx.keys.open_json(row[2])
+    left, top, right, bottom = place["box"]
+    return Origin(row[1], place["page"], (left, top, right, bottom))
+
+
+def _opened(tx: Transaction, row: Cells) -> ReadingRow:
+    return ReadingRow(row[0], row[1], row[2], reading_of(tx.keys.open_json(row[3])) if row[3] else None)
