@@ -31,7 +31,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Question(ABC):
-    """One thing asked. `cite` is None where the clause's own citation holds; `prefill` names a given to propose."""
+    """One thing asked. `cite` is None where the clause's own citation holds; `prefill` names a given to propose,
+    `read_as` what of a paper answers it ("patent.title", see `flows.proposals`)."""
 
     kind: ClassVar[str] = ""
     id: str
@@ -39,6 +40,7 @@ class Question(ABC):
     optional: bool = field(default=False, kw_only=True)
     cite: Citation | None = field(default=None, kw_only=True)
     prefill: str = field(default="", kw_only=True)
+    read_as: str = field(default="", kw_only=True)
 
     @property
     def may_skip(self) -> bool:

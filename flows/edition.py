@@ -112,7 +112,7 @@ def _fate(old: Step, new: Step | None) -> str:
 
 def _asked(step: Step) -> object:
     """What the contact answered: the question without when it is asked, where it comes from and what fits it."""
-    bare = replace(step.question, when=None, cite=None, prefill="", optional=False)
+    bare = replace(step.question, when=None, cite=None, prefill="", optional=False, read_as="")
     return replace(bare, reads=()) if isinstance(bare, Papers) else bare
 
 

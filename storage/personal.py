@@ -45,26 +45,31 @@ def papers(tx: Transaction, contact_id: int) -> tuple[FileRow, ...]:
     return tuple(row for row in files.of_contact(tx, contact_id) if row.state == "kept" and row.digest)
 
 
+Ids = dict[str, tuple[int | str, ...]]
+"""By the name of a column that points at something, what of it is the contact's."""
+
+
 class _Reach:
     """Which rows belong to a contact, by the names of the columns that point at what is theirs."""
 
     def __init__(self, tx: Transaction, contact_id: int) -> None:
         self._tx, self._me = tx, contact_id
-        self._ids: dict[str, tuple[int, ...]] = {"contact_id": (contact_id,)}
+        self._ids: Ids = {"contact_id": (contact_id,)}
         self._ids["address_id"] = self._of("addresses", "id")
         self._ids["subject_id"] = self._of("members", "subject_id")
         self._ids["draft_id"] = self._of("drafts", "id")
         self._ids["filing_id"] = self._of("filings", "id")
         self._ids["delivery_id"] = self._of("deliveries", "id")
+        self._ids["file_id"] = self._of("files", "id")
 
     def rows(self, table: Table) -> list[Data]:
         found = self._tx.connection.execute(select(table).where(self._mine(table)).order_by(*table.primary_key))
         return [self._shown(table, row) for row in found.mappings()]
 
-    def _of(self, name: str, column: str) -> tuple[int, ...]:
+    def _of(self, name: str, column: str) -> tuple[int | str, ...]:
         table = Row.metadata.tables[name]
         chosen = select(table.c[column]).where(self._mine(table)).order_by(table.c[column])
-        return tuple(int(row[0]) for row in self._tx.connection.execute(chosen))
+        return tuple(row[0] for row in self._tx.connection.execute(chosen))
 
     def _mine(self, table: Table) -> ColumnElement[bool]:
         special = _SPECIAL.get(table.name)
@@ -92,8 +97,6 @@ class _Reach:
 _POINTERS = ("contact_id", "delivery_id", "address_id", "filing_id", "draft_id", "subject_id")
 """The first of these columns that a table has says whose its rows are."""
 
-Ids = dict[str, tuple[int, ...]]
-
 
 def _by(column: str, ids: str) -> Callable[[Table, Ids], ColumnElement[bool]]:
     return lambda table, known: table.c[column].in_(known[ids])
@@ -101,7 +104,7 @@ def _by(column: str, ids: str) -> Callable[[Table, Ids], ColumnElement[bool]]:
 
 def _acts(table: Table, known: Ids) -> ColumnElement[bool]:
     """What the contact did, and what anybody did with their drafts and subjects."""
-    actors = [audit.contact(one) for one in known["contact_id"]]
+    actors = [audit.contact(int(one)) for one in known["contact_id"]]
     about = (table.c.subject_id.in_(known["subject_id"]), table.c.draft_id.in_(known["draft_id"]))
     return or_(table.c.actor.in_(actors), *about)
 
@@ -112,6 +115,7 @@ _SPECIAL: dict[str, Callable[[Table, Ids], ColumnElement[bool]]] = {
     "drafts": _by("subject_id", "subject_id"),
     "events": _by("draft_id", "draft_id"),
     "files": _by("draft_id", "draft_id"),
+    "readings": _by("file_id", "file_id"),
     "audit": _acts,
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Index, bindparam, delete, select, update
+from sqlalchemy import Index, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -33,6 +33,14 @@ class Readings(Row, table=True):
     result: bytes | None
     made_at: datetime
     next_at: datetime
+
+
+class Crops(Row, table=True):
+    """A sealed picture of where one thing was read, by the field's name; "" shows all that was."""
+
+    file_id: str = Field(primary_key=True, foreign_key="files.id", ondelete="CASCADE")
+    name: str = Field(primary_key=True)
+    picture: bytes
 
 
 class AnswerPapers(Row, table=True):
@@ -65,7 +73,7 @@ class Origin:
     box: Box
 
 
-_r, _a, _f = columns(Readings), columns(AnswerPapers), columns(Files)
+_r, _a, _f, _c = columns(Readings), columns(AnswerPapers), columns(Files), columns(Crops)
 _this = _r.file_id == bindparam("which")
 _row = (_r.file_id, _r.state, _r.attempts, _r.result)
 _add = Query(
@@ -92,6 +100,14 @@ _same = Query(
     .join_from(Files, Readings, _f.id == _r.file_id)
     .where(_f.draft_id == bindparam("of_draft"), _f.digest == bindparam("digest"), _r.state == "read")
 )
+_waiting = Query(
+    select(func.count())
+    .select_from(Files)
+    .join(Readings, _f.id == _r.file_id)
+    .where(_f.draft_id == bindparam("of_draft"), _r.state == "waiting")
+)
+_cut = Query(insert(Crops).on_conflict_do_nothing(), "file_id", "name", "picture")
+_crop = Query(select(_c.picture).where(_c.file_id == bindparam("which"), _c.name == bindparam("named")))
 _origin_goes = Query(delete(AnswerPapers).where(_a.draft_id == bindparam("of_draft"), _a.seq == bindparam("at")))
 _originates = Query(insert(AnswerPapers), "draft_id", "seq", "file_id", "place")
 _origins = Query(select(_a.seq, _a.file_id, _a.place).where(_a.draft_id == bindparam("of_draft")))
@@ -130,6 +146,22 @@ def same(tx: Transaction, draft_id: int, digest: str) -> Reading | None:
     """What the same bytes said in this draft before."""
     row = tx.first(_same, of_draft=draft_id, digest=digest)
     return None if row is None else reading_of(tx.keys.open_json(row[0]))
+
+
+def waiting(tx: Transaction, draft_id: int) -> int:
+    """How many of the draft's papers are still to be read."""
+    return int(tx.one(_waiting, of_draft=draft_id)[0])
+
+
+def keep_crop(tx: Transaction, file_id: str, name: str, picture: bytes) -> None:
+    """Remember what a field looks like on its paper; with "" all that was read."""
+    tx.run(_cut, file_id=file_id, name=name, picture=tx.keys.seal(picture))
+
+
+def crop(tx: Transaction, file_id: str, name: str) -> bytes | None:
+    """The picture that `keep_crop` kept."""
+    row = tx.first(_crop, which=file_id, named=name)
+    return None if row is None else tx.keys.open(row[0])
 
 
 def originate(tx: Transaction, draft_id: int, seq: int, origin: Origin) -> None:

@@ -68,6 +68,7 @@ def plant(tx: Transaction) -> None:
     )
     readings.await_reading(tx, paper.id)
     readings.settle(tx, paper.id, Reading(fields=(Field("name", PHONE, PHONE),)))
+    readings.keep_crop(tx, paper.id, "name", PHONE.encode())
     readings.originate(tx, draft.id, draft.version, readings.Origin(paper.id, 1, WHOLE))
     transcript.append(tx, here.id, "in", {"text": PHONE})
     list_files.keep(tx, CLEAR, "", PHONE, PHONE.encode())

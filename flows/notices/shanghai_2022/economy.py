@@ -26,7 +26,7 @@ def yearly_figures(*, prefilled: bool = False) -> tuple[Question, ...]:
         return name if prefilled else ""
 
     return (
-        Year("data_year", cite=_FOUR_FIGURES),
+        Year("data_year", cite=_FOUR_FIGURES, read_as="statement.year"),
         Money("sales", cite=_FOUR_FIGURES, prefill=last("sales")),
         Money("exports", cite=_FOUR_FIGURES, prefill=last("exports")),
         Money("profit", least=_LARGEST_LOSS, cite=_FOUR_FIGURES, prefill=last("profit")),

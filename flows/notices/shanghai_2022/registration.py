@@ -61,8 +61,8 @@ IDENTITY = Section(
             _REGISTRATION,
             _REGISTER,
             asks=(
-                Text("subject_name", longest=100, shortest=2, cite=BASICS),
-                CreditCode("credit_code", cite=BASICS),
+                Text("subject_name", longest=100, shortest=2, cite=BASICS, read_as="legal_person.name"),
+                CreditCode("credit_code", cite=BASICS, read_as="legal_person.credit_code"),
                 Text("contact_name", longest=40, cite=BASICS),
                 Phone("phone", cite=BASICS),
                 Email("email", cite=BASICS, optional=True),

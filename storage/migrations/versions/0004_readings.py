@@ -20,6 +20,13 @@ def upgrade() -> None:
     )
     index("readings", "state", "next_at")
     table(
+        "crops",
+        must(TEXT, "file_id", "name"),
+        must(SEALED, "picture"),
+        link("file_id", "files"),
+        key("file_id", "name"),
+    )
+    table(
         "answer_papers",
         must(NUMBER, "draft_id", "seq"),
         must(TEXT, "file_id"),
