@@ -230,8 +230,12 @@ def keep(turn: Turn, step: Step) -> list[Outbound]:
     value = kept if kept is not None else step.proposal
     if value is None:
         return [again(turn, str(turn.say("say.stale")))]
-    proposed = "prefill" if step.question.prefill else "officer"
-    return answered(turn, step, value, proposed if kept is None else "tapped")
+    read = turn.held.read.get(step.key) if kept is None else None
+    proposed = "prefill" if step.question.prefill else "officer" if read is None else "file"
+    said = answered(turn, step, value, proposed if kept is None else "tapped")
+    if read is not None:
+        turn.remember(step.key, read)
+    return said
 
 
 def enough(turn: Turn) -> list[Outbound]:

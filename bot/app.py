@@ -195,7 +195,7 @@ def _clock(core: Core) -> Clock:
         },
         owner=core.owner,
         taken=core.take_over,
-        everywhere={"handover": (core.hand_over, ROUND)},
+        everywhere={"handover": (core.hand_over, ROUND), "readings": (core.reading.sweep, ROUND)},
     )
     core.deliveries.ours = clock.at_work
     clock.start()

@@ -33,10 +33,12 @@ from bot.intake import Fetch, Intake
 from bot.messages import Address, Editor, Handle, Inbound, Outbound, Replies, Sender
 from bot.notices import Candidate, Notices
 from bot.platform.client import Client, PlatformError
+from bot.reading import PaperReading, Reads
 from bot.reminders.tick import Reminders
 from bot.replies import REPLY, owe_reply, written_from
 from bot.retention import Purge
 from bot.settings import Settings, SettingsError
+from bot.telling import Telling
 from bot.turn import Turn
 from flows import notices
 from flows.lint import lint
@@ -86,12 +88,12 @@ def opened(settings: Settings, keys: Keyring) -> Database:
     return db
 
 
-def house_of(settings: Settings, known: Notices, keys: Keyring) -> House:
+def house_of(settings: Settings, known: Notices, keys: Keyring, *, reads: bool = False) -> House:
     """What outlives a turn, as it is set."""
     return House(
         known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, next(iter(known.candidates)),
         settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys), str(consent.VERSION),
-        settings.inbox_days, settings.retention_days, mails=settings.relay is not None,
+        settings.inbox_days, settings.retention_days, reads=reads, mails=settings.relay is not None,
         telegram_name=settings.telegram_name, older_button_keys=keys.secrets("buttons")[1:],
     )  # fmt: skip
 
@@ -110,6 +112,8 @@ class Core:
     editors: dict[str, Editor] = field(default_factory=dict)
     fetchers: dict[str, Fetch] = field(default_factory=dict)
     owner: str = field(default_factory=lambda: secrets.token_hex(6))
+    readers: Sequence[Reads] = ()
+    reading: PaperReading = field(init=False)
     intake: Intake = field(init=False)
     deliveries: Deliveries = field(init=False)
     reminders: Reminders = field(init=False)
@@ -119,7 +123,9 @@ class Core:
     _tasks: set[asyncio.Task[int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.intake = Intake(self.db, self.house, self.papers, self.fetchers, _owed, self._reply)
+        telling = Telling(self.db, self.house, _owed, self._reply)
+        self.intake = Intake(self.db, self.papers, self.fetchers, telling, reads=bool(self.readers))
+        self.reading = PaperReading(self.db, self.papers, self.readers, telling)
         self.deliveries = Deliveries(self.db, sending.kinds(self.house, self._document), self.senders, self.owner)
         self.reminders = Reminders(self.db, self.house)
         self.broadcasts = Broadcasts(self.db, self.house, self.settings.telegram_rate)
@@ -127,7 +133,7 @@ class Core:
         self.circulars = Circulars(self.db, self.house)
 
     @classmethod
-    def open(cls, settings: Settings, platform: str, key: str) -> Core:
+    def open(cls, settings: Settings, platform: str, key: str, readers: Sequence[Reads] = ()) -> Core:
         """Storage migrated, notices checked and published for the first time. Raises SettingsError."""
         found = checked(candidates(settings))
         keys = Keyring(settings.keys())
@@ -135,8 +141,11 @@ class Core:
         known = Notices.of(found)
         for name in db.run_now(known.first_start):
             log.warning("notice_differs", notice=name, hint="beian publish makes the code's reading the next edition")
-        house = house_of(settings, known, keys)
-        return cls(settings, db, keys, house, PaperStore(settings.data_dir / "papers", keys), Client(platform, key))
+        house, store = (
+            house_of(settings, known, keys, reads=bool(readers)),
+            PaperStore(settings.data_dir / "papers", keys),
+        )
+        return cls(settings, db, keys, house, store, Client(platform, key), readers=readers)
 
     @property
     def handle(self) -> Handle:
@@ -146,10 +155,14 @@ class Core:
         async def handle(inbound: Inbound) -> Replies:
             replies = await turn(inbound)
             if inbound.attachments:
-                self._soon(self.intake.sweep())
+                self._soon(self._look_through())
             return replace(replies, messages=tuple([await illustrated(one) for one in replies.messages]))
 
         return handle
+
+    async def _look_through(self) -> int:
+        """Fetches what was announced and reads it."""
+        return await self.intake.sweep() + await self.reading.sweep()
 
     async def ready(self) -> bool:
         """Whether turns can be taken: one that does nothing is committed."""
@@ -202,7 +215,7 @@ class Core:
 
     async def work(self) -> int:
         """One round of everything that waits: files, handovers, news, messages."""
-        files, handed = await self.intake.sweep(), await self.hand_over()
+        files, handed = await self._look_through(), await self.hand_over()
         return files + handed + await self.listen() + await self.deliveries.tick()
 
     async def take_over(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 from bot import proposing
@@ -14,6 +14,7 @@ from flows.edition import Edition
 from flows.filing import ReviewEvent
 from flows.journey import Journey, Step, narrowed, walk
 from flows.notice import Form
+from flows.proposals import Proposal
 from flows.question import Group
 from flows.values import AGAIN, Answers, Given, Key, Mark, Value
 from storage import drafts, filings
@@ -23,8 +24,9 @@ from storage.filings import FilingRow
 from storage.people import Access
 
 CHECK = "check:"
-ON_THE_WHOLE = frozenset({"r", "x", "h", "b", "m"})
-"""Verbs of buttons that any write makes stale: remedies, removing an item, handing over, starting over, moving."""
+ON_THE_WHOLE = frozenset({"r", "x", "h", "b", "m", "rd"})
+"""Verbs of buttons that any write makes stale: remedies, removing an item, handing over, starting over, moving, taking
+what papers say."""
 EVERYTHING = Access(member=True, sections=None)
 
 
@@ -49,6 +51,8 @@ class Held:
     names: tuple[str, ...]
     whole: Journey
     access: Access = EVERYTHING
+    read: Mapping[Key, Proposal] = field(default_factory=dict)
+    """What papers propose for questions of theirs that nobody has answered."""
 
     @classmethod
     def of(cls, house: House, tx: Transaction, draft: Draft, access: Access = EVERYTHING) -> Held:
@@ -62,8 +66,12 @@ class Held:
         journey = walk(form, view, given, house.today(tx))
         unit = proposing.listed(tx, draft)
         journey = journey if unit is None else proposing.proposing(tx, journey, unit, draft.notice)
+        read = proposing.from_papers(tx, journey, draft, given)
+        journey = proposing.with_papers(journey, read) if read else journey
         seen = journey if access.sections is None else narrowed(journey, access.sections)
-        return cls(draft, edition, form, given, seen, filing, status, editable, names_of(form), journey, access)
+        theirs = {key: one for key, one in read.items() if access.sections is None or _in(seen.form, key[0])}
+        names = names_of(form)
+        return cls(draft, edition, form, given, seen, filing, status, editable, names, journey, access, theirs)
 
     @property
     def frozen(self) -> bool:
@@ -129,6 +137,10 @@ def names_of(form: Form) -> tuple[str, ...]:
                     out.extend(part.id for part in question.asks)
             out.extend(CHECK + check.id for check in clause.checks)
     return tuple(out)
+
+
+def _in(form: Form, name: str) -> bool:
+    return reading.find(form, name) is not None
 
 
 def section_of(form: Form, name: str) -> str:

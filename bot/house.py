@@ -36,6 +36,8 @@ class House:
 
     telegram_name: str = ""
     """The bot's user name, for links into Telegram; "": none are made."""
+    reads: bool = False
+    """Whether papers are read."""
     mails: bool = False
     """Whether letters can be sent."""
     older_button_keys: tuple[bytes, ...] = ()

@@ -10,25 +10,17 @@ from datetime import timedelta
 
 import structlog
 
-from bot import summaries, uploads
+from bot import uploads
 from bot.documents import papers
-from bot.house import House
-from bot.messages import Address, Outbound
-from bot.turn import Turn
-from storage import contacts, files
+from bot.telling import Said, Telling
+from storage import files, readings
 from storage.database import Database, Transaction
-from storage.files import FileRow, PaperStore
+from storage.files import AUTHORISATION, FileRow, PaperStore
 
 log = structlog.get_logger()
 
 Fetch = Callable[[str], Awaitable[bytes]]
 """Brings the bytes behind an attachment's `ref`. Raises OSError when it may work later, LookupError when never."""
-
-Owe = Callable[[Transaction, Address, Outbound], str]
-"""Owes the answer in the transaction that settles the file, so that it arrives even if we end before it is sent."""
-
-Reply = Callable[[Address, Outbound, str], Awaitable[None]]
-"""Sends it at once, if that works; told under which cause it is owed."""
 
 GIVE_UP = timedelta(hours=1)
 PAUSE = 5.0
@@ -40,11 +32,11 @@ class Intake:
     """Brings in what was announced: contact by contact in order, contacts side by side."""
 
     db: Database
-    house: House
     store: PaperStore
     fetchers: Mapping[str, Fetch]
-    owe: Owe
-    reply: Reply
+    telling: Telling
+    reads: bool = False
+    """Whether what is kept is to be read."""
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def sweep(self) -> int:
@@ -87,52 +79,33 @@ class Intake:
             return await self._refuse(row, found.code, **found.params)
         digest = await asyncio.to_thread(self.store.put, content)
 
-        def keep(tx: Transaction) -> tuple[Address, Outbound] | None:
+        def keep(tx: Transaction) -> Said | None:
             if not files.keep(tx, row.id, digest, found.media_type, len(content)):
                 return None
-            return self._turn(tx, row, lambda turn: uploads.arrived(turn, row))
+            if self.reads and row.question != AUTHORISATION:
+                _to_read(tx, row, digest)
+            return self.telling.turn(tx, row, lambda turn: [uploads.arrived(turn, row)])
 
-        return await self._say(keep)
-
-    async def _refuse(self, row: FileRow, reason: str, **params: object) -> bool:
-        def refuse(tx: Transaction) -> tuple[Address, Outbound] | None:
-            if not files.refuse(tx, row.id, reason):
-                return None
-            return self._turn(tx, row, lambda turn: uploads.refused(turn, row, reason, params))
-
-        return await self._say(refuse)
-
-    async def _say(self, settle: Callable[[Transaction], tuple[Address, Outbound] | None]) -> bool:
-        """Settles a file and says so; nothing when another process did both before."""
-
-        def settled(tx: Transaction) -> tuple[Address, Outbound, str] | None:
-            said = settle(tx)
-            return None if said is None else (*said, self.owe(tx, *said))
-
-        said = await self.db.run(settled)
-        if said is not None:
-            await self.reply(*said)
+        await self.telling.say(keep)
         return True
 
-    def _turn(self, tx: Transaction, row: FileRow, say: Callable[[Turn], Outbound]) -> tuple[Address, Outbound]:
-        """A turn of the contact who sent the file, on the draft it was sent for."""
-        contact = contacts.get(tx, row.contact_id)
-        address = address_of(tx, row)
-        turn = Turn(self.house, tx, contact, address, row.inbox_id, raw=row.name)
-        if why := turn.why_not(row.draft_id):
-            return address, Outbound(str(turn.say(why)))
-        turn.look(row.draft_id)
-        said = say(turn)
-        summaries.keep(tx, self.house, turn.held)
-        return address, said
+    async def _refuse(self, row: FileRow, reason: str, **params: object) -> bool:
+        def refuse(tx: Transaction) -> Said | None:
+            if not files.refuse(tx, row.id, reason):
+                return None
+            return self.telling.turn(tx, row, lambda turn: [uploads.refused(turn, row, reason, params)])
+
+        await self.telling.say(refuse)
+        return True
+
+
+def _to_read(tx: Transaction, row: FileRow, digest: str) -> None:
+    """The file is read later, unless the same bytes were read in this draft before."""
+    known = readings.same(tx, row.draft_id, digest)
+    readings.await_reading(tx, row.id)
+    if known is not None:
+        readings.settle(tx, row.id, known)
 
 
 async def _no_such_channel(_ref: str) -> bytes:
     raise OSError("the channel is not in use now")
-
-
-def address_of(tx: Transaction, row: FileRow) -> Address:
-    """Where the file came from, or the contact's last address."""
-    found = contacts.addresses(tx, row.contact_id)
-    mine = next((one for one in found if one.channel == row.channel), found[0])
-    return Address(mine.channel, mine.external_id)

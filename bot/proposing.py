@@ -1,16 +1,19 @@
-"""What an office's list says of the unit that a registration was begun for: proposed, and confirmed with a tap."""
+"""What an office's list says of the unit that a registration is for, and what papers say: proposed, until it is
+confirmed with a tap."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flows.deadlines import NO_CATEGORY
 from flows.journey import Journey, Step
 from flows.lexicon import fold
 from flows.path import Part
-from flows.values import Value
+from flows.proposals import Proposal, proposals, subject_of
+from flows.values import Given, Key, Mark, Value
 from locales import lexicon
-from storage import catalogue, meanings, unit_invitations
+from storage import catalogue, meanings, readings, unit_invitations
 from storage.catalogue import Listed, UnitRow
 from storage.database import Transaction
 from storage.drafts import Draft
@@ -37,6 +40,30 @@ def categories(tx: Transaction, unit: Listed, office: str, notice: str) -> tuple
     options = {fold(text): code for text, code in lexicon("zh_Hans", notice).options.get("categories", {}).items()}
     found = (said.get(one) or options.get(fold(one)) for one in unit.categories)
     return tuple(dict.fromkeys(one for one in found if one not in (None, NO_CATEGORY)))
+
+
+def from_papers(tx: Transaction, journey: Journey, draft: Draft, given: Given) -> dict[Key, Proposal]:
+    """What the papers given so far hold for questions that nobody has answered. Drafts without papers cost nothing."""
+    ids = [one for step in journey.papers if step.answer for one in _files(step.answer.value)]
+    if not ids:
+        return {}
+    rows = readings.of_draft(tx, draft.id)
+    known = [(one, row.reading) for one in ids if (row := rows.get(one)) is not None and row.reading is not None]
+    return proposals(journey, known, subject_of(given)) if known else {}
+
+
+def with_papers(journey: Journey, read: Mapping[Key, Proposal]) -> Journey:
+    """The same with what papers say beside the questions it answers."""
+    return replace(journey, path=tuple(_read(each, read) for each in journey.path))
+
+
+def _read(each: Part, read: Mapping[Key, Proposal]) -> Part:
+    found = read.get(each.key) if isinstance(each, Step) else None
+    return each._replace(proposal=found.value) if found is not None and isinstance(each, Step) else each
+
+
+def _files(value: Value | Mark) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _told(unit: Listed, known: tuple[str, ...]) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from bot import (
     answering,
     calendars,
     commands,
+    confirming,
     invited,
     mailboxes,
     moving,
@@ -239,6 +240,9 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "ns": _pass_by(Mark.SKIPPED),
     "pm": together.use_mine,
     "m": moving.accept,
+    "rd": confirming.confirm,
+    "rn": confirming.leave,
+    "rh": confirming.how,
 }
 _FOR_ALL = frozenset({"h", "b", "m"})
 """What only somebody may do who fills all of the draft."""

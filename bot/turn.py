@@ -15,12 +15,14 @@ from bot.messages import Address
 from bot.relying import Unsettled, unsettle
 from flows.journey import record as means
 from flows.lexicon import Lexicon, lexicon_of
+from flows.proposals import Proposal
 from flows.values import Key, Mark, Value
 from locales import Words, command, lexicon, words
-from storage import audit, contacts, drafts, people
+from storage import audit, contacts, drafts, people, readings
 from storage.contacts import Contact
 from storage.database import Transaction
 from storage.people import Share
+from storage.readings import Origin
 
 _LASTING = ("files", "edition", "dated", "unit")
 
@@ -164,6 +166,11 @@ class Turn:
         draft = record(self.tx, before, writes, raw=self.raw)
         self._held = Held.of(self.house, self.tx, draft, self.held.access)
         self.unsettled += unsettle(self.tx, self.house, before, record)
+
+    def remember(self, key: Key, read: Proposal) -> None:
+        """Which paper the answer was taken from."""
+        origin = Origin(read.file, read.field.page, read.field.box)
+        readings.originate(self.tx, self.held.draft.id, self.held.draft.answers[key].seq, origin)
 
 
 @cache

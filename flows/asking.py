@@ -32,7 +32,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Question(ABC):
     """One thing asked. `cite` is None where the clause's own citation holds; `prefill` names a given to propose,
-    `read_as` what of a paper answers it ("patent.title", see `flows.proposals`)."""
+    `read_as` what of a paper answers it ("certificate.title", see `flows.proposals`)."""
 
     kind: ClassVar[str] = ""
     id: str

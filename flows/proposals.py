@@ -16,7 +16,7 @@ from flows.values import Key, Mark, Value
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "legal_person": ("business_licence", "institution_certificate", "society_certificate"),
-        "patent": ("patent_certificate", "patent_register", "licence_contract"),
+        "certificate": ("patent_certificate", "patent_register", "licence_contract"),
         "statement": ("financial_statement",),
     }
 )

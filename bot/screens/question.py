@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.messages import Button, ButtonStyle, Outbound, Wants
-from bot.screens import parts, people, standing
+from bot.screens import parts, people, readings, standing
 from bot.turn import Turn
 from flows import patents
 from flows.journey import Step
@@ -31,7 +31,7 @@ def ask(turn: Turn, step: Step, lead: str = "") -> Outbound:
         turn.ask(**{**turn.asking, "shown": [*step.key, turn.held.seq(*step.key)]})
     return Outbound(
         "\n".join(lines), buttons(turn, step), wants=_WANTS.get(step.question.kind, ""), progress=parts.progress(turn),
-        lead=lead,
+        lead=lead, documents=readings.pictured(turn, step),
     )  # fmt: skip
 
 
@@ -74,6 +74,8 @@ def _kept(turn: Turn, step: Step, kept: Value | None) -> list[str]:
     if kept is not None:
         return [str(turn.say("say.kept", value=parts.value(turn, step.question, kept)))]
     if step.proposal is not None:
+        if read := readings.proposed(turn, step):
+            return [read]
         key = "say.proposal" if step.question.prefill else "say.proposal_listed"
         return [str(turn.say(key, value=parts.value(turn, step.question, step.proposal)))]
     return []
@@ -93,8 +95,10 @@ def _keep(turn: Turn, step: Step) -> list[Button]:
         kept = step.proposal
         if kept is None:
             return []
-    label = turn.say.plain("button.same")
-    style: ButtonStyle = "plain" if turn.held.returned else "primary"  # what was sent back is rarely right
+    read = turn.held.read.get(step.key) if turn.held.previous(step.key) is None else None
+    label = turn.say.plain("button.same" if read is None else "button.read_same")
+    # What was sent back is rarely right, and what can hardly be read is to be compared first.
+    style: ButtonStyle = "plain" if turn.held.returned or (read is not None and not read.certain) else "primary"
     return [parts.tap(turn, "s", step.key, label=label, style=style)]
 
 
@@ -157,7 +161,8 @@ def picks(turn: Turn, question: Choices, step: Step) -> tuple[str, ...]:
 
 
 def _around(turn: Turn, step: Step) -> list[Button]:
-    out = [parts.command(turn, "clause")]
+    out = _photograph(turn, step)
+    out.append(parts.command(turn, "clause"))
     if turn.held.journey.before(step.key) is not None:
         out.append(parts.command(turn, "back"))
     if step.question.may_skip:
@@ -166,6 +171,14 @@ def _around(turn: Turn, step: Step) -> list[Button]:
         out.append(parts.tap(turn, "nl", step.key, label=turn.say.plain("button.later"), style="quiet"))
     out.append(parts.command(turn, "tasks"))
     return out
+
+
+def _photograph(turn: Turn, step: Step) -> list[Button]:
+    """The way to have a paper read instead of typing what stands on it."""
+    if not turn.house.reads or step.proposal is not None or not step.question.read_as:
+        return []
+    paper = readings.paper_for(turn, step)
+    return [parts.tap(turn, "rh", step.key, label=turn.say.plain("button.photograph", paper=paper))] if paper else []
 
 
 def noted(turn: Turn, step: Step, value: Value | Mark, *, tapped: bool) -> str:

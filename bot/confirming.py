@@ -1,0 +1,75 @@
+"""What papers propose is confirmed with one tap; until then it is no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot import answering
+from bot.messages import Outbound
+from bot.screens import parts
+from bot.screens import readings as screen
+from bot.turn import Turn
+from flows.journey import Doubt
+from flows.journey import record as means
+from flows.papers import Reading
+from flows.proposals import Proposal
+from flows.values import Key, Mark, Value
+from storage import readings
+from storage.files import FileRow
+
+Show = list[Outbound]
+
+
+def was_read(turn: Turn, file: FileRow, reading: Reading | None) -> Show:
+    """A paper was read: what it proposes once no other paper of the draft is still being read, what it contradicts, or
+    that it agrees with what was answered."""
+    if turn.held.frozen or reading is None:
+        return []
+    if readings.waiting(turn.tx, turn.held.draft.id):
+        return []
+    doubts = [one for one in turn.held.journey.doubts if _about_papers(one)]
+    shown = [screen.card(turn)] if screen.chunk(turn) else []
+    if doubts and not shown:
+        return [screen.contradicted(turn, doubts)]
+    return shown or screen.agreed(turn, file, reading)
+
+
+def _about_papers(doubt: Doubt) -> bool:
+    return any(leaf.name.startswith("paper:") for leaf in doubt.because)
+
+
+def confirm(turn: Turn, _key: Key, rest: list[int]) -> Show:
+    """Everything certain on the card becomes an answer, if the card still says what it said."""
+    chunk = screen.chunk(turn)
+    if not chunk or rest[0] != screen.stamp(chunk):
+        return [screen.card(turn)] if chunk else [answering.again(turn, str(turn.say("say.stale")))]
+    certain = {key: one for key, one in chunk.items() if one.certain}
+    taken(turn, certain)
+    lead = str(turn.say("say.read_taken", n=len(certain)))
+    if screen.chunk(turn):
+        return [screen.card(turn, lead)]
+    return [answering.after(turn, lead)]
+
+
+def taken(turn: Turn, proposals: Mapping[Key, Proposal]) -> None:
+    """These become answers that remember their papers."""
+    writes: dict[Key, Value | Mark] = {}
+    for key, one in proposals.items():
+        writes |= dict(means(turn.held.journey, key, one.value))
+    turn.write_all(list(writes.items()), "file")
+    for key, one in proposals.items():
+        turn.remember(key, one)
+
+
+def leave(turn: Turn, _key: Key, _rest: list[int]) -> Show:
+    """Not now: each question proposes it again when it is asked."""
+    return [answering.after(turn, str(turn.say("say.read_later")))]
+
+
+def how(turn: Turn, key: Key, _rest: list[int]) -> Show:
+    """How to photograph the paper that answers a question."""
+    step = turn.held.journey.find(key)
+    if step is None:
+        return [answering.again(turn, str(turn.say("say.stale")))]
+    turn.ask(**{**turn.asking, "at": list(key)})
+    return [parts.plain(turn, "say.read_how", parts.command(turn, "continue"), paper=screen.paper_for(turn, step))]
