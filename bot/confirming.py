@@ -46,7 +46,7 @@ def confirm(turn: Turn, _key: Key, rest: list[int]) -> Show:
     certain = {key: one for key, one in chunk.items() if one.certain}
     taken(turn, certain)
     lead = str(turn.say("say.read_taken", n=len(certain)))
-    if screen.chunk(turn):
+    if any(one.certain for one in screen.chunk(turn).values()):
         return [screen.card(turn, lead)]
     return [answering.after(turn, lead)]
 

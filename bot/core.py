@@ -246,6 +246,8 @@ class Core:
 
     async def _reply(self, address: Address, message: Outbound, cause: str) -> None:
         """What a file led to, to where the file came from; it stays owed when it does not go out now."""
+        for document in message.documents:
+            await asyncio.to_thread(self.papers.put, document.content)
         sender = self.senders.get(address.channel.partition(":")[0])
         attempt = await sender(address, message) if sender is not None else None
         if attempt is not None and attempt.outcome != "retry":

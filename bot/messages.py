@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+LARGEST_PICTURE = 500_000
+"""Bytes of a picture shown in the chat; larger ones are files."""
 EMAIL = "email"
 """The channel that only sends. Its ids are the contact's number, a colon and the mailbox: colleagues may share one."""
 
@@ -90,6 +92,11 @@ class Document:
     name: str
     media_type: str
     content: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is looked at rather than kept: a small picture that chats show by themselves."""
+        return self.media_type in ("image/png", "image/jpeg") and len(self.content) <= LARGEST_PICTURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot import answering, authorising
 from bot.buttons import Tap
 from bot.messages import Button, Inbound, Outbound
-from bot.screens import parts, people
+from bot.screens import parts, people, readings
 from bot.turn import Turn
 from flows.journey import Step
 from flows.problems import Problem, Reply
@@ -21,12 +21,11 @@ _NO_PAPER, _AUTHORISATION = -1, -2
 
 def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
     """Notes what is to be fetched, and for which paper; what is said about each comes when it is here."""
-    here = answering.current(turn)
-    key = here.key if isinstance(here, Step) and isinstance(here.question, Papers) else ("", "")
+    key = _asked_for(turn)
     authorised = authorising.expected(turn)
     if authorised[0]:
         key = authorised
-    elif key[0]:
+    elif key[0] and not _answers_open(turn, key):
         turn.ask(**{**turn.asking, "at": list(key)})
     for attachment in inbound.attachments:
         files.add(
@@ -43,6 +42,23 @@ def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
             ref=attachment.ref,
         )
     return []
+
+
+def _asked_for(turn: Turn) -> Key:
+    """The paper that is asked for, or the one that answers what is asked."""
+    here = answering.current(turn)
+    if not isinstance(here, Step) or turn.held.frozen:
+        return "", ""
+    if isinstance(here.question, Papers):
+        return here.key
+    wanted = readings.wanted_for(turn, here) if turn.house.reads and here.question.read_as else None
+    return wanted.key if wanted is not None else ("", "")
+
+
+def _answers_open(turn: Turn, key: Key) -> bool:
+    """Whether a paper was sent in place of typing what is asked: then that stays open, for what cannot be read."""
+    here = answering.current(turn)
+    return isinstance(here, Step) and not isinstance(here.question, Papers) and _asked_for(turn) == key
 
 
 def arrived(turn: Turn, file: FileRow) -> Outbound:
@@ -72,15 +88,17 @@ def _attach(turn: Turn, key: Key, ids: tuple[str, ...]) -> Outbound:
     together = (*before, *ids) if isinstance(found, Problem) else found
     assert isinstance(together, tuple)
     turn.write_all([(key, together)], "file")
-    if turn.own:
+    if turn.own and not _answers_open(turn, key):
         turn.ask(**{**{name: kept for name, kept in turn.asking.items() if name == "back"}, "at": list(key)})
     return _so_far(turn, step, together)
 
 
 def _so_far(turn: Turn, step: Step, ids: tuple[str, ...]) -> Outbound:
     paper = turn.say(f"q.{step.question.id}.name")
-    text = turn.say("say.paper_kept", paper=paper, names=parts.file_names(turn, ids), n=len(ids))
-    return Outbound(str(text), parts.rows(parts.files_done(turn, step)), wants="file", progress=parts.progress(turn))
+    text = str(turn.say("say.paper_kept", paper=paper, names=parts.file_names(turn, ids), n=len(ids)))
+    if turn.house.reads:
+        text += f"\n<i>{turn.say('say.reading_now')}</i>"
+    return Outbound(text, parts.rows(parts.files_done(turn, step)), wants="file", progress=parts.progress(turn))
 
 
 def remove(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:

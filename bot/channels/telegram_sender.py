@@ -195,6 +195,8 @@ class TelegramSender:
 
     async def _hand_over(self, chat: str, document: Document, markup: InlineKeyboardMarkup | None) -> int:
         file = InputFile(document.content, filename=document.name)
+        if document.is_picture:
+            return (await self._bot.send_photo(chat, file, reply_markup=markup)).message_id
         return (await self._bot.send_document(chat, file, reply_markup=markup)).message_id
 
     def _judge(self, error: TelegramError) -> Attempt:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.held import CHECK
 from bot.messages import Button, Outbound
-from bot.screens import parts, people
+from bot.screens import parts, people, readings
 from bot.turn import Turn
 from flows.journey import Defect, Step
 from flows.question import Group
@@ -58,19 +58,22 @@ def page(turn: Turn, number: int, lead: str = "", *, edit: bool = False) -> Outb
 
 def _lines(turn: Turn, shown: Page) -> list[str]:
     out, section = [], ""
+    origins = readings.origins(turn)
     for place, step in enumerate(shown, 1):
         if step.section.id != section:
             section = step.section.id
             item = parts.item(turn, step.key) if step.item else ""
             out.append(str(turn.say("say.check_section", section=turn.say(f"section.{section}"), item=item)))
-        out.append(_answer(turn, place, step))
+        out.append(_answer(turn, place, step, origins.get(step.key, "")))
     return out
 
 
-def _answer(turn: Turn, place: int, step: Step) -> str:
+def _answer(turn: Turn, place: int, step: Step, paper: str) -> str:
+    """An answer as it stands; `paper`: what it was taken from."""
     key = "say.check_line" if step.status in ("answered", "skipped") else "say.check_line_open"
     label = turn.say(f"q.{step.question.id}.name")
-    return str(turn.say(key, n=place, name=label, value=parts.answer(turn, step)))
+    line = str(turn.say(key, n=place, name=label, value=parts.answer(turn, step)))
+    return f"{line}　<i>{turn.say('say.read_origin', paper=paper)}</i>" if paper else line
 
 
 def _buttons(turn: Turn, number: int, shown: Page) -> tuple[parts.Row, ...]:

@@ -48,9 +48,16 @@ def wording(turn: Turn, step: Step) -> str:
 def _where(turn: Turn, step: Step) -> list[str]:
     if step.group is None or isinstance(step.question, Group):
         return []
-    if step.question is not step.group.asks[0] and step.status == "open":
+    within = step.question is not step.group.asks[0] and step.status == "open"
+    if within and _last_item(turn) == step.item:
         return []
     return [f"<b>{parts.item(turn, step.key)}</b>"]
+
+
+def _last_item(turn: Turn) -> str:
+    """The item that the last answer was about, "" when it was about none."""
+    answers = turn.held.draft.answers
+    return max(answers, key=lambda key: answers[key].seq, default=("", ""))[1]
 
 
 def _before(turn: Turn, step: Step) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from zlib import crc32
 
@@ -56,11 +57,18 @@ def card(turn: Turn, lead: str = "") -> Outbound:
         for key, one in some:
             place += 1
             lines.append(_line(turn, place, key, one))
-    pictures = tuple(dict.fromkeys(file for (file, _), _ in blocks))
+    pictures = [picture(turn, file) for file in dict.fromkeys(file for (file, _), _ in blocks)]
+    documents = _numbered([one for one in pictures if one is not None])
     return Outbound(
-        "\n".join(lines), _buttons(turn, shown), "tasks",
-        documents=tuple(filter(None, (picture(turn, file) for file in pictures))), progress=parts.progress(turn),
-    )  # fmt: skip
+        "\n".join(lines), _buttons(turn, shown), "tasks", documents=documents, progress=parts.progress(turn)
+    )
+
+
+def _numbered(pictures: list[Document]) -> tuple[Document, ...]:
+    """Told apart by their place on the card where there are several."""
+    if len(pictures) < 2:
+        return tuple(pictures)
+    return tuple(replace(one, name=f"{place}-{one.name}") for place, one in enumerate(pictures, 1))
 
 
 def _line(turn: Turn, place: int, key: Key, one: Proposal) -> str:
@@ -133,6 +141,16 @@ def pictured(turn: Turn, step: Step) -> tuple[Document, ...]:
     return (found,) if found is not None else ()
 
 
+def origins(turn: Turn) -> Mapping[Key, str]:
+    """Of answers that were taken from a paper and stand as they were, what that paper is called."""
+    held = turn.held
+    if not any(_ids(step) for step in held.whole.papers):
+        return {}
+    known = readings.origins(turn.tx, held.draft.id)
+    found = {key: known[one.seq].file_id for key, one in held.draft.answers.items() if one.seq in known}
+    return {key: name for key, file in found.items() if (name := _paper(turn, file))}
+
+
 def contradicted(turn: Turn, doubts: Sequence[Doubt]) -> Outbound:
     """What papers and answers do not agree on; each is asked about."""
     names = turn.say.plain("say.list_comma").join(turn.say.plain(f"check.{one.check.id}.name") for one in doubts)
@@ -156,7 +174,13 @@ def _kinds(step: Step) -> tuple[str, ...]:
 
 def paper_for(turn: Turn, step: Step) -> str:
     """The paper that answers a question, as the contact calls it; "" where none is asked for."""
-    kinds = set(named(step.question.read_as))
-    wanted = (one for one in turn.held.whole.papers if isinstance(one.question, Papers))
-    found = next((one for one in wanted if kinds & set(getattr(one.question, "reads", ()))), None)
+    found = wanted_for(turn, step)
     return turn.say.plain(f"q.{found.question.id}.name") if found is not None else ""
+
+
+def wanted_for(turn: Turn, step: Step) -> Step | None:
+    """Where the paper belongs that answers a question."""
+    kinds = set(named(step.question.read_as))
+    held = turn.held
+    mine = (one for one in held.journey.papers if one.status != "waiting" and held.may_change(one.question.id))
+    return next((one for one in mine if isinstance(one.question, Papers) and kinds & set(one.question.reads)), None)

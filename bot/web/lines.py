@@ -22,6 +22,8 @@ def out_body(message: Outbound, replaces: int = 0) -> Body:
     body = to_json(message)
     for kept, document in zip(body.get("documents", ()), message.documents, strict=False):
         kept["size"] = len(document.content)
+        if document.is_picture:
+            kept["picture"] = True
     if message.edit and replaces:
         body["replaces"] = replaces
     return body
@@ -41,6 +43,7 @@ def shown(seq: int, direction: str, at: datetime, body: Body, visitor: str, sign
             {
                 "name": document["name"],
                 "size": document["size"],
+                "picture": document.get("picture", False),
                 "url": f"/chat/documents/{signer.link(visitor, seq, index)}",
             }
             for index, document in enumerate(documents)

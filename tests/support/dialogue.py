@@ -88,6 +88,7 @@ class Dialogue(Stage):
             "circular": self._circular,
             "policy": self._policy,
             "mails": self._mails,
+            "reader": self._reader,
             "letters": self._letters,
             "restart": self._restart,
             "publish": self._publish,
@@ -202,6 +203,11 @@ class Dialogue(Stage):
     async def _mails(self, _: str) -> Said:
         """A mail server is set."""
         self.reopen(mails=True)
+        return ()
+
+    async def _reader(self, _: str) -> Said:
+        """Papers are read from now on; `tests.support.reader.PAPERS` says which files hold what."""
+        self.reopen(reads=True)
         return ()
 
     async def _letters(self, _: str) -> Said:

@@ -20,6 +20,7 @@ from storage import contacts, deliveries, filings
 from storage.database import Transaction
 from storage.filings import FilingRow
 from tests.bot.documents import samples
+from tests.support import reader
 
 ZONE = ZoneInfo("Asia/Shanghai")
 _FILES = {
@@ -40,6 +41,8 @@ async def fetch(name: str) -> bytes:
     """The bytes of a file as the test calls it; one called "gone…" is no longer there."""
     if name.startswith("gone"):
         raise LookupError(name)
+    if name in reader.PAPERS:
+        return reader.paper(reader.PAPERS[name])
     return next(content for word, content in _FILES.items() if name.startswith(word) or name.endswith(word))
 
 
@@ -52,8 +55,8 @@ class Office:
     letters: list[Letter] = field(default_factory=list)
 
     @classmethod
-    def open(cls, folder: Path, template: Path, *, mails: bool = False) -> Office:
-        """With `mails` letters can be sent, and are kept in `letters`."""
+    def open(cls, folder: Path, template: Path, *, mails: bool = False, reads: bool = False) -> Office:
+        """With `mails` letters can be sent, and are kept in `letters`; with `reads` papers are read."""
         if not (folder / "beian.db").exists():
             shutil.copy(template, folder / "beian.db")
         secret = SecretStr("a-secret-for-transcripts-only")
@@ -61,7 +64,7 @@ class Office:
             data_dir=folder, secret_key=secret, database_url="", platform_url="", most_a_minute=0,
             smtp_url=SecretStr("smtp://mail.test/?from=beian@bureau.example" if mails else ""),
         )  # fmt: skip
-        office = cls(Core.open(settings, "http://127.0.0.1:9", "key"))
+        office = cls(Core.open(settings, "http://127.0.0.1:9", "key", (reader.Scripted(),) if reads else ()))
         office.core.fetchers["web"] = fetch
         office.core.senders["web"] = office._send
         if mails:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import SendDocument
+from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
 from bot.channels.telegram.calls import Rewrite, Say, keyboard
@@ -51,4 +51,7 @@ async def _hand_over(bot: Bot, chat: str, message: Outbound, rows: Rows) -> None
         last = keyboard(rows) if document is message.documents[-1] else None
         markup = InlineKeyboardMarkup.model_validate(last) if last else None
         file = BufferedInputFile(document.content, document.name)
-        await bot(SendDocument(chat_id=chat, document=file, reply_markup=markup))
+        if document.is_picture:
+            await bot(SendPhoto(chat_id=chat, photo=file, reply_markup=markup))
+        else:
+            await bot(SendDocument(chat_id=chat, document=file, reply_markup=markup))

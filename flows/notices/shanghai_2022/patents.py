@@ -27,7 +27,9 @@ PATENT_GROUP = Group(
     (
         PatentNumber("number", read_as="certificate.number"),
         Text("patent_title", longest=200, cite=_STATED, read_as="certificate.title"),
-        Choice("patent_kind", ("invention", "utility_model", "design"), cite=_STATED, read_as="certificate.patent_kind"),
+        Choice(
+            "patent_kind", ("invention", "utility_model", "design"), cite=_STATED, read_as="certificate.patent_kind"
+        ),
         Day("filed_on", earliest=date(1985, 4, 1), cite=_STATED, read_as="certificate.filed_on"),
         YesNo("in_force"),
         YesNo("dispute"),

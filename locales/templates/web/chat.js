@@ -188,7 +188,7 @@ function choice(button, seq) {
 }
 
 function download(paper, seq, at) {
-  const anchor = make("a", "file", make("span", "", paper.name), " ", make("small", "", size(paper.size)));
+  const anchor = make("a", paper.picture ? "picture" : "file", ...(paper.picture ? [shownPicture(paper)] : [make("span", "", paper.name), " ", make("small", "", size(paper.size))]));
   const loaded = Date.now();
   anchor.href = paper.url;
   anchor.setAttribute("download", paper.name);
@@ -199,6 +199,14 @@ function download(paper, seq, at) {
     location.href = (await answer.json()).lines[0].documents[at].url;
   });
   return anchor;
+}
+
+function shownPicture(paper) {
+  const image = make("img");
+  image.src = paper.url;
+  image.alt = paper.name;
+  image.loading = "lazy";
+  return image;
 }
 
 function progress({ title, done, total }) {
