@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -133,9 +134,9 @@ async def test_who_fills_one_section_is_shown_what_is_theirs(dialogue: Dialogue)
     await says(dialogue, "邀请同事")
     await says(dialogue, "王工")
     said = await says(dialogue, "登记材料")
-    code = next(word for word in said.replace("：", " ").split() if word.startswith("YQ"))
+    code = "".join(re.findall(r"YQ-?(\w{5})-?(\w{5})", said)[0])
     await says(dialogue, "!as 李工")
-    for line in ("同意，开始", code, "接受", "李工"):
+    for line in (f"!link i_{code}", "接受", "李工"):
         await says(dialogue, line)
     said = await says(dialogue, "@执照.png")
     assert "上读到" not in said
