@@ -139,7 +139,8 @@ def _list(turn: Turn, tap: Tap) -> Show:
 def _opened(turn: Turn, paper: Paper, tap: Tap) -> Show:
     """One paper; what is sent next belongs to it."""
     _ask_for(turn, paper)
-    return [screen.page(turn, paper, tap.numbers[3] if len(tap.numbers) > 3 else 0, edit=True)]
+    in_place = len(tap.numbers) > 3  # from the list and from page to page
+    return [screen.page(turn, paper, tap.numbers[3] if in_place else 0, edit=in_place)]
 
 
 def _ask_for(turn: Turn, paper: Paper, **more: object) -> None:

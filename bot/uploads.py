@@ -95,9 +95,13 @@ def _attach(turn: Turn, key: Key, ids: tuple[str, ...], old: str = "") -> Outbou
         turn.write_all([(key, together)], "file")
     for one in fresh[:room]:
         files.assign(turn.tx, one, *key)
+    again = {"replace": old} if old in before and not fresh else {}
     if turn.own:
-        turn.ask(**{**{name: kept for name, kept in turn.asking.items() if name == "back"}, "at": list(key)})
-    said = paper_told.so_far(turn, step, paper_told.Came(fresh[:room], tuple(known), fresh[room:], old in before))
+        back = {name: kept for name, kept in turn.asking.items() if name == "back"}
+        turn.ask(**back, **again, at=list(key))
+    said = paper_told.so_far(
+        turn, step, paper_told.Came(fresh[:room], tuple(known), fresh[room:], old if old in before else "")
+    )
     papers.let_go(turn, {*ids, old} - {""})
     return said
 

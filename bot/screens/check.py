@@ -107,7 +107,11 @@ def end(turn: Turn, *, edit: bool = False) -> Outbound:
     text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.held.form.id}"), looks=bool(looks))
     around = [parts.command(turn, "papers" if looks else "tasks")]
     return Outbound(
-        "\n".join([str(text), *looks]), parts.rows([*buttons, *around]), edit=edit, progress=parts.progress(turn)
+        "\n".join([str(text), *looks]),
+        parts.rows([*buttons, *around]),
+        "tasks" if looks else "message",
+        edit=edit,
+        progress=parts.progress(turn),
     )
 
 

@@ -21,12 +21,12 @@ NAMED = 4
 @dataclass(frozen=True, slots=True)
 class Came:
     """Files that came for a paper: those that are part of it now, those it had already with the place of the same
-    bytes, those it has no room for; and whether the first took another's place."""
+    bytes, those it has no room for; and the file in whose place the first was sent."""
 
     fresh: tuple[str, ...]
     known: tuple[tuple[FileRow, int], ...] = ()
     left: tuple[str, ...] = ()
-    replaced: bool = False
+    replaces: str = ""
 
 
 def so_far(turn: Turn, step: Step, came: Came) -> Outbound:
@@ -34,11 +34,13 @@ def so_far(turn: Turn, step: Step, came: Came) -> Outbound:
     paper = state.paper(turn, step.key)
     assert paper is not None
     lines = [str(line) for line in _not_taken(turn, paper, came)]
+    if came.replaces and not came.fresh:
+        return papers.send(turn, paper, paper.of(came.replaces), "\n".join(lines))
     if came.left and not came.fresh:
         return papers.full(turn, paper, "\n".join(lines))
     if came.left:
         lines.append(str(turn.say("paper.full", paper=state.called(turn, paper), most=paper.asked.most)))
-    if came.replaced and came.fresh:
+    if came.replaces and came.fresh:
         place = next(one.place for one in paper.kept if one.file.id == came.fresh[0])
         lines.append(str(turn.say("paper.replaced", place=place)))
     lines.append(_kept(turn, paper))

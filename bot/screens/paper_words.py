@@ -58,7 +58,8 @@ def recognised(turn: Turn, paper: Paper, kept: Kept) -> str:
         return turn.say.plain("paper.reading_now")
     reading = kept.reading
     if reading is None or reading.kind == UNKNOWN:
-        return turn.say.plain("paper.not_recognised") if paper.asked.reads and kept.row is not None else ""
+        first = paper.asked.reads and kept.row is not None and kept.place == 1  # further files are further pages
+        return turn.say.plain("paper.not_recognised") if first else ""
     known = next((value for name in _KNOWN_BY if isinstance(value := reading.value(name), str)), "")
     key = "paper.recognised" if reading.sure else "paper.looks_like"
     return turn.say.plain(key, kind=kind(turn, reading), known=known)

@@ -37,7 +37,7 @@ def listing(turn: Turn, page: int = 0, lead: str = "", *, edit: bool = False) ->
     for place, paper in shown:
         lines += _line(turn, place, paper)
     opened = [
-        _open(turn, paper, turn.say.plain("paper.open_n", n=place), "quiet" if paper.kept else "plain")
+        about(turn, OPEN, paper, turn.say.plain("paper.open_n", n=place), 0, style="quiet" if paper.kept else "plain")
         for place, paper in shown
     ]
     around = [*_turning(turn, page, pages), parts.command(turn, "continue", "primary"), parts.command(turn, "tasks")]
@@ -48,7 +48,7 @@ def listing(turn: Turn, page: int = 0, lead: str = "", *, edit: bool = False) ->
 
 
 def _head(turn: Turn, every: tuple[Paper, ...], page: int, pages: int) -> str:
-    counts = {}
+    counts: dict[str, int] = {}
     for label in ("required", "advised"):
         mine = [one for one in every if one.asked.label == label]
         counts |= {label: len(mine), f"{label}_here": sum(bool(one.kept) for one in mine)}
@@ -85,7 +85,7 @@ def page(turn: Turn, paper: Paper, number: int = 0, lead: str = "", *, edit: boo
         lines.append(str(turn.say("paper.page_empty" if changes else "paper.page_none")))
     rows = [tuple(_acts(turn, paper, one, changes=changes)) for one in shown]
     further = [
-        _open(turn, paper, turn.say.plain(label), "plain", to)
+        about(turn, OPEN, paper, turn.say.plain(label), to)
         for label, to in (("paper.earlier", number - 1), ("paper.further", number + 1))
         if 0 <= to < pages
     ]
@@ -145,10 +145,6 @@ def about(turn: Turn, verb: str, paper: Paper, label: str, *numbers: int, style:
     return Button(label, code, style)
 
 
-def _open(turn: Turn, paper: Paper, label: str, style: ButtonStyle = "plain", number: int = 0) -> Button:
-    return about(turn, OPEN, paper, label, number, style=style)
-
-
 def of_file(
     turn: Turn, verb: str, paper: Paper, kept: Kept, label: str, *numbers: int, style: ButtonStyle = "quiet"
 ) -> Button:
@@ -158,7 +154,7 @@ def of_file(
 
 def back_to(turn: Turn, paper: Paper) -> Button:
     """Back to a paper's files."""
-    return _open(turn, paper, turn.say.plain("paper.back_to", paper=state.called(turn, paper)))
+    return about(turn, OPEN, paper, turn.say.plain("paper.back_to", paper=state.called(turn, paper)))
 
 
 def full(turn: Turn, paper: Paper, lead: str = "") -> Outbound:
@@ -169,14 +165,15 @@ def full(turn: Turn, paper: Paper, lead: str = "") -> Outbound:
                     progress=parts.progress(turn))  # fmt: skip
 
 
-def send(turn: Turn, paper: Paper, instead_of: Kept | None = None) -> Outbound:
+def send(turn: Turn, paper: Paper, instead_of: Kept | None = None, lead: str = "") -> Outbound:
     """Asks for the next file, or for one in the place of another, and says what we can take."""
     place = instead_of.place if instead_of is not None else 0
     name = state.named(turn, instead_of.file) if instead_of is not None else ""
     ask = turn.say("paper.send_ask", paper=state.called(turn, paper), place=place, name=name)
     limits = turn.say("paper.limits", megabytes=LIMITS.size // 1_000_000, pages=LIMITS.pages, most=paper.asked.most)
-    cancel = _open(turn, paper, turn.say.plain("button.cancel"), "quiet")
-    return Outbound(f"{ask}\n<i>{limits}</i>", parts.rows([cancel]), wants="file", progress=parts.progress(turn))
+    cancel = about(turn, OPEN, paper, turn.say.plain("button.cancel"), style="quiet")
+    text = "\n".join(filter(None, [lead, str(ask), f"<i>{limits}</i>"]))
+    return Outbound(text, parts.rows([cancel]), wants="file", progress=parts.progress(turn))
 
 
 def ask_delete(turn: Turn, paper: Paper, kept: Kept, *, filed: bool) -> Outbound:
@@ -186,5 +183,5 @@ def ask_delete(turn: Turn, paper: Paper, kept: Kept, *, filed: bool) -> Outbound
         filed=filed,
     )  # fmt: skip
     yes = of_file(turn, DELETE, paper, kept, turn.say.plain("paper.delete"), style="plain")
-    no = _open(turn, paper, turn.say.plain("paper.keep"), "primary")
+    no = about(turn, OPEN, paper, turn.say.plain("paper.keep"), style="primary")
     return Outbound(str(text), parts.rows([yes, no]), progress=parts.progress(turn))

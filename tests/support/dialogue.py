@@ -231,7 +231,7 @@ class Dialogue(Stage):
         return self._show(self._person, await self.office.swept())
 
     async def _reads(self, what: str) -> Said:
-        """ "执照.jpg business_licence sure stamped=no blurred": the newest file of that name was read (see `readings`)."""
+        """ "执照.jpg business_licence sure blurred": a file of that name, the newest, was read (`readings`)."""
         name, _, found = what.partition(" ")
         office, who = self.office, self._person.address
         said = await office.core.db.run(

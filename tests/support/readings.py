@@ -15,16 +15,20 @@ from flows.values import Value
 from storage import contacts, files, readings
 from storage.database import Transaction
 
+WAITING = Reading("waiting")
+"""Stands for a file that is being read."""
+
 
 def reading(what: str) -> Reading | None:
-    """ "business_licence sure stamped=no name=上海某某机电有限公司 dark blurred:2 pages=3", or "failed".
+    """ "business_licence sure stamped=no name=上海某某公司 dark blurred:2 pages=3"; "failed"; or "waiting" while
+    it is being read.
 
     The kind comes first; `sure`; `stamped=yes`, `no` or `unknown`; `pages=`; findings, with their page behind a colon;
     fields by name: a day as 2027-01-31, several by commas where the field holds several.
     """
     kind, *said = what.split()
-    if kind == "failed":
-        return None
+    if kind in ("failed", "waiting"):
+        return None if kind == "failed" else WAITING
     given = dict(one.split("=", 1) for one in said if "=" in one)
     stamped = {"yes": True, "no": False}.get(given.pop("stamped", ""))
     pages = (Look(stamped=stamped), *(Look(),) * (int(given.pop("pages", "1")) - 1))
@@ -48,6 +52,8 @@ def settle(tx: Transaction, house: House, who: Address, name: str, found: Readin
     contact, _ = contacts.arrive(tx, who.channel, who.id)
     row = [one for one in files.of_contact(tx, contact.id) if one.name == name][-1]
     readings.await_reading(tx, row.id)
+    if found == WAITING:
+        return ()
     readings.settle(tx, row.id, found)
     turn = Turn(house, tx, contact, address_of(tx, row))
     turn.look(row.draft_id)
