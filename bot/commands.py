@@ -13,6 +13,7 @@ from bot import (
     linking,
     mailboxes,
     moving,
+    papers,
     people,
     personal,
     questions,
@@ -32,7 +33,8 @@ from storage.database import NotFoundError
 
 Show = list[Outbound]
 MENU = (
-    "start", "tasks", "back", "check", "status", "help", "ask", "language", "restart", "reminders", "mydata", "forget",
+    "start", "tasks", "papers", "back", "check", "status", "help", "ask", "language", "restart", "reminders", "mydata",
+    "forget",
 )  # fmt: skip
 """What clients list in their menu."""
 LONGEST_NUMBER = 16
@@ -289,6 +291,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "desk": menu.show,
     "stats": stats.show,
     "officers": seating.show,
+    "papers": papers.show,
     "policies": show_policies,
     "broadcast": casting.show,
     "manage": calendars.show,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot import answering
+from bot import answering, papers
 from bot.messages import Outbound
 from bot.screens import parts
 from bot.screens import readings as screen
@@ -21,17 +21,16 @@ Show = list[Outbound]
 
 
 def was_read(turn: Turn, file: FileRow, reading: Reading | None) -> Show:
-    """A paper was read: what it proposes once no other paper of the draft is still being read, what it contradicts, or
-    that it agrees with what was answered."""
-    if turn.held.frozen or reading is None:
-        return []
-    if readings.waiting(turn.tx, turn.held.draft.id):
-        return []
-    doubts = [one for one in turn.held.journey.doubts if _about_papers(one)]
-    shown = [screen.card(turn)] if screen.chunk(turn) else []
-    if doubts and not shown:
-        return [screen.contradicted(turn, doubts)]
-    return shown or screen.agreed(turn, file, reading)
+    """A paper was read: what is worth a word about it; and once no other paper of the draft is still being read, what
+    they propose, else what they contradict, else that this one agrees with what was answered."""
+    said = papers.told(turn, file, reading)
+    if turn.held.frozen or readings.waiting(turn.tx, turn.held.draft.id):
+        return said
+    if screen.chunk(turn):
+        return [*said, screen.card(turn)]
+    if doubts := [one for one in turn.held.journey.doubts if _about_papers(one)]:
+        return [*said, screen.contradicted(turn, doubts)]
+    return said or (screen.agreed(turn, file, reading) if reading is not None else [])
 
 
 def _about_papers(doubt: Doubt) -> bool:

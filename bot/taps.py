@@ -12,6 +12,7 @@ from bot import (
     invited,
     mailboxes,
     moving,
+    papers,
     people,
     personal,
     questions,
@@ -25,6 +26,7 @@ from bot.desk import asking, casting, joining, queue, seating
 from bot.held import CHECK, ON_THE_WHOLE
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, policies, question, standing
+from bot.screens import papers as screen
 from bot.turn import Turn
 from flows.journey import Doubt, Step
 from flows.problems import Problem, Reply
@@ -235,7 +237,8 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "x": _remove_item,
     "h": lambda turn, _key, _rest: commands.hand_over(turn),
     "b": lambda turn, _key, _rest: commands.restart_confirm(turn),
-    "z": uploads.remove,
+    "z": papers.opened,
+    screen.UP: papers.up,
     "nl": _pass_by(Mark.DEFERRED),
     "ns": _pass_by(Mark.SKIPPED),
     "pm": together.use_mine,
@@ -251,10 +254,11 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "d": _draft,
     "w": _correct,
     "po": _policies,
-    "f": uploads.tapped_file,
     "l": commands.tapped_language,
     "n": commands.chosen_notice,
     "u": commands.about,
+    **uploads.TAPS,
+    **papers.TAPS,
     **people.TAPS,
     **asking.TAPS,
     **casting.TAPS,

@@ -24,7 +24,7 @@ from storage.database import Transaction
 from storage.people import Share
 from storage.readings import Origin
 
-_LASTING = ("files", "edition", "dated", "unit")
+_LASTING = ("files", "replaces", "edition", "dated", "unit")
 
 
 @dataclass(slots=True)
@@ -78,8 +78,8 @@ class Turn:
 
     def ask(self, **asking: Any) -> None:
         """Remembers what the next message asks when it is not simply the open question; nothing: forgets it. What lasts
-        stays remembered until it is given: files that nobody has said the paper of, the edition that was told of,
-        the listed unit that it is asked for who authorised them."""
+        stays remembered until it is given: files that nobody has said the paper of, which files come in the place of
+        which, the edition that was told of, the listed unit that it is asked for who authorised them."""
         for name in _LASTING:
             kept = asking.pop(name, self.asking.get(name))
             asking |= {name: kept} if kept else {}

@@ -113,7 +113,7 @@ def _fate(old: Step, new: Step | None) -> str:
 def _asked(step: Step) -> object:
     """What the contact answered: the question without when it is asked, where it comes from and what fits it."""
     bare = replace(step.question, when=None, cite=None, prefill="", optional=False, read_as="")
-    return replace(bare, reads=()) if isinstance(bare, Papers) else bare
+    return replace(bare, reads=(), stamp=None) if isinstance(bare, Papers) else bare
 
 
 def _doubted(before: Journey, after: Journey) -> Iterator[Key]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from flows.asking import Agreement, Question, Said
 from flows.identifiers import CreditCode, District, Email, PatentNumber, Phone
@@ -17,6 +17,9 @@ from flows.reading.numbers import read_number
 from flows.reading.options import read_choice, read_choices
 from flows.reading.text import read_text
 from flows.values import Value
+
+if TYPE_CHECKING:
+    from flows.cite import Citation
 
 # fmt: off
 __all__ = [
@@ -159,7 +162,7 @@ class Year(Question):
 @dataclass(frozen=True, slots=True)
 class Papers(Question):
     """The ids of stored papers, all that are given so far. An advised paper may be skipped. `reads` are the kinds of
-    paper that fit (see `flows.papers.FIELDS`); none: any."""
+    paper that fit (see `flows.papers.FIELDS`); none: any. `stamp` says why it is to carry one; None: it need not."""
 
     kind = "papers"
     label: Literal["required", "advised"] = "required"
@@ -167,6 +170,7 @@ class Papers(Question):
     at_least: int = 1
     kinds: tuple[str, ...] = ("pdf", "image", "docx", "xlsx")
     reads: tuple[str, ...] = ()
+    stamp: Citation | None = None
 
     @property
     def may_skip(self) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Index, bindparam, select, update
+from sqlalchemy import Index, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -80,6 +80,7 @@ _theirs = Query(
     .where(_d.subject_id == bindparam("of_subject"), _c.question == bindparam("of_question"), _c.state == "kept")
     .order_by(_c.created_at, _c.inbox_id, _c.id)
 )
+_drop = Query(delete(Files).where(_this))
 _assign = Query(update(Files).where(_this), "question", "item")
 _fetching = Query(
     select(*_row)
@@ -130,6 +131,11 @@ def refuse(tx: Transaction, file_id: str, reason: str) -> bool:
 def assign(tx: Transaction, file_id: str, question: str, item: str) -> None:
     """Say what a paper is, when that was not said before it came."""
     tx.run(_assign, which=file_id, question=question, item=item)
+
+
+def drop(tx: Transaction, file_id: str) -> None:
+    """The paper is gone, and what was read from it; its bytes are for `storage.discards`."""
+    tx.run(_drop, which=file_id)
 
 
 def get(tx: Transaction, file_id: str) -> FileRow:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.held import CHECK
 from bot.messages import Button, Outbound
-from bot.screens import parts, people, readings
+from bot.screens import paper_words, parts, people, readings
 from bot.turn import Turn
 from flows.journey import Defect, Step
 from flows.question import Group
@@ -106,9 +106,15 @@ def end(turn: Turn, *, edit: bool = False) -> Outbound:
     submit = turn.say.plain("button.submit")
     buttons = [parts.bound(turn, "h", submit, "primary"), page_button(turn, 0, "check_again", "plain")]
     say = "say.ready_again" if turn.held.returned else "say.ready"
-    text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.held.form.id}"))
+    looks = paper_words.look(turn)
+    text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.held.form.id}"), looks=bool(looks))
+    around = [parts.command(turn, "papers" if looks else "tasks")]
     return Outbound(
-        str(text), parts.rows([*buttons, parts.command(turn, "tasks")]), edit=edit, progress=parts.progress(turn)
+        "\n".join([str(text), *looks]),
+        parts.rows([*buttons, *around]),
+        "tasks" if looks else "message",
+        edit=edit,
+        progress=parts.progress(turn),
     )
 
 
@@ -117,13 +123,15 @@ def defects(turn: Turn, found: tuple[Defect, ...], *, edit: bool = False) -> Out
     blocks = [tuple(block) for _, block in groupby(found, key=_together)]
     lines = [str(turn.say("say.defects_head", n=len(found)))]
     lines += [str(turn.say("say.defects_line", n=n, text=described(turn, block))) for n, block in enumerate(blocks, 1)]
+    looks = paper_words.look(turn)
+    lines += looks
     buttons = [
         parts.tap(
             turn, "g", block[0].key, 2, label=turn.say.plain("button.fix_n", n=n), style="plain" if n > 1 else "primary"
         )
         for n, block in enumerate(blocks, 1)
     ]
-    around = [parts.command(turn, "tasks"), page_button(turn, 0, "check_again", "quiet")]
+    around = [parts.command(turn, "papers" if looks else "tasks"), page_button(turn, 0, "check_again", "quiet")]
     return Outbound(
         "\n".join(lines), (*parts.rows(buttons, width=18, most=4), *parts.rows(around)), "problem", edit=edit,
         progress=parts.progress(turn),

@@ -30,6 +30,7 @@ COMMANDS = (
     "mydata", "forget", "privacy",
     "invite", "people", "history", "link", "agent", "email", "calendar", "reminders", "dates", "desk",
     "name", "manage", "stats", "policies", "broadcast", "ask", "questions", "officers",
+    "papers",
 )  # fmt: skip
 """What a button may ask for; codes hold the place in this list, so new ones go to its end."""
 
@@ -159,9 +160,10 @@ def file_names(turn: Turn, ids: Iterable[str]) -> str:
 
 
 def files_done(turn: Turn, step: Step) -> list[Button]:
-    """What can be done with the files a paper has: that is all, or send others instead."""
-    again = tap(turn, "z", step.key, label=turn.say.plain("button.remove_papers"))
-    return [command(turn, "enough", "primary"), again]
+    """What can be done with the files a paper has: that is all, or look at them, replace and delete some."""
+    numbers = (turn.held.draft.id, turn.held.index(step.question.id), int(step.item or 0))
+    look = Button(turn.say.plain("button.look_at_files"), turn.codes.make("yp", *numbers))
+    return [command(turn, "enough", "primary"), look]
 
 
 def product(draft: Draft) -> str:

@@ -176,7 +176,7 @@ def _around(turn: Turn, step: Step) -> list[Button]:
         out.append(parts.tap(turn, "ns", step.key, label=turn.say.plain("button.skip"), style="quiet"))
     elif not isinstance(step.question, Group):
         out.append(parts.tap(turn, "nl", step.key, label=turn.say.plain("button.later"), style="quiet"))
-    out.append(parts.command(turn, "tasks"))
+    out.append(parts.command(turn, "papers" if isinstance(step.question, Papers) else "tasks"))
     return out
 
 

@@ -163,8 +163,10 @@ def agreed(turn: Turn, file: FileRow, reading: Reading) -> list[Outbound]:
     """That a paper says what was answered, where it says anything that was asked."""
     paper = _paper(turn, file.id)
     asked = [step for step in turn.held.journey.steps if step.question.read_as and reading.kind in _kinds(step)]
-    told = {one.name for one in reading.fields if one.certain}
-    same = [step for step in asked if step.status == "answered" and step.question.read_as.partition(".")[2] in told]
+    named_so = {step.question.read_as.partition(".")[2] for step in asked}
+    told = [one for one in reading.fields if one.certain and one.name in named_so]
+    said = {(step.question.read_as.partition(".")[2], step.answer.value) for step in asked if step.answer is not None}
+    same = told and all((one.name, one.value) in said for one in told)
     return [parts.plain(turn, "say.read_agrees", paper=paper)] if paper and same else []
 
 

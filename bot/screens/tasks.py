@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.held import standing
 from bot.messages import Button, ButtonStyle, Outbound
-from bot.screens import moving, parts, people, policies
+from bot.screens import moving, paper_words, parts, people, policies
 from bot.screens.dates import concerning, line
 from bot.turn import Turn
 from flows.deadlines import Due
@@ -29,6 +29,7 @@ def tasks(turn: Turn, lead: str = "") -> Outbound:
         lines.append(str(turn.say("say.tasks_ended")))
     if not turn.held.access.whole:
         lines.append(str(turn.say("say.tasks_part", names=people.responsible(turn))))
+    lines += paper_words.look(turn)
     lines += dates(turn)
     if supported := policies.line(turn):
         lines.append(supported)
@@ -92,6 +93,8 @@ def _buttons(turn: Turn, *, supported: bool) -> tuple[parts.Row, ...]:
         out.append(parts.command(turn, "continue", "primary"))
     if not held.frozen and held.journey.open is not None:
         out.append(parts.command(turn, "check", "plain"))
+    if any(step.status != "waiting" for step in held.journey.papers):
+        out.append(parts.command(turn, "papers", "plain"))
     if len(reachable(turn.tx, turn.contact.id)) > 1:
         out.append(parts.command(turn, "drafts", "plain"))
     out.append(parts.command(turn, "invite" if held.access.whole else "people", "plain"))

@@ -73,7 +73,8 @@ def _outcome(form: Form, clause: Clause, where: str) -> Iterator[Finding]:
 def _citations(clause: Clause) -> Iterator[Citation]:
     yield clause.cite
     asked = [each for ask in clause.asks for each in (ask, *(ask.asks if isinstance(ask, Group) else ()))]
-    for cite in (*(question.cite for question in asked), *(check.cite for check in clause.checks)):
+    stamps = (question.stamp for question in asked if isinstance(question, Papers))
+    for cite in (*(question.cite for question in asked), *stamps, *(check.cite for check in clause.checks)):
         if cite is not None:
             yield cite
 

@@ -37,13 +37,18 @@ _FILES = {
 """What a file holds, by the word its name begins or ends with."""
 
 
+_GOOD = ("jpg", "png", "docx", "xlsx", "pdf")
+
+
 async def fetch(name: str) -> bytes:
-    """The bytes of a file as the test calls it; one called "gone…" is no longer there."""
+    """The bytes of a file as the test calls it, others for each name; one called "copy=a.pdf" holds those of "a.pdf",
+    one called "gone…" is no longer there."""
     if name.startswith("gone"):
         raise LookupError(name)
     if name in reader.PAPERS:
         return reader.paper(reader.PAPERS[name])
-    return next(content for word, content in _FILES.items() if name.startswith(word) or name.endswith(word))
+    word = next(word for word in _FILES if name.startswith(word) or name.endswith(word))
+    return _FILES[word] + (name.rpartition("=")[2].encode() if word in _GOOD else b"")
 
 
 @dataclass(slots=True, repr=False)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from flows.papers import Box, Field, Finding, Look, Reading, reading_json, reading_of
 from flows.values import Value
@@ -27,8 +27,11 @@ class Scripted:
     """Reads what `paper` made; every other file holds nothing."""
 
     async def read(self, content: bytes, _media_type: str, /) -> Reading | None:
-        with Image.open(io.BytesIO(content)) as picture:
-            told = picture.info.get(_KEY)
+        try:
+            with Image.open(io.BytesIO(content)) as picture:
+                told = picture.info.get(_KEY)
+        except UnidentifiedImageError:
+            told = None
         found = json.loads(told) if told else {}
         return None if found is None else reading_of(found) if found else Reading()
 

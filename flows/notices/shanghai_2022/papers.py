@@ -66,7 +66,14 @@ PAPERS = Section(
         Clause(
             "附件 一、3.（2）",
             _BY_AGREEMENT,
-            asks=(Papers("shared_statement", when=answer("sharing").is_("others"), reads=("shared_statement",)),),
+            asks=(
+                Papers(
+                    "shared_statement",
+                    when=answer("sharing").is_("others"),
+                    reads=("shared_statement",),
+                    stamp=advice("各方盖章", "协商一致由各方作出，各方都盖章，才看得出是谁同意的。"),
+                ),
+            ),
         ),
     ),
 )

@@ -94,7 +94,11 @@ REGISTRATION_PAPERS = Section(
                     when=answer("subject_kind").is_("social_organisation"),
                     reads=("society_certificate",),
                 ),
-                Papers("commitment_letter", reads=("commitment_letter",)),
+                Papers(
+                    "commitment_letter",
+                    reads=("commitment_letter",),
+                    stamp=advice("公章", "诚信承诺书以单位名义作出，要盖单位公章；没有盖章是常见的退回原因。"),
+                ),
             ),
         ),
     ),
