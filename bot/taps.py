@@ -10,6 +10,7 @@ from bot import (
     commands,
     invited,
     mailboxes,
+    many,
     moving,
     people,
     personal,
@@ -239,6 +240,7 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "ns": _pass_by(Mark.SKIPPED),
     "pm": together.use_mine,
     "m": moving.accept,
+    "qs": many.same_for_all,
 }
 _FOR_ALL = frozenset({"h", "b", "m"})
 """What only somebody may do who fills all of the draft."""
@@ -265,4 +267,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **mailboxes.TAPS,
     **calendars.TAPS,
     **policies.TAPS,
+    **many.TAPS,
 }

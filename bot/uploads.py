@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot import answering, authorising
+from bot import answering, authorising, lists
 from bot.buttons import Tap
 from bot.messages import Button, Inbound, Outbound
 from bot.screens import parts, people
@@ -26,6 +26,8 @@ def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
     authorised = authorising.expected(turn)
     if authorised[0]:
         key = authorised
+    elif listed := lists.expected(turn):
+        key = listed
     elif key[0]:
         turn.ask(**{**turn.asking, "at": list(key)})
     for attachment in inbound.attachments:
