@@ -163,13 +163,14 @@ def _remarks(turn: Turn, held: Held, out: Writes) -> tuple[Problem, ...]:
     """What is written over, what is doubtful beside the rest, and a year that is still to be said."""
     journey = after_writing(held.journey, out)
     known: set[Key] = {one.key for one in held.journey.doubts}
-    over = [(key[0], held.previous(key)) for key, _ in out]
     asks = held.journey.sheet.layout.entries
-    replaced = [
-        Problem("replaces", {"name": name, "value": parts.value(turn, asks[name].question, before)})
-        for name, before in over
-        if before is not None
+    before = [(key[0], held.previous(key)) for key, _ in out]
+    over = [
+        f"{turn.say.plain(f'q.{name}.name')} {parts.value(turn, asks[name].question, value)}"
+        for name, value in before
+        if value is not None
     ]
+    replaced = [Problem("replaces", {"values": turn.say.plain("say.list_comma").join(over)})] if over else []
     doubts = [Problem("doubt", {"name": one.check.id}) for one in journey.doubts if one.key not in known]
     year = [] if isinstance(journey.value("data_year"), int) else [Problem("no_data_year")]
     return (*replaced, *doubts, *year)
@@ -201,7 +202,7 @@ def _take(turn: Turn, found: Sums, rest: list[int]) -> Show:
     _keep(turn, [row.line for row in found.wrong], found.unit)
     turn.ask()
     names = turn.say.plain("say.list_comma").join(row.title for row in found.fine)
-    lead = turn.say("sums.taken", n=len(found.fine), left=len(found.wrong), names=names)
+    lead = turn.say("sums.taken", left=len(found.wrong), names=names)
     around = [parts.command(turn, "continue", "primary"), parts.command(turn, "drafts")]
     return [Outbound(str(lead), parts.rows(around), progress=parts.progress(turn))]
 

@@ -29,7 +29,7 @@ FOUND: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "year_not_over": ("year",),
         "year_too_old": ("year",),
         "no_data_year": (),
-        "replaces": ("name", "value"),
+        "replaces": ("values",),
         "doubt": ("name",),
     }
 )

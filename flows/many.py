@@ -43,6 +43,8 @@ FOUND: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _TITLED = re.compile(r"《([^》]{2,200})》|(?<![\w])(一种[^\s,，;；、|]{2,190})")
 _LOST = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}", re.IGNORECASE)
+_PARTS = re.compile(r"[;；、]")
+_ASIDE = re.compile(r"公告|公开|公布|publication", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\s*(?:示例|例如|样例|example\b)", re.IGNORECASE)
 _YES, _NO = frozenset({"√", "✓", "✔", "y", "1", "true", "yes"}), frozenset({"×", "✗", "✘", "n", "0", "false", "no"})
 
@@ -123,9 +125,17 @@ def pasted(text: str, today: date) -> tuple[Line, ...]:
 
 def _in(line: str, today: date) -> Iterator[str]:
     """Each number a line names, once, unless it says of itself that it is an example."""
-    if not _EXAMPLE.match(line):
-        read = {str(number): written for written, number in reversed(list(patents.listed(line, today)))}
-        yield from reversed(read.values())
+    if _EXAMPLE.match(line):
+        return
+    parts = [list(patents.listed(part, today)) for part in _PARTS.split(line) if not _aside(part, today)]
+    read = {str(number): written for part in reversed(parts) for written, number in reversed(part)}
+    yield from reversed(read.values())
+
+
+def _aside(part: str, today: date) -> bool:
+    """Whether a part of a line says itself that it gives the number of a publication, beside that of the patent."""
+    found = [number for _, number in patents.listed(part, today)]
+    return bool(found) and _ASIDE.search(part) is not None and not any(isinstance(one, str) for one in found)
 
 
 def _titled(line: str) -> dict[str, str]:

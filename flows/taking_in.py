@@ -69,10 +69,16 @@ def corrected(lines: Sequence[Line], rows: Sequence[Row], come: Sequence[Line], 
 
 def _apart(one: str, other: str) -> int:
     """How many characters have to be changed, put in or left out to make one number of the other."""
-    a, b = patents.bare(one)[:40], patents.bare(other)[:40]
+    a, b = _digits(one), _digits(other)
     row = list(range(len(b) + 1))
     for at, char in enumerate(a, 1):
         before, row[0] = row[0], at
         for to, other_char in enumerate(b, 1):
             before, row[to] = row[to], min(row[to] + 1, row[to - 1] + 1, before + (char != other_char))
     return row[-1]
+
+
+def _digits(written: str) -> str:
+    """A number without signs; of one kept in scientific form the digits that are left."""
+    mantissa, lost, _ = patents.bare(written)[:40].partition("E")
+    return mantissa.rstrip("0") if lost else mantissa

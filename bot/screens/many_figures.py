@@ -114,7 +114,7 @@ def show(turn: Turn, found: Sums, lead: str = "") -> Outbound:
 
 
 def _told(turn: Turn, row: Row) -> str:
-    said = [problem(turn, one) for one in (*row.problems, *row.remarks)]
+    said = [problem(turn, one) for one in row.problems or row.remarks]
     values = "" if row.problems else _values(turn, row)
     where = turn.say.plain("many.where", sheet=row.line.sheet, n=row.line.place)
     told = turn.say.plain("many.and").join(filter(None, [values, *said]))
