@@ -27,6 +27,7 @@ _KEY: Mapping[Kind, str] = {"patents": "number", "figures": "name"}
 _SUMS = frozenset({"sales", "exports", "profit", "ip_spending"})
 _ASIDE = frozenset({"serial", "publication", "granted_on", "last"})
 """Columns that are known and not asked for."""
+_NONE_SAYS = "dispute"
 _UNIT = re.compile(r"(亿元|百万元|千元|万元|元)")
 _SAID_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|千元|万元|元)")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})年")
@@ -126,11 +127,15 @@ class _Sheet:
         texts = {
             role: self._cell(role, tidy(text), said)
             for role, column in roles.items()
-            if role != _KEY[self.kind] and role not in _ASIDE and not self.words.absent(text := cells.get(column, ""))
+            if role != _KEY[self.kind] and role not in _ASIDE and self._says(role, text := cells.get(column, ""))
         }
         if "data_year" in said and self.kind == "figures":
             texts.setdefault("data_year", said["data_year"])
         return Line(row, tidy(key), texts)
+
+    def _says(self, role: str, text: str) -> bool:
+        """Whether a cell says anything; that there is no dispute is an answer."""
+        return not self.words.absent(text) or (role == _NONE_SAYS and any(map(str.isalnum, text)))
 
     def _cell(self, role: str, text: str, said: Mapping[str, str]) -> str:
         """A sum with the unit that its heading or the table's title says, if the cell says none itself."""
