@@ -75,16 +75,16 @@ def about_product(turn: Turn, form: str) -> list[Outbound]:
     """An update or a withdrawal needs an accepted product: says so, begins, or asks which."""
     if not has_form(turn, form):
         return [answering.again(turn)]
-    accepted = [
-        draft for draft in drafts.of_subject(turn.tx, turn.held.draft.subject_id, "product") if _accepted(turn, draft)
+    taken = [
+        draft for draft in drafts.of_subject(turn.tx, turn.held.draft.subject_id, "product") if accepted(turn, draft)
     ]
-    if not accepted:
+    if not taken:
         return [parts.plain(turn, f"say.{form}_needs_product", parts.command(turn, "continue", "primary"))]
-    if len(accepted) == 1:
-        return begin_about(turn, accepted[0], form)
+    if len(taken) == 1:
+        return begin_about(turn, taken[0], form)
     buttons = [
         Button(parts.product(draft), turn.codes.make("u", draft.id, ("update", "withdrawal").index(form)))
-        for draft in accepted
+        for draft in taken
     ]
     return [Outbound(str(turn.say("say.which_product")), parts.rows(buttons, most=1))]
 
@@ -99,7 +99,8 @@ def begin_about(turn: Turn, product: Draft, form: str) -> list[Outbound]:
     return [answering.again(turn, str(turn.say(f"say.{form}_begun", title=parts.product(product))))]
 
 
-def _accepted(turn: Turn, draft: Draft) -> bool:
+def accepted(turn: Turn, draft: Draft) -> bool:
+    """Whether the platform accepted a product."""
     filing = filings.latest(turn.tx, draft.id)
     return filing is not None and any(row.kind == "accepted" for row in filings.reviews(turn.tx, filing.id))
 

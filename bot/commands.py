@@ -12,6 +12,7 @@ from bot import (
     invited,
     linking,
     mailboxes,
+    many,
     moving,
     papers,
     people,
@@ -95,9 +96,7 @@ def _first(turn: Turn) -> bool:
 
 def chosen_notice(turn: Turn, tap: Tap) -> Show:
     names = tuple(turn.house.notices.candidates)
-    if tap.numbers[0] >= len(names):
-        return [choices.notice(turn)]
-    return start(turn, f"n_{names[tap.numbers[0]]}")
+    return start(turn, f"n_{names[tap.numbers[0]]}") if tap.numbers[0] < len(names) else [choices.notice(turn)]
 
 
 def first_draft(turn: Turn) -> None:
@@ -225,9 +224,8 @@ def new_product(turn: Turn) -> Show:
     """Another product of the same subject, or the first."""
     if not cases.has_form(turn, "product"):
         return [tasks.all_drafts(turn)]
-    found = [
-        d for d in drafts.of_subject(turn.tx, turn.held.draft.subject_id, "product") if not d.version and not d.closed
-    ]
+    every = drafts.of_subject(turn.tx, turn.held.draft.subject_id, "product")
+    found = [draft for draft in every if not draft.version and not draft.closed]
     if found:
         turn.open(found[0].id)
     else:
@@ -300,4 +298,5 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     **mailboxes.COMMANDS,
     **questions.COMMANDS,
     **reminding.COMMANDS,
+    **many.COMMANDS,
 }

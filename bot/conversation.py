@@ -13,6 +13,7 @@ from bot import (
     consent,
     door,
     mailboxes,
+    many,
     moving,
     people,
     questions,
@@ -180,7 +181,7 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
 
 _WORDS_ASKED = (
     (asking.busy, asking.typed), (casting.busy, casting.typed), (queue.busy, queue.typed),
-    (seating.busy, seating.typed), (questions.busy, questions.typed),
+    (seating.busy, seating.typed), (questions.busy, questions.typed), (many.busy, many.typed),
 )  # fmt: skip
 """Where words are asked for that may well be an option of the open question, or the name of a command."""
 

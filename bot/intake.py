@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
 
-from bot import uploads
+from bot import lists, uploads
 from bot.documents import papers
 from bot.telling import Said, Telling
 from storage import files, readings
@@ -74,6 +74,11 @@ class Intake:
         return await self._settle(row, content)
 
     async def _settle(self, row: FileRow, content: bytes) -> bool:
+        if row.question == lists.LIST:
+            listed = await asyncio.to_thread(lists.read, row, content, await self.db.run(self.telling.house.today))
+            if listed is not None:
+                return await self._list(row, listed)
+            row = replace(row, question="")
         found = await asyncio.to_thread(papers.accept, content, row.name)
         if isinstance(found, papers.Refused):
             return await self._refuse(row, found.code, **found.params)
@@ -87,6 +92,17 @@ class Intake:
             return self.telling.turn(tx, row, lambda turn: [uploads.arrived(turn, row)])
 
         await self.telling.say(keep)
+        return True
+
+    async def _list(self, row: FileRow, listed: lists.Listed) -> bool:
+        """A table is no paper: its rows are shown, its bytes are not kept."""
+
+        def settle(tx: Transaction) -> Said | None:
+            if not files.refuse(tx, row.id, "list"):
+                return None
+            return self.telling.turn(tx, row, lambda turn: [lists.arrived(turn, row, listed)])
+
+        await self.telling.say(settle)
         return True
 
     async def _refuse(self, row: FileRow, reason: str, **params: object) -> bool:

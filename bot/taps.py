@@ -11,6 +11,7 @@ from bot import (
     confirming,
     invited,
     mailboxes,
+    many,
     moving,
     papers,
     people,
@@ -246,6 +247,7 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "rd": confirming.confirm,
     "rn": confirming.leave,
     "rh": confirming.how,
+    "qs": many.same_for_all,
 }
 _FOR_ALL = frozenset({"h", "b", "m"})
 """What only somebody may do who fills all of the draft."""
@@ -273,4 +275,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **mailboxes.TAPS,
     **calendars.TAPS,
     **policies.TAPS,
+    **many.TAPS,
 }

@@ -24,7 +24,8 @@ from storage.database import Transaction
 from storage.people import Share
 from storage.readings import Origin
 
-_LASTING = ("files", "replaces", "edition", "dated", "unit")
+_LISTS = ("many", "sums")
+_LASTING = ("files", "replaces", "edition", "dated", "unit", *_LISTS)
 
 
 @dataclass(slots=True)
@@ -79,7 +80,8 @@ class Turn:
     def ask(self, **asking: Any) -> None:
         """Remembers what the next message asks when it is not simply the open question; nothing: forgets it. What lasts
         stays remembered until it is given: files that nobody has said the paper of, which files come in the place of
-        which, the edition that was told of, the listed unit that it is asked for who authorised them."""
+        which, the edition that was told of, the listed unit that it is asked for who authorised them, lists that were
+        not taken in yet."""
         for name in _LASTING:
             kept = asking.pop(name, self.asking.get(name))
             asking |= {name: kept} if kept else {}
@@ -105,7 +107,8 @@ class Turn:
         """Takes a draft in hand and remembers it as the contact's."""
         held = self.look(draft_id)
         if self.contact.draft_id != draft_id:
-            self.change(draft_id=draft_id, subject_id=held.draft.subject_id, asking=None)
+            lists = {name: self.asking[name] for name in _LISTS if name in self.asking}
+            self.change(draft_id=draft_id, subject_id=held.draft.subject_id, asking=lists or None)
         return held
 
     def look(self, draft_id: int) -> Held:

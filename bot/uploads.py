@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot import answering, authorising, papers
+from bot import answering, authorising, lists, papers
 from bot.buttons import Tap
 from bot.messages import Attachment, Button, Inbound, Outbound
 from bot.screens import paper_state as state
@@ -27,6 +27,8 @@ def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
     authorised = authorising.expected(turn)
     if authorised[0]:
         key = authorised
+    elif listed := lists.expected(turn):
+        key = listed
     elif key[0] and not _answers_open(turn, key):
         turn.ask(**{**{name: kept for name, kept in turn.asking.items() if name != "replace"}, "at": list(key)})
     rows = [_noted(turn, inbound, attachment, key) for attachment in inbound.attachments]
@@ -74,9 +76,8 @@ def arrived(turn: Turn, file: FileRow) -> Outbound:
     old = _replaces(turn, file)
     if file.question == AUTHORISATION:
         return authorising.attach(turn, (file.id,))
-    if not file.question:
-        return _which(turn, (file.id,))
-    return _attach(turn, (file.question, file.item), (file.id,), old)
+    key = (file.question, file.item) if file.question else _asked_for(turn) if turn.own else ("", "")
+    return _attach(turn, key, (file.id,), old) if key[0] else _which(turn, (file.id,))
 
 
 def refused(turn: Turn, file: FileRow, reason: str, params: Mapping[str, object]) -> Outbound:

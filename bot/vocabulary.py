@@ -8,8 +8,11 @@ from pathlib import Path
 from bot.documents.papers import REFUSALS
 from bot.documents.spreadsheets import REFUSALS as UNREADABLE
 from bot.documents.units import PROBLEMS as FAULTS
+from bot.lists import NO_TABLE
 from bot.notices import Candidate
 from flows import deadlines
+from flows.figures import FOUND as OF_FIGURES
+from flows.many import FOUND
 from flows.places import DISTRICTS
 from flows.problems import PROBLEMS
 from flows.words_needed import needed_words, optional_words
@@ -27,8 +30,12 @@ def of_product() -> Used:
     papers = {f"paper.{code}": frozenset({"name", *params}) for code, params in REFUSALS.items()}
     listed = {f"catalogue.{code}": frozenset(params) for code, (_, params) in FAULTS.items() if code not in PROBLEMS}
     files = {f"catalogue.file_{code}": frozenset({"name", *params}) for code, params in UNREADABLE.items()}
+    lines = {f"many.{code}": frozenset(params) for code, params in FOUND.items()}
+    lines |= {f"sums.{code}": frozenset(params) for code, params in OF_FIGURES.items()}
+    tables = {code: params for code, params in UNREADABLE.items() if code not in NO_TABLE}
+    lines |= {f"many.file_{code}": frozenset({"name", *params}) for code, params in tables.items()}
     districts: dict[str, frozenset[str]] = {f"district.{code}": frozenset() for code in DISTRICTS}
-    return used(_ROOMS, problems | papers | listed | files | districts)
+    return used(_ROOMS, problems | papers | listed | files | lines | districts)
 
 
 def _typed(code: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -30,7 +30,8 @@ _KINDS: dict[str, Kind] = {
     "9": "utility_model",
 }
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-_LIKE_DIGITS = str.maketrans("OQDILZSBG", "000112586")
+LIKE_DIGITS = str.maketrans("OQDILZSBG", "000112586")
+"""Letters, and the digits they are taken for."""
 _PUBLICATION = re.compile(
     r"CN[\s.]*[0-9][0-9\s.]{1,12}[ABCUSY][0-9]?(?![0-9A-Z])|(?<![0-9A-Z])[1-3][0-9]{8}[ABCUSY](?![0-9A-Z])"
 )
@@ -41,11 +42,13 @@ _CHUNK = re.compile(r"(?P<word>[0-9A-Z]+)|(?P<dot>[ \t]*[.·•][ \t]*)|(?P<gap>
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A number as written: its characters without signs, and whether ZL and a dot were there."""
+    """A number as written: its characters without signs, whether ZL and a dot were there, and where it stands."""
 
     body: str
     marked: bool
     dotted: bool
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 def read(text: str, today: date) -> str | Problem:
@@ -62,9 +65,41 @@ def read(text: str, today: date) -> str | Problem:
     return read[0] if len(read) == 1 or len(set(map(str, read))) == 1 else Problem("several_patents", {}, numbers)
 
 
+def listed(line: str, today: date) -> Iterator[tuple[str, str | Problem]]:
+    """What a line of a list names: each number as written, with its normal form or what is wrong. A publication's
+    number beside a patent's, telephone numbers, days and the like are passed by."""
+    clean = _upper(line)
+    found = list(_found(_PUBLICATION.sub(lambda match: " ; " + " " * (len(match[0]) - 3), clean)))
+    likely = [one for one in found if _likely(one, today)]
+    if not any(isinstance(_judged(one, today), str) for one in likely) and (elsewhere := _other(clean)):
+        yield str(elsewhere.params["number"]), elsewhere
+        return
+    shown = line if len(line) == len(clean) else clean
+    for one in likely:
+        yield shown[one.start : one.end].strip(), _judged(one, today)
+
+
+def _likely(written: Written, today: date) -> bool:
+    """Whether a run of digits in a list is meant as a patent's number."""
+    count = len(written.body)
+    if written.marked or (written.dotted and count >= OLD_LENGTH - 1) or LENGTH - 1 <= count <= LENGTH + 1:
+        return True
+    return count == OLD_LENGTH and isinstance(_judged(written, today), str)
+
+
 def is_number(text: str) -> bool:
     """Whether a text is a full number in its normal form with the right check digit."""
     return re.fullmatch(r"ZL(?:[0-9]{12}|[0-9]{8})\.[0-9X]", text) is not None and check_of(text[2:-2]) == text[-1]
+
+
+def bare(written: str) -> str:
+    """A number as written, without ZL, dots and spaces, in upper case."""
+    return re.sub(r"[^0-9A-Z]", "", _upper(written)).removeprefix("ZL").removeprefix("CN")
+
+
+def placed(body: str, today: date) -> str | Problem:
+    """The full number that characters without signs are, or what is wrong with them."""
+    return _checked(Written(body, marked=True, dotted=True), today)
 
 
 def check_of(digits: str) -> str:
@@ -81,6 +116,18 @@ def kind_of(number: str) -> Kind:
 def filing_year(number: str) -> int:
     """The year a full number says it was filed in (of a PCT one: the international filing)."""
     return _year(number[2:-2])
+
+
+def takes_pct(number: str) -> bool:
+    """Whether a full number came by way of an international application, whose day may lie in another year."""
+    return number[_type_at(number)] in "89"
+
+
+def last_year(number: str) -> int:
+    """The last year its term may reach into, by its number alone."""
+    kind, year = kind_of(number), filing_year(number)
+    longest = 15 if kind == "design" and year >= DESIGN_15_YEARS_SINCE.year else term_years(kind, date(year, 1, 1))
+    return year + longest
 
 
 def term_years(kind: Kind, filed_on: date) -> int:
@@ -106,7 +153,7 @@ def _upper(text: str) -> str:
 
 def _found(text: str) -> Iterator[Written]:
     """Runs of digits, spaces and dots that could be numbers; a check after a dot ends one, and so does another ZL."""
-    body, marked, dotted, after_dot = "", False, False, False
+    body, marked, dotted, after_dot, start, end = "", False, False, False, 0, 0
     for chunk in _CHUNK.finditer(text):
         word = chunk["word"] or ""
         zl = word.startswith(("ZL", "CN"))
@@ -115,13 +162,14 @@ def _found(text: str) -> Iterator[Written]:
         if after_dot and len(word) == 1 and not _checks(body):  # a digit too many before the dot
             ended = False
         if chunk["stop"] or (word and (zl or ended or not joins)):
-            yield from _whole(body, marked, dotted)
+            yield from _whole(body, marked, dotted, start, end)
             body, marked, dotted = "", zl, False
         if joins:
+            start, end = start if body else chunk.start(), chunk.end()
             body += word[2:] if zl else word
         after_dot = bool(body) and not dotted and chunk[0] in (".", "·", "•")
         dotted = dotted or bool(body and chunk["dot"])
-    yield from _whole(body, marked, dotted)
+    yield from _whole(body, marked, dotted, start, end)
 
 
 def _checks(body: str) -> bool:
@@ -129,10 +177,10 @@ def _checks(body: str) -> bool:
     return len(body) == LENGTH and body[:-1].isdigit() and check_of(body[:-1]) == body[-1]
 
 
-def _whole(body: str, marked: bool, dotted: bool) -> Iterator[Written]:
+def _whole(body: str, marked: bool, dotted: bool, start: int, end: int) -> Iterator[Written]:
     digits = sum(c.isdigit() for c in body)
     if digits >= (3 if marked else 6):
-        yield Written(body, marked, dotted)
+        yield Written(body, marked, dotted, start, end)
 
 
 def _other(text: str) -> Problem | None:
@@ -146,7 +194,7 @@ def _other(text: str) -> Problem | None:
 def _judged(written: Written, today: date) -> str | Problem:
     body = written.body
     if letter := next((c for c in body[:-1] + body[-1:].replace("X", "") if not c.isdigit()), ""):
-        repaired = body.translate(_LIKE_DIGITS)
+        repaired = body.translate(LIKE_DIGITS)
         number = _checked(Written(repaired, written.marked, written.dotted), today)
         return number if isinstance(number, str) else Problem("patent_letter", {"letter": letter})
     return _checked(written, today)

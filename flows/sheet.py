@@ -135,6 +135,11 @@ class Sheet:
             return Missing.ABSENT if skipped else Missing.UNKNOWN
         return answer.value if entry.legal(answer.value) else Missing.UNKNOWN
 
+    @property
+    def facts(self) -> Given:
+        """All that is given."""
+        return self._facts
+
     def given(self, name: str) -> Value | Missing:
         return self._facts.get(name, Missing.ABSENT)
 

@@ -12,6 +12,7 @@ from typing import Any
 from locales import catalogue
 from locales.words import plain_text
 
+_TABLES = ("headings", "patent_headings", "figure_headings", "rows")
 _NOT_OPTIONS = frozenset({"ask", "name", "hint", "item"})
 
 
@@ -65,10 +66,11 @@ def command(text: str, language: str) -> str:
 
 @cache
 def table_words() -> Mapping[str, Mapping[str, str]]:
-    """What is written in spreadsheets, in any offered language: `headings` (folded phrase -> what the column holds) and
-    `rows` (folded word -> what it tells of a row or a cell)."""
+    """What is written in spreadsheets, in any offered language: `headings` of lists of units, `patent_headings` and
+    `figure_headings` (folded phrase -> what the column holds) and `rows` (folded word -> what it tells of a row or a
+    cell)."""
     spoken = _spoken(catalogue.FIRST)
-    return {kind: _meanings(table.get(kind, {}) for table in spoken) for kind in ("headings", "rows")}
+    return {kind: _meanings(table.get(kind, {}) for table in spoken) for kind in _TABLES}
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.documents.grid import Cells, Grid, bare, between, is_code, is_unit, squeezed, tidy, tidy_code
@@ -38,10 +38,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Headings as people write them, folded -> role; and what a district's name reads as, "" for none."""
+    """Headings as people write them, folded -> role; the names of districts; and, where a list is not one of units,
+    what a cell holds by itself: "code" for what its rows are known by, or ""."""
 
     headings: Mapping[str, str]
     districts: Collection[str]
+    told: Callable[[str], str] | None = None
+
+    def shows(self, text: str) -> str:
+        """What a cell holds, by itself."""
+        if self.told is not None:
+            return self.told(text)
+        if is_code(text):
+            return "code"
+        return "name" if is_unit(text) else "district" if bare(text) in self.districts else ""
 
 
 def role_of(heading: str, known: Known) -> tuple[str, bool]:
@@ -79,7 +89,7 @@ def _heads(grid: Grid, known: Known) -> Iterator[tuple[int, int]]:
 
 
 def _is_head(cells: Cells, known: Known) -> bool:
-    if any(is_code(text) for text in cells.values()):
+    if any(known.shows(text) == "code" for text in cells.values()):
         return False
     found = [(text, *role_of(text, known)) for text in cells.values() if len(text) <= _LONGEST]
     roles = {role for _, role, _ in found if role}
@@ -114,7 +124,9 @@ def _second_line(grid: Grid, head: int, row: int, known: Known) -> bool:
     """Whether a row only divides headings of the row above, which stand in a cell merged over several columns or have
     an empty one to their right, and says nothing under those of name and code."""
     own, above = grid.own(row), grid.rows[head]
-    if not own or any(is_code(text) or is_unit(text) or _FIGURE.fullmatch(squeezed(text)) for text in own.values()):
+    if not own or any(
+        known.shows(text) == "code" or is_unit(text) or _FIGURE.fullmatch(squeezed(text)) for text in own.values()
+    ):
         return False
     main = {column for column, text in above.items() if role_of(text, known)[0] in ("name", "code", "serial")}
     if main & set(own) or len(own) < 2:
@@ -186,17 +198,10 @@ def _shares(grid: Grid, rows: list[int], columns: range, known: Known) -> dict[s
     found: dict[str, dict[int, set[str | int]]] = {"code": {}, "name": {}, "district": {}}
     for row in rows:
         for column, text in grid.rows[row].items():
-            role = _shows(text, known) if column in columns else ""
+            role = known.shows(text) if column in columns else ""
             if role:
                 found[role].setdefault(column, set()).add(tidy_code(text) if role == "code" else row)
     return {role: {column: len(seen) for column, seen in counted.items()} for role, counted in found.items()}
-
-
-def _shows(text: str, known: Known) -> str:
-    """What a cell holds, by itself."""
-    if is_code(text):
-        return "code"
-    return "name" if is_unit(text) else "district" if bare(text) in known.districts else ""
 
 
 def _best(counts: Mapping[int, int], least: int) -> int:
@@ -212,7 +217,7 @@ def _guessed(grid: Grid, known: Known) -> Table | None:
     code, name = _best(shares["code"], 1), _best(shares["name"], 2)
     if not code and not name:
         return None
-    first = next(row for row, cells in grid.rows.items() if _begins(cells, code, name))
+    first = next(row for row, cells in grid.rows.items() if _begins(cells, code, name, known))
     above = [row for row in grid.rows if row < first]
     head = above[-1] if above and above[-1] == first - 1 and len(grid.own(above[-1])) > 1 else 0
     headings = _headings(grid, head, head) if head else {}
@@ -221,5 +226,8 @@ def _guessed(grid: Grid, known: Known) -> Table | None:
     return Table(head or 1, head, first, rows[-1], roles, headings, every)
 
 
-def _begins(cells: Cells, code: int, name: int) -> bool:
-    return bool(_LIKE_CODE.fullmatch(tidy_code(cells.get(code, "")))) or (not code and is_unit(cells.get(name, "")))
+def _begins(cells: Cells, code: int, name: int, known: Known) -> bool:
+    text = cells.get(code, "")
+    if known.told is not None and code:
+        return known.told(text) == "code"
+    return bool(_LIKE_CODE.fullmatch(tidy_code(text))) or (not code and is_unit(cells.get(name, "")))

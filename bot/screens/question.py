@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from html import escape
 
 from bot.messages import Button, ButtonStyle, Outbound, Wants
-from bot.screens import parts, people, readings, standing
+from bot.screens import many, parts, people, readings, standing
 from bot.turn import Turn
 from flows import patents
 from flows.journey import Step
@@ -48,6 +49,8 @@ def wording(turn: Turn, step: Step) -> str:
 def _where(turn: Turn, step: Step) -> list[str]:
     if step.group is None or isinstance(step.question, Group):
         return []
+    if many.among_others(turn, step):
+        return [f"<b>{escape(parts.item_named(turn, step.key), quote=False)}</b>"]
     within = step.question is not step.group.asks[0] and step.status == "open"
     if within and _last_item(turn) == step.item:
         return []
@@ -91,7 +94,7 @@ def _kept(turn: Turn, step: Step, kept: Value | None) -> list[str]:
 def buttons(turn: Turn, step: Step) -> tuple[parts.Row, ...]:
     """The ways to answer, then the ways around answering."""
     first = [*_keep(turn, step), *_options(turn, step.question, step)]
-    return (*parts.rows(first), *parts.rows(_around(turn, step), width=18, most=4))
+    return (*parts.rows(first), *parts.rows(many.alike(turn, step)), *parts.rows(_around(turn, step), width=18, most=4))
 
 
 def _keep(turn: Turn, step: Step) -> list[Button]:

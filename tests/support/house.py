@@ -20,10 +20,11 @@ from storage import contacts, deliveries, filings
 from storage.database import Transaction
 from storage.filings import FilingRow
 from tests.bot.documents import samples
-from tests.support import reader
+from tests.support import reader, tables
 
 ZONE = ZoneInfo("Asia/Shanghai")
 _FILES = {
+    **tables.FILES,
     "empty": b"",
     "locked": samples.pdf(owner="o", reader="r"),
     "exe": b"MZ\x90\x00" + bytes(60),
