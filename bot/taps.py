@@ -10,6 +10,7 @@ from bot import (
     commands,
     invited,
     mailboxes,
+    merging,
     moving,
     people,
     personal,
@@ -239,8 +240,10 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "ns": _pass_by(Mark.SKIPPED),
     "pm": together.use_mine,
     "m": moving.accept,
+    "ym": merging.merge,
+    "yn": merging.tidy,
 }
-_FOR_ALL = frozenset({"h", "b", "m"})
+_FOR_ALL = frozenset({"h", "b", "m", "ym"})
 """What only somebody may do who fills all of the draft."""
 _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "p": _page,
@@ -265,4 +268,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **mailboxes.TAPS,
     **calendars.TAPS,
     **policies.TAPS,
+    **merging.TAPS,
 }
