@@ -14,6 +14,7 @@ from bot import (
     door,
     mailboxes,
     moving,
+    pairs,
     people,
     questions,
     summaries,
@@ -181,6 +182,7 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
 _WORDS_ASKED = (
     (asking.busy, asking.typed), (casting.busy, casting.typed), (queue.busy, queue.typed),
     (seating.busy, seating.typed), (questions.busy, questions.typed),
+    (pairs.busy, pairs.typed),
 )  # fmt: skip
 """Where words are asked for that may well be an option of the open question, or the name of a command."""
 

@@ -14,13 +14,14 @@ RELATED, WRITTEN = "model_of_another", "model_with_variants"
 
 
 def given(tx: Transaction, draft: Draft) -> dict[str, Value]:
-    """What the checks on a model go by."""
+    """What the checks on a model go by: one thing at a time, the other product first."""
     model = called(draft)[1]
     if draft.form != "product" or not model:
         return {}
-    found: dict[str, Value] = {WRITTEN: True} if products.variants(model) else {}
     kin = related(tx, draft)
-    return found | ({RELATED: kin[1]} if kin is not None else {})
+    if kin is not None:
+        return {RELATED: kin[1]}
+    return {WRITTEN: True} if products.variants(model) else {}
 
 
 def related(tx: Transaction, draft: Draft) -> tuple[Draft, Kinship] | None:

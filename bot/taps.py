@@ -12,6 +12,7 @@ from bot import (
     mailboxes,
     merging,
     moving,
+    pairs,
     people,
     personal,
     questions,
@@ -269,4 +270,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **calendars.TAPS,
     **policies.TAPS,
     **merging.TAPS,
+    **pairs.TAPS,
 }
