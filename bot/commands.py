@@ -9,6 +9,7 @@ from bot import (
     answering,
     calendars,
     cases,
+    comparing,
     invited,
     linking,
     mailboxes,
@@ -216,7 +217,7 @@ def show_policies(turn: Turn) -> Show:
 
 
 def all_drafts(turn: Turn) -> Show:
-    return [tasks.all_drafts(turn)]
+    return [tasks.all_drafts(turn, compare=comparing.offered(turn))]
 
 
 def new_product(turn: Turn) -> Show:
@@ -293,6 +294,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "broadcast": casting.show,
     "manage": calendars.show,
     "questions": queue.show,
+    **comparing.COMMANDS,
     **personal.COMMANDS,
     **mailboxes.COMMANDS,
     **questions.COMMANDS,

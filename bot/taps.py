@@ -8,6 +8,7 @@ from bot import (
     answering,
     calendars,
     commands,
+    comparing,
     invited,
     mailboxes,
     merging,
@@ -271,4 +272,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **policies.TAPS,
     **merging.TAPS,
     **pairs.TAPS,
+    **comparing.TAPS,
 }
