@@ -234,14 +234,6 @@ def new_product(turn: Turn) -> Show:
     return [answering.again(turn, str(turn.say("say.new_product")))]
 
 
-def update(turn: Turn) -> Show:
-    return cases.about_product(turn, "update")
-
-
-def withdraw(turn: Turn) -> Show:
-    return cases.about_product(turn, "withdrawal")
-
-
 def about(turn: Turn, tap: Tap) -> Show:
     """The product that an update or a withdrawal is about was chosen."""
     try:
@@ -273,8 +265,8 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "restart": restart,
     "drafts": all_drafts,
     "new_product": new_product,
-    "update": update,
-    "withdraw": withdraw,
+    "update": lambda turn: cases.about_product(turn, "update"),
+    "withdraw": lambda turn: cases.about_product(turn, "withdrawal"),
     "enough": answering.enough,
     "leave": leave,
     "copy": cases.copy,

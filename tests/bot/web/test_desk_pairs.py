@@ -19,6 +19,7 @@ from storage import pairs as store
 from storage.database import Transaction
 from tests.support import units
 from tests.support.console import Console
+from tests.support.twins import CODES, NAMES, a_firm, said, two
 from tests.support.units import Unit
 
 HERE, ELSEWHERE, CITY = (
@@ -27,33 +28,10 @@ HERE, ELSEWHERE, CITY = (
     Actor("officer:3", "city", "city_officer"),
 )
 OTHER_DISTRICT, ASSOCIATION = Actor("officer:4", "310101", "reader"), Actor("officer:5", "association", "association")
-NAMES = ("上海某某机电有限公司", "上海另一家泵业有限公司")
-CODES = ("91310000222222223W", "91310000132260250X")
-
-
-def a_firm(tx: Transaction, house: House, who: str, place: int, *, accepted: bool = True, code: str = "") -> Unit:
-    """A unit, its registration accepted or not."""
-    district = ("310104", "310115")[place]
-    made = units.unit(tx, house, who, (), district, subject_name=NAMES[place], credit_code=code or CODES[place])
-    if accepted:
-        units.hand_over(tx, house, made.registration)
-        units.review(tx, house, made.registration, "accepted")
-    return made
-
-
-def two(tx: Transaction, house: House, **other: object) -> tuple[int, int]:
-    """A product of each of two firms; returns their drafts."""
-    one = units.product(tx, house, a_firm(tx, house, "王工", 0))
-    return one, units.product(tx, house, a_firm(tx, house, "李工", 1), **other)  # type: ignore[arg-type]
 
 
 def owed(tx: Transaction) -> list[str]:
     return sorted(row.cause for row in deliveries.listed(tx, kind=twins.NEWS))
-
-
-def the_pair(tx: Transaction) -> store.Pair:
-    [found] = store.newest(tx, acts.FIRST, 10)
-    return found
 
 
 def test_both_sides_are_told_once(console: Console) -> None:
@@ -150,14 +128,6 @@ def test_the_news_waits_and_goes_only_while_both_still_say_the_same(console: Con
 
 def names_in(lines: Sequence[acts.Line]) -> list[tuple[str, str]]:
     return [(face.unit, face.reason) for line in lines for face in line.faces]
-
-
-def said(tx: Transaction, house: House) -> tuple[int, int]:
-    """Both sides gave a reason."""
-    one, other = two(tx, house)
-    store.say(tx, the_pair(tx).id, one, "agreeing")
-    store.say(tx, the_pair(tx).id, other, "different", "用途不同")
-    return one, other
 
 
 def test_an_office_sees_its_own_unit_by_name_and_the_city_both(console: Console) -> None:
