@@ -9,6 +9,7 @@ from bot import (
     answering,
     calendars,
     cases,
+    comparing,
     invited,
     linking,
     mailboxes,
@@ -217,7 +218,7 @@ def show_policies(turn: Turn) -> Show:
 
 
 def all_drafts(turn: Turn) -> Show:
-    return [tasks.all_drafts(turn)]
+    return [tasks.all_drafts(turn, compare=comparing.offered(turn))]
 
 
 def new_product(turn: Turn) -> Show:
@@ -231,14 +232,6 @@ def new_product(turn: Turn) -> Show:
     else:
         cases.begin(turn, turn.held.draft.subject_id, turn.held.draft.notice, "product", None)
     return [answering.again(turn, str(turn.say("say.new_product")))]
-
-
-def update(turn: Turn) -> Show:
-    return cases.about_product(turn, "update")
-
-
-def withdraw(turn: Turn) -> Show:
-    return cases.about_product(turn, "withdrawal")
 
 
 def about(turn: Turn, tap: Tap) -> Show:
@@ -272,8 +265,8 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "restart": restart,
     "drafts": all_drafts,
     "new_product": new_product,
-    "update": update,
-    "withdraw": withdraw,
+    "update": lambda turn: cases.about_product(turn, "update"),
+    "withdraw": lambda turn: cases.about_product(turn, "withdrawal"),
     "enough": answering.enough,
     "leave": leave,
     "copy": cases.copy,
@@ -294,6 +287,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "broadcast": casting.show,
     "manage": calendars.show,
     "questions": queue.show,
+    **comparing.COMMANDS,
     **personal.COMMANDS,
     **mailboxes.COMMANDS,
     **questions.COMMANDS,

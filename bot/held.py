@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
-from bot import proposing
+from bot import proposing, siblings
 from bot.house import House
 from flows import filing as filings_flow
 from flows import notice as reading
@@ -192,7 +192,7 @@ def given_for(tx: Transaction, draft: Draft, instead: Draft | None = None) -> Gi
         for earlier in drafts.of_subject(tx, draft.subject_id, draft.form):
             if earlier.about == draft.about and earlier.id < draft.id and filings.latest(tx, earlier.id) is not None:
                 given.update(of(earlier))
-    return given
+    return given | siblings.given(tx, draft)
 
 
 def plain(answers: Answers) -> dict[str, Value]:

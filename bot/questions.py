@@ -217,7 +217,7 @@ def _followed(turn: Turn, news: Outbound) -> Outbound:
     draft = turn.contact.draft_id
     if draft is not None and turn.reaches(draft):
         turn.look(draft)
-        aside = {"ask", "people", "desk", "queue", "cast", "mail"} & set(turn.asking)
+        aside = {"ask", "people", "desk", "queue", "cast", "mail", "pair"} & set(turn.asking)
         if not aside and not turn.held.frozen and answering.current(turn) is not None:
             asked = answering.again(turn)
             text = f"{news.text}\n\n{asked.text}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot import asked, broadcast, handover, mailing, offers, questions, rating, reviews, roles
+from bot import asked, broadcast, handover, mailing, offers, pairs, questions, rating, reviews, roles
 from bot.delivery import Kind, reply_kind
 from bot.desk import news as desk_news
 from bot.house import House
@@ -21,4 +21,5 @@ def kinds(house: House, document: Callable[[str], bytes | None]) -> tuple[Kind, 
     done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
     reminded = mailing.with_mail(owed.kind(house, reminders.render), "unless_stopped")
     many = (*desk_news.kinds(house), *broadcast.kinds(house), questions.kind(house), rating.kind(house))
-    return waiting, *mailing.with_mail(news), roles.kind(), delayed, done, *reminded, *mailing.kinds(house), *many
+    mail = (*mailing.with_mail(news), *reminded, *mailing.kinds(house))
+    return waiting, roles.kind(), delayed, done, *mail, *many, pairs.kind(house)

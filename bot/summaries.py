@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot import indicators
+from bot import indicators, twins
 from bot.held import Held
 from bot.house import House
 from flows import filing as filings_flow
@@ -124,24 +124,42 @@ def keep(tx: Transaction, house: House, held: Held) -> None:
     if held.form.id == "registration":
         rewrite(tx, house, held.draft.subject_id)
     else:
-        write(tx, held)
-        if held.filing is not None:
-            indicators.keep(tx, house, held.draft.subject_id)
+        _keep_one(tx, house, held)
+
+
+def _keep_one(tx: Transaction, house: House, held: Held) -> None:
+    changed = twins.mark(tx, held, _state(held))
+    if twins.concerns_siblings(changed):
+        rewrite(tx, house, held.draft.subject_id)
+        return
+    write(tx, held)
+    if changed or held.filing is not None:
+        twins.look(tx, held, _state(held))
+    if held.filing is not None:
+        indicators.keep(tx, house, held.draft.subject_id)
 
 
 def rewrite(tx: Transaction, house: House, subject_id: int) -> None:
     """Rewrites all rows of a subject: its registration or a review changed."""
-    drafts_of = [Held.of(house, tx, draft) for draft in drafts.of_subject(tx, subject_id)]
+    drafts_of = _every(tx, house, subject_id)
+    changed = [twins.mark(tx, held, _state(held)) for held in drafts_of]
+    if any(map(twins.concerns_siblings, changed)):
+        drafts_of = _every(tx, house, subject_id)
     for held in drafts_of:
         write(tx, held)
+        twins.look(tx, held, _state(held))
     standings.stand(tx, subject_id, *_standing(drafts_of))
     if any(held.filing is not None for held in drafts_of):
         indicators.keep(tx, house, subject_id)
 
 
+def _every(tx: Transaction, house: House, subject_id: int) -> list[Held]:
+    return [Held.of(house, tx, draft) for draft in drafts.of_subject(tx, subject_id)]
+
+
 def standing(tx: Transaction, house: House, subject_id: int) -> Standing:
     """Where a unit stands: as its row, but with every draft walked anew."""
-    return Standing(*_standing([Held.of(house, tx, draft) for draft in drafts.of_subject(tx, subject_id)]))
+    return Standing(*_standing(_every(tx, house, subject_id)))
 
 
 def _standing(drafts_of: Sequence[Held]) -> tuple[frozenset[str], str, bool]:

@@ -8,11 +8,14 @@ from bot import (
     answering,
     calendars,
     commands,
+    comparing,
     confirming,
     invited,
     mailboxes,
     many,
+    merging,
     moving,
+    pairs,
     papers,
     people,
     personal,
@@ -248,8 +251,10 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "rn": confirming.leave,
     "rh": confirming.how,
     "qs": many.same_for_all,
+    "ym": merging.merge,
+    "yn": merging.tidy,
 }
-_FOR_ALL = frozenset({"h", "b", "m"})
+_FOR_ALL = frozenset({"h", "b", "m", "ym"})
 """What only somebody may do who fills all of the draft."""
 _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "p": _page,
@@ -276,4 +281,7 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **calendars.TAPS,
     **policies.TAPS,
     **many.TAPS,
+    **merging.TAPS,
+    **pairs.TAPS,
+    **comparing.TAPS,
 }

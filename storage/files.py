@@ -118,6 +118,15 @@ def add(
     return row
 
 
+def copy(tx: Transaction, file: FileRow, draft_id: int) -> str:
+    """The same kept bytes as a paper of another draft; returns its id."""
+    assert file.digest is not None
+    names = ("contact_id", "inbox_id", "question", "item", "name", "media_type", "size", "channel", "ref")
+    made = add(tx, draft_id=draft_id, **{name: getattr(file, name) for name in names})
+    keep(tx, made.id, file.digest, file.media_type, file.size or 0)
+    return made.id
+
+
 def keep(tx: Transaction, file_id: str, digest: str, media_type: str, size: int) -> bool:
     """The bytes are in the store; False when the paper was settled before, by another process."""
     return tx.run(_keep, which=file_id, state="kept", digest=digest, media_type=media_type, size=size) > 0

@@ -26,6 +26,7 @@ _TEXTS = {
     ("inbox", "error"),
     ("names", "name"),
     ("officers", "name"),
+    ("pair_sides", "reason"),
 }
 _OURS = {"lookup", "code_lookup", "owner", "leased_until", "salt"}
 """Columns that say nothing about a person: digests under our key and their salts, which process holds a row."""

@@ -37,6 +37,8 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "circular_template": frozenset({"city_admin"}),
     "units_invite": _BUREAUS | {"association"},
     "questions": _BUREAUS,
+    "pairs": _READERS,
+    "pairs_settle": _BUREAUS,
 }
 """Act -> the roles that may do it, each within what their office reaches."""
 

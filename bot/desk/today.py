@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.desk import broadcasts, circulars, policies, progress, tickets
+from bot.desk import broadcasts, circulars, pairs, policies, progress, tickets
 from bot.desk.needs import Need
 from bot.desk.officers import Actor
 from bot.house import House
@@ -17,6 +17,7 @@ NEEDS: tuple[Callable[[Transaction, House, Actor], list[Need]], ...] = (
     policies.ending,
     circulars.waiting,
     tickets.waiting,
+    pairs.waiting,
 )
 """Add yours: it answers for what the officer may do and reaches, and with nothing for everybody else."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import Outbound
-from bot.screens import parts
+from bot.screens import parts, siblings
 from bot.turn import Turn
 from flows.journey import Doubt
 from flows.values import Key
@@ -14,8 +14,9 @@ MOST = 6
 
 def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
     lines = [lead] if lead else []
-    lines.append(str(wording(turn, doubt)))
-    buttons = [
+    lines += [str(wording(turn, doubt)), *siblings.lines(turn, doubt)]
+    buttons = siblings.ways(turn, doubt)
+    buttons += [
         parts.tap(turn, "g", key, 0, label=turn.say.plain("button.change_named", name=_named(turn, doubt, key)))
         for key in doubt.about[:MOST]
     ]
@@ -30,6 +31,8 @@ def ask(turn: Turn, doubt: Doubt, lead: str = "") -> Outbound:
 
 
 def _explain(turn: Turn, doubt: Doubt) -> str:
+    if own := siblings.explain(doubt):
+        return own
     kinds = {step.question.kind for key in doubt.about if (step := turn.held.journey.find(key)) is not None}
     return "button.explain" if kinds <= {"money", "number"} else "button.explain_doubt"
 
@@ -54,7 +57,8 @@ def _value(turn: Turn, key: Key) -> str:
 
 def reason(turn: Turn, doubt: Doubt) -> Outbound:
     """Asks for the reason, which travels with the filing; one that was given before the answers changed may stay."""
-    lines = [str(turn.say("say.reason", about=turn.say(f"check.{doubt.check.id}.name")))]
+    about = turn.say(f"check.{doubt.check.id}.name")
+    lines = [str(turn.say("say.reason_model" if siblings.explain(doubt) else "say.reason", about=about))]
     buttons = [parts.command(turn, "continue", label=turn.say.plain("button.cancel"))]
     kept = turn.held.previous(doubt.key)
     if isinstance(kept, str):

@@ -105,7 +105,7 @@ def _buttons(turn: Turn, *, supported: bool) -> tuple[parts.Row, ...]:
     return parts.rows([*out, parts.command(turn, "help")])
 
 
-def all_drafts(turn: Turn) -> Outbound:
+def all_drafts(turn: Turn, *, compare: bool = False) -> Outbound:
     """Every draft the contact has a part in, by subject, to choose from, and what may be begun."""
     lines, rows = [str(turn.say("say.drafts"))], []
     every = [drafts.peek(turn.tx, one) for one in reachable(turn.tx, turn.contact.id)]
@@ -115,7 +115,8 @@ def all_drafts(turn: Turn) -> Outbound:
         mark = f"{place}　" if len(theirs) > 1 else ""
         lines += [f"{mark}{_subject(turn, subject)}"] if mark else []
         rows += [_open(turn, draft, mark) for draft in some]
-    begun = parts.rows([*begin(turn), parts.command(turn, "agent")])
+    beside = [parts.command(turn, "compare", "plain")] if compare else []
+    begun = parts.rows([*beside, *begin(turn), parts.command(turn, "agent")])
     return Outbound("\n".join(lines), (*parts.rows(rows, most=1), *begun), "tasks")
 
 

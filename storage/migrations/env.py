@@ -28,6 +28,7 @@ from storage import (
     mailing,
     meanings,
     officers,
+    pairs,
     people,
     policies,
     preferences,
@@ -41,6 +42,7 @@ from storage import (
     switches,
     tickets,
     transcript,
+    twins,
     unit_invitations,
 )
 from storage.tables import Row
@@ -71,6 +73,7 @@ TABLES = (
     mailing,
     meanings,
     officers,
+    pairs,
     people,
     policies,
     preferences,
@@ -84,6 +87,7 @@ TABLES = (
     switches,
     tickets,
     transcript,
+    twins,
     unit_invitations,
 )
 

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot import resealing
-from storage import contacts, drafts, subjects
+from storage import contacts, drafts, subjects, twins
 from storage.database import Transaction
 from storage.keys import Keyring, SealError
 from storage.tables import Row
 from tests.bot.operating import Day
+from tests.support import units
+from tests.support.units import Unit
 
 OLD, NEW = "the-old-key-of-the-tests", "the-new-key-of-the-tests"
 CODE = "91310000132260250X"
@@ -32,6 +34,7 @@ async def lived(folder: Path, keys: str) -> Day:
             source="typed", language="zh_Hans", inbox_id=None, contact_id=contact.id,
         )  # fmt: skip
         subjects.describe(tx, draft.subject_id, "上海某某机电有限公司", CODE, "310115")
+        units.product(tx, day.core.house, Unit(draft.subject_id, contact.id, draft.id, "310115"))
 
     day.core.db.run_now(fill)
     day.core.papers.put(b"a licence")
@@ -98,6 +101,7 @@ async def test_sealed_again_the_old_key_can_go(tmp_path: Path):
     assert seen(alone) == KNOWN
     assert papers(alone) == [b"a licence"]
     assert alone.core.db.run_now(_all_open) > 5
+    assert len(alone.core.db.run_now(lambda tx: twins.sharing(tx, "patent", "ZL201810862228.X"))) == 1
     await alone.core.close()
 
 

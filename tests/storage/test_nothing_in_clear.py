@@ -23,11 +23,13 @@ from storage import (
     list_files,
     mailing,
     officers,
+    pairs,
     people,
     readings,
     subjects,
     tickets,
     transcript,
+    twins,
 )
 from storage.database import Database, Transaction
 from storage.tables import Row
@@ -70,6 +72,11 @@ def plant(tx: Transaction) -> None:
     readings.settle(tx, paper.id, Reading(fields=(Field("name", PHONE, PHONE),)))
     readings.keep_crop(tx, paper.id, "name", PHONE.encode())
     readings.originate(tx, draft.id, draft.version, readings.Origin(paper.id, 1, WHOLE))
+    twins.mark(tx, draft.id, subject, [("patent", PHONE)])
+    pair = pairs.add(tx, draft.id, drafts.start(tx, subject, "product", "n", "e").id, subject)
+    assert pair is not None
+    pairs.say(tx, pair, draft.id, "different", PHONE)
+    pairs.settle(tx, pair, CLEAR, PHONE)
     transcript.append(tx, here.id, "in", {"text": PHONE})
     list_files.keep(tx, CLEAR, "", PHONE, PHONE.encode())
     listed = catalogue.taken(tx, CLEAR).id

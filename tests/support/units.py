@@ -78,7 +78,10 @@ def leave(tx: Transaction, whose: Unit, contact_id: int) -> None:
 
 
 def product(tx: Transaction, house: House, whose: Unit, *, whole: bool = True, **changes: Value) -> int:
-    """A product filled in, or only begun; changes by the question's name, such as change nothing else that is asked."""
+    """A product filled in, or only begun; changes by the question's name, such as change nothing else that is asked.
+    A unit's further products are models of their own."""
+    before = len(drafts.of_subject(tx, whose.subject, "product"))
+    changes = ({"model": f"VX2{before}"} if before else {}) | changes
     draft = _start(tx, house, whose.subject, "product")
     given = tuple((key, changes.get(key[0], value)) for key, value in _product(whole, whose.district))
     write(tx, house, draft, given, whose.contact)

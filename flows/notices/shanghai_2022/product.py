@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.condition import answer
-from flows.notice import Check, Clause, Form, Outcome, Remedy, Section
+from flows.condition import Condition, answer, given
+from flows.notice import Check, Citation, Clause, Form, Outcome, Remedy, Section
 from flows.question import Choice, Day, Text, YesNo
 
 from .economy import ECONOMY
@@ -43,6 +43,12 @@ _SAME_MODEL = (
 _WANTS_DETAILS = answer("more_details").is_(True)
 _DETAILS = advice("产品的补充信息", "商标、上市时间、简介和行业有助于核查时看懂产品；通知没有要求，都可以不填。")
 
+
+def _about_the_model(name: str, when: Condition) -> Check:
+    """Other products of the firm, and what a model's text says, are given from outside: the bot knows them."""
+    return Check(name, when=when, about=("model",), cite=Citation("notice", "附件 一、3.（1）", _SAME_MODEL))
+
+
 PRODUCT = Section(
     "product",
     (
@@ -68,8 +74,17 @@ PRODUCT = Section(
         Clause(
             "附件 一、3.（1）",
             _SAME_MODEL,
+            asks=(Text("model", longest=100),),
+            checks=(
+                _about_the_model("variant_of_another", given("model_of_another").is_("variant")),
+                _about_the_model("perhaps_of_another", given("model_of_another").is_("perhaps")),
+                _about_the_model("model_with_variants", given("model_with_variants").is_(True)),
+            ),
+        ),
+        Clause(
+            "附件 一、3.（1）",
+            _SAME_MODEL,
             asks=(
-                Text("model", longest=100),
                 Choice("variants", ("one_version", "same_product", "separate_products")),
                 Text("variant_list", longest=300, when=answer("variants").is_("same_product"), optional=True),
             ),

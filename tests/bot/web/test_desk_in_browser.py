@@ -19,7 +19,7 @@ from storage import contacts, drafts, list_files, subjects, tickets, unit_invita
 from storage.database import Transaction
 from tests.bot.documents.sheets import text
 from tests.bot.web.browsing import DESK, PHONE, chromium, needs_chromium, served, shot
-from tests.support import circulars, lists
+from tests.support import circulars, lists, twins
 from tests.support.console import Console
 from tests.support.policies import policy
 from tests.support.rows import a_draft
@@ -35,6 +35,7 @@ ROUND = (
     "circulars/1",
     "circulars/settings",
     "drafts",
+    "pairs",
     "questions",
     "questions/1",
     "calendar",
@@ -75,6 +76,7 @@ def a_districts_day(tx: Transaction, house: House) -> None:
     unit_invitations.make(tx, 1, "city")
     list_files.keep(tx, "city", "", "名单.csv", text([lists.HEAD, *lists.UNITS[1:], lists.UNITS[1]]))
     circulars.sent(tx, house, circular_periods.over("month", house.today(tx)).code)
+    twins.said(tx, house)
     asks = contacts.arrive(tx, "web", "王工")[0].id
     tickets.create(tx, asks, None, "city", "贴牌代工，合同里写的是我们承担，算不算自己生产？")
     acts.add(tx, house, OPERATOR, "shanghai_2022", entry, Ground("徐知局〔2026〕1 号", "rule", "资助以备案为前提"))
@@ -105,6 +107,7 @@ async def test_an_administrators_round(browser: Browser, console: Console, name:
         for path in ROUND:
             await page.goto(f"{address}/desk/{path}")
             await no_barrier(page)
+        await settled(page, f"{address}/desk/pairs", name)
         await refused_at_the_field(page, f"{address}/desk/calendar/date/entered_1", name)
         await invited(page, f"{address}/desk/officers")
         assert [one for one in errors if "422" not in one] == []
@@ -121,6 +124,21 @@ async def signed_in(page: Page, link: str) -> None:
     await no_barrier(page)
     await page.keyboard.press("Tab")
     await expect(page.locator(":focus")).to_have_text("跳到正文")
+
+
+async def settled(page: Page, address: str, name: str) -> None:
+    """A pair is settled with a reason; without words it is asked for at its field."""
+    await page.goto(address)
+    await shot(page, f"desk_pairs_{name}")
+    await page.get_by_text("记为已了结").first.click()
+    await page.get_by_role("button", name="记为已了结").click()
+    await expect(page.locator("#pair1-reason")).to_have_attribute("aria-invalid", "true")
+    await no_barrier(page)
+    await page.get_by_label("依据或经过").fill("双方商定由上海某某机电有限公司备案，11 月 23 日电话确认")
+    await page.get_by_role("button", name="记为已了结").click()
+    await expect(page.locator(".done")).to_have_text("记下了。")
+    await no_barrier(page)
+    await shot(page, f"desk_pairs_settled_{name}")
 
 
 async def refused_at_the_field(page: Page, address: str, name: str) -> None:

@@ -64,6 +64,8 @@ LAW: Mapping[str, frozenset[str]] = {
     "circular_template": ADMIN,
     "units_invite": DISTRICTS_TOO | {"association"},
     "questions": DISTRICTS_TOO,
+    "pairs": BUREAUS,
+    "pairs_settle": DISTRICTS_TOO,
     "indicators": EVERYBODY - {"association", "association's reader"},
 }
 """Act -> whose it is to do."""
