@@ -135,7 +135,10 @@ class Sheet:
             return Missing.ABSENT if skipped else Missing.UNKNOWN
         return answer.value if entry.legal(answer.value) else Missing.UNKNOWN
 
-    def given(self, name: str) -> Value | Missing:
+    def given(self, name: str, item: str = "") -> Value | Missing:
+        """A given fact; `name/item` is what is given of one item."""
+        if item and (own := self._facts.get(f"{name}/{item}")) is not None:
+            return own
         return self._facts.get(name, Missing.ABSENT)
 
     def of_item(self, name: str) -> bool:

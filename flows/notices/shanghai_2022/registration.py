@@ -7,6 +7,7 @@ from flows.notice import Check, Clause, Form, Section
 from flows.places import DISTRICTS, LINGANG
 from flows.question import Choices, CreditCode, District, Email, Papers, Phone, Text
 
+from .against_papers import WHO_FILES
 from .guide import BASICS, WHICH_FILING, WHO_MAY_FILE
 from .sources import advice
 
@@ -96,6 +97,7 @@ REGISTRATION_PAPERS = Section(
                 ),
                 Papers("commitment_letter", reads=("commitment_letter",)),
             ),
+            checks=WHO_FILES,
         ),
     ),
 )
