@@ -50,7 +50,7 @@ def compare(desk: Desk) -> Facts:
     if not sorted_.known:
         yield "fewer_certificates_than_patents", Told()
     for item, number in numbers.items():
-        facts = (*_year(desk, item, number), *_certified(desk, item, sorted_), *_paid(item, number, sorted_))
+        facts = (*_year(desk, item, number), *_certified(desk, item, sorted_), *_paid(number, sorted_))
         yield from ((f"{fact}/{item}", told) for fact, told in facts)
 
 
@@ -130,7 +130,7 @@ def _owned(desk: Desk, item: str, granted: tuple[Paper, ...]) -> Facts:
         yield "licensor_not_owner", Told(values={"owners": owners})
 
 
-def _paid(item: str, number: str, sorted_: Sorted) -> Facts:
+def _paid(number: str, sorted_: Sorted) -> Facts:
     """The last fee that a receipt among the papers says was paid."""
     receipts = [paper for paper in sorted_.pile.of(_RECEIPT) if bare(number) in paper.numbers]
     days = [day for paper in receipts for day in paper.every("paid_on") if isinstance(day, date)]
