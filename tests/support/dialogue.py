@@ -20,7 +20,7 @@ from bot.desk.officers import OPERATOR
 from bot.messages import Address, Attachment, Outbound
 from bot.platform.contract import REVIEW_CODES, Defect, EventKind, Review
 from storage.database import Transaction
-from tests.support import circulars, editions, lists
+from tests.support import circulars, editions, lists, readings
 from tests.support.house import ZONE
 from tests.support.policies import a_policy
 from tests.support.stage import MORNING, START, Person, Said, Stage, plain, shown
@@ -92,6 +92,7 @@ class Dialogue(Stage):
             "restart": self._restart,
             "publish": self._publish,
             "switch": self._switch,
+            "reads": self._reads,
             **{kind: self._reviewer(kind) for kind in _VERDICTS},
         }
 
@@ -228,6 +229,15 @@ class Dialogue(Stage):
         name, state, *message = rest.split(" ", 2)
         switching.switch(self.office.core.settings, lambda _: None, name, state, " ".join(message))
         return self._show(self._person, await self.office.swept())
+
+    async def _reads(self, what: str) -> Said:
+        """ "执照.jpg business_licence sure blurred": a file of that name, the newest, was read (`readings`)."""
+        name, _, found = what.partition(" ")
+        office, who = self.office, self._person.address
+        said = await office.core.db.run(
+            lambda tx: readings.settle(tx, office.core.house, who, name, readings.reading(found))
+        )
+        return self._show(self._person, said)
 
     def _reviewer(self, kind: EventKind) -> Callable[[str], Awaitable[Said]]:
         async def review(rest: str) -> Said:

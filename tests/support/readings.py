@@ -1,51 +1,71 @@
-"""What a paper says, written in one line: `patent_certificate number=ZL201810862228.X filed_on=2018-08-01`.
-
-`name~value` is a field that is not certain, `?patent_certificate` a kind that is not sure, `stamped=no` how its page
-looks. Money is yuan, also as 2900万; several names are joined by 、.
-"""
+"""Papers that were read, without a reader: what one found, in words, and the turn that tells it."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from flows.papers import FIELDS, Field, Look, Reading
+from bot import summaries
+from bot.house import House
+from bot.intake import address_of
+from bot.messages import Address, Outbound
+from bot.turn import Turn
+from flows.papers import FIELDS, FINDINGS, Field, Finding, Look, Reading
 from flows.values import Value
+from storage import contacts, files, readings
+from storage.database import Transaction
 
-_DAYS = {"valid_from", "valid_until", "filed_on", "granted_on", "paid_on"}
-_SUMS = {"sales", "profit", "ip_spending"}
-_LISTS = {"owners", "numbers"}
-_YEARS = {"year", "fee_year"}
+WAITING = Reading("waiting")
+"""Stands for a file that is being read."""
 
 
-def a_reading(said: str) -> Reading:
-    """The reading of one file of one page."""
-    kind, *parts = said.split()
-    found = [re.fullmatch(r"(\w+)([=~])(.*)", part) for part in parts]
-    fields = [(one[1], one[2] == "=", one[3]) for one in found if one is not None]
-    assert len(fields) == len(parts), said
-    name = kind.removeprefix("?")
-    assert {field for field, _, _ in fields} <= {*FIELDS[name], "stamped"}, said
-    stamped = next((value == "yes" for field, _, value in fields if field == "stamped"), None)
+def reading(what: str) -> Reading | None:
+    """ "business_licence sure stamped=no name=上海某某公司 dark blurred:2 pages=3"; "failed"; or "waiting" while
+    it is being read.
+
+    The kind comes first; `sure`; `stamped=yes`, `no` or `unknown`; `pages=`; findings, with their page behind a colon;
+    fields by name: a day as 2027-01-31, several by commas where the field holds several, money in yuan or as 2900万,
+    what is true or false as yes or no; `name~…` is not certain.
+    """
+    kind, *said = what.split()
+    if kind in ("failed", "waiting"):
+        return None if kind == "failed" else WAITING
+    given = [one.groups() for word in said if (one := re.fullmatch(r"(\w+)([=~])(.*)", word)) is not None]
+    looks = {name: text for name, _, text in given if name in ("stamped", "pages")}
+    fields = [(name, text, sign == "=") for name, sign, text in given if name not in looks]
+    stamped = {"yes": True, "no": False}.get(looks.get("stamped", ""))
+    pages = (Look(stamped=stamped), *(Look(),) * (int(looks.get("pages", "1")) - 1))
+    found = [one.partition(":") for one in said if not re.search("[=~]", one) and one != "sure"]
+    assert {code for code, *_ in found} <= set(FINDINGS), what
+    assert {name for name, *_ in fields} <= set(FIELDS[kind]), what
     return Reading(
-        name,
-        not kind.startswith("?"),
-        tuple(
-            Field(field, _value(field, value), value, certain=certain)
-            for field, certain, value in fields
-            if field != "stamped"
-        ),
-        pages=(Look(stamped=stamped),),
-    )
+        kind, "sure" in said,
+        tuple(Field(name, _value(name, text), text, certain=certain) for name, text, certain in fields),
+        tuple(Finding(code, int(page or 0)) for code, _, page in found), pages,
+    )  # fmt: skip
 
 
-def _value(field: str, said: str) -> Value:
-    if field in _DAYS:
-        return date.fromisoformat(said)
-    if field in _LISTS:
-        return tuple(said.split("、"))
-    if field in _SUMS:
-        return int(said.removesuffix("万")) * (1_000_000 if said.endswith("万") else 100)
-    if field in _YEARS:
-        return int(said)
-    return said == "yes" if field == "in_force" else said
+def _value(name: str, text: str) -> Value:
+    if name in ("owners", "numbers"):
+        return tuple(text.split(","))
+    if name in ("sales", "profit", "ip_spending"):
+        return int(text.removesuffix("万")) * (1_000_000 if text.endswith("万") else 100)
+    if name in ("year", "fee_year"):
+        return int(text)
+    if name == "in_force":
+        return text == "yes"
+    return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
+
+
+def settle(tx: Transaction, house: House, who: Address, name: str, found: Reading | None) -> tuple[Outbound, ...]:
+    """The newest file of that name is read."""
+    contact, _ = contacts.arrive(tx, who.channel, who.id)
+    row = [one for one in files.of_contact(tx, contact.id) if one.name == name][-1]
+    readings.await_reading(tx, row.id)
+    if found == WAITING:
+        return ()
+    readings.settle(tx, row.id, found)
+    turn = Turn(house, tx, contact, address_of(tx, row))
+    turn.look(row.draft_id)
+    summaries.keep(tx, house, turn.held)
+    return ()

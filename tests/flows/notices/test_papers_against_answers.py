@@ -15,16 +15,17 @@ from flows.papers import Reading
 from flows.samples import conditions
 from flows.values import FOUND
 from tests.flows.notices.conftest import EVIDENCE, FIGURES, TODAY, Filling
-from tests.support.readings import a_reading
+from tests.support.readings import reading
 
 FIRM = "上海某某机电有限公司"
-LICENCE = f"business_licence name={FIRM} credit_code=91310000132260250X legal_type=有限责任公司(自然人独资)"
+LICENCE = f"business_licence sure name={FIRM} credit_code=91310000132260250X legal_type=有限责任公司(自然人独资)"
 CERTIFICATE = (
-    f"patent_certificate number=ZL201810862228.X title=一种水泵 patent_kind=invention filed_on=2018-08-01 owners={FIRM}"
+    "patent_certificate sure number=ZL201810862228.X title=一种水泵 patent_kind=invention filed_on=2018-08-01"
+    f" owners={FIRM}"
 )
-OTHER = f"patent_certificate number=ZL202120592620.4 owners={FIRM}"
-CONTRACT = f"licence_contract licensor=某某大学 licensee={FIRM} numbers=ZL201810862228.X valid_until=2030-01-01"
-STATEMENT = f"financial_statement name={FIRM} year=2025 sales=2900万 profit=100万 ip_spending=5万"
+OTHER = f"patent_certificate sure number=ZL202120592620.4 owners={FIRM}"
+CONTRACT = f"licence_contract sure licensor=某某大学 licensee={FIRM} numbers=ZL201810862228.X valid_until=2030-01-01"
+STATEMENT = f"financial_statement sure name={FIRM} year=2025 sales=2900万 profit=100万 ip_spending=5万"
 
 
 def read(draft: Filling, **papers: str | list[str]) -> list[str]:
@@ -34,7 +35,8 @@ def read(draft: Filling, **papers: str | list[str]) -> list[str]:
         names = tuple(f"{question}-{n}" for n in range(len(lines)))
         for name, line in zip(names, lines, strict=True):
             draft.readings.pop(name, None)
-            draft.readings |= {name: a_reading(line)} if line else {}
+            found_in = reading(line) if line else None
+            draft.readings |= {} if found_in is None else {name: found_in}
         draft.change(question, names)
     return draft.doubts
 
@@ -57,8 +59,8 @@ def changed(line: str, **fields: str) -> str:
         (LICENCE, ""),
         (changed(LICENCE, name="上海某某机电有限责任公司"), "subject_name_differs"),
         (changed(LICENCE, name="上海另一家机电有限公司"), "subject_name_differs"),
-        ("business_licence name~上海另一家机电有限公司", ""),
-        ("?business_licence name=上海另一家机电有限公司", ""),
+        ("business_licence sure name~上海另一家机电有限公司", ""),
+        ("business_licence name=上海另一家机电有限公司", ""),
         (changed(LICENCE, credit_code="914403001922038216"), "credit_code_differs"),
         (changed(LICENCE, legal_type="有限责任公司分公司"), "subject_not_a_legal_person"),
         (changed(LICENCE, legal_type="个体工商户"), "subject_not_a_legal_person"),
@@ -81,7 +83,7 @@ def test_the_licence_says_who_files(registered: Filling, line: str, doubt: str) 
 )
 def test_widths_brackets_and_spaces_make_no_other_name(registered: Filling, answer: str, paper: str) -> None:
     registered.change("subject_name", answer)
-    assert read(registered, business_licence=f"business_licence name={paper}") == []
+    assert read(registered, business_licence=f"business_licence sure name={paper}") == []
 
 
 def test_the_paper_of_another_kind_of_unit_is_not_looked_at(registered: Filling) -> None:
@@ -92,10 +94,10 @@ def test_the_paper_of_another_kind_of_unit_is_not_looked_at(registered: Filling)
 @pytest.mark.parametrize(
     ("line", "doubt"),
     [
-        (f"commitment_letter name={FIRM} stamped=yes", ""),
-        (f"commitment_letter name={FIRM}", ""),
-        (f"commitment_letter name={FIRM} stamped=no", "commitment_letter_unstamped"),
-        ("commitment_letter name=上海另一家机电有限公司 stamped=yes", "commitment_letter_of_another"),
+        (f"commitment_letter sure name={FIRM} stamped=yes", ""),
+        (f"commitment_letter sure name={FIRM}", ""),
+        (f"commitment_letter sure name={FIRM} stamped=no", "commitment_letter_unstamped"),
+        ("commitment_letter sure name=上海另一家机电有限公司 stamped=yes", "commitment_letter_of_another"),
     ],
 )
 def test_the_letter_is_the_units_own_and_stamped(registered: Filling, line: str, doubt: str) -> None:
@@ -103,7 +105,7 @@ def test_the_letter_is_the_units_own_and_stamped(registered: Filling, line: str,
 
 
 def test_a_stamp_on_one_page_is_enough_and_a_page_not_read_may_carry_it(registered: Filling) -> None:
-    page = "commitment_letter stamped=no"
+    page = "commitment_letter sure stamped=no"
     assert read(registered, commitment_letter=[page, "unknown stamped=no"]) == ["commitment_letter_unstamped"]
     assert read(registered, commitment_letter=[page, "unknown stamped=yes"]) == []
     assert read(registered, commitment_letter=[page, ""]) == []
@@ -124,13 +126,13 @@ def product(filling: Callable[..., Filling]) -> Filling:
         (changed(CERTIFICATE, patent_kind="design"), ["certificate_kind_differs"]),
         (changed(CERTIFICATE, filed_on="2018-08-02"), ["certificate_day_differs"]),
         (changed(CERTIFICATE, owners="某某大学"), ["certificate_owner_differs"]),
-        (changed(CERTIFICATE, owners=f"某某大学、{FIRM}"), []),
+        (changed(CERTIFICATE, owners=f"某某大学,{FIRM}"), []),
         (changed(CERTIFICATE, title="一种风机", owners="某某大学"),
          ["certificate_title_differs", "certificate_owner_differs"]),
-        ("patent_application number=201810862228.X", ["only_applied_for"]),
-        ("patent_register number=ZL201810862228.X in_force=no", ["register_not_in_force"]),
-        ("patent_register number=ZL201810862228.X in_force=yes", []),
-        ("patent_certificate number~ZL202120592620.4 title~一种风机", []),
+        ("patent_application sure number=201810862228.X", ["only_applied_for"]),
+        ("patent_register sure number=ZL201810862228.X in_force=no", ["register_not_in_force"]),
+        ("patent_register sure number=ZL201810862228.X in_force=yes", []),
+        ("patent_certificate sure number~ZL202120592620.4 title~一种风机", []),
         ("unknown", []),
     ],
 )  # fmt: skip
@@ -140,7 +142,7 @@ def test_a_patent_is_what_its_certificate_says(product: Filling, line: str, doub
 
 def test_the_register_is_younger_than_the_certificate(product: Filling) -> None:
     sold = changed(CERTIFICATE, owners="某某大学")
-    register = f"patent_register number=ZL201810862228.X owners={FIRM}"
+    register = f"patent_register sure number=ZL201810862228.X owners={FIRM}"
     assert read(product, patent_certificate=[sold, register]) == []
 
 
@@ -148,8 +150,8 @@ def test_the_register_is_younger_than_the_certificate(product: Filling) -> None:
     ("paid", "doubts"), [("2024-11-22", ["annual_fee_old"]), ("2024-11-23", []), ("2026-07-01", [])]
 )
 def test_a_receipt_shows_that_a_patent_is_in_force_for_a_while(product: Filling, paid: str, doubts: list[str]) -> None:
-    old = "fee_receipt number=ZL201810862228.X paid_on=2020-07-01"
-    receipts = [CERTIFICATE, old, f"fee_receipt number=ZL201810862228.X paid_on={paid}"]
+    old = "fee_receipt sure number=ZL201810862228.X paid_on=2020-07-01"
+    receipts = [CERTIFICATE, old, f"fee_receipt sure number=ZL201810862228.X paid_on={paid}"]
     assert read(product, patent_certificate=receipts) == doubts
 
 
@@ -167,7 +169,7 @@ def test_which_certificate_is_missing_is_known_once_all_numbers_are(filling: Cal
 def test_one_file_may_hold_the_certificates_of_all(filling: Callable[..., Filling]) -> None:
     draft = filling("product", subject_name=FIRM).pump().patent()
     draft.another_patent(number="ZL202120592620.4", patent_kind="utility_model").no_more_patents()
-    both = "patent_certificate number=ZL201810862228.X number=ZL202120592620.4 title=一种风机"
+    both = "patent_certificate sure number=ZL201810862228.X number=ZL202120592620.4 title=一种风机"
     assert read(draft, patent_certificate=both) == []
 
 
@@ -186,10 +188,10 @@ def test_a_number_says_its_year_and_a_divisional_application_explains_itself(fil
         (changed(CONTRACT, licensor="某某研究院"), ["contract_licensor_differs"]),
         (changed(CONTRACT, licensee="上海另一家机电有限公司"), ["contract_licensee_differs"]),
         (changed(CONTRACT, numbers="ZL202120592620.4"), ["contract_not_of_patent"]),
-        (changed(CONTRACT, numbers="201810862228.X、ZL202120592620.4"), []),
+        (changed(CONTRACT, numbers="201810862228.X,ZL202120592620.4"), []),
         (changed(CONTRACT, valid_until="2026-11-21"), ["contract_ended"]),
         (changed(CONTRACT, valid_until="2026-11-22"), []),
-        ("licence_contract licensor~某某研究院 numbers~ZL202120592620.4", []),
+        ("licence_contract sure licensor~某某研究院 numbers~ZL202120592620.4", []),
     ],
 )
 def test_a_licensed_patent_is_what_its_contract_says(
@@ -219,7 +221,7 @@ def test_a_licence_comes_from_the_owner(filling: Callable[..., Filling]) -> None
         (changed(STATEMENT, year="2024"), ["statement_of_another_year"]),
         (changed(STATEMENT, name="上海另一家机电有限公司"), ["statement_of_another_firm"]),
         (changed(STATEMENT, name="上海另一家机电有限公司", sales="1万"), ["statement_of_another_firm"]),
-        ("financial_statement sales~1万", []),
+        ("financial_statement sure sales~1万", []),
     ],
 )
 def test_figures_are_those_of_the_statement(product: Filling, line: str, doubts: list[str]) -> None:
