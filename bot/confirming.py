@@ -9,11 +9,12 @@ from bot.messages import Outbound
 from bot.screens import parts
 from bot.screens import readings as screen
 from bot.turn import Turn
+from flows.condition import given_names
 from flows.journey import Doubt
 from flows.journey import record as means
 from flows.papers import Reading
 from flows.proposals import Proposal
-from flows.values import Key, Mark, Value
+from flows.values import FOUND, Key, Mark, Value
 from storage import readings
 from storage.files import FileRow
 
@@ -34,7 +35,7 @@ def was_read(turn: Turn, file: FileRow, reading: Reading | None) -> Show:
 
 
 def _about_papers(doubt: Doubt) -> bool:
-    return any(leaf.name.startswith("paper:") for leaf in doubt.because)
+    return any(name.startswith(FOUND) for name in given_names(doubt.check.when))
 
 
 def confirm(turn: Turn, _key: Key, rest: list[int]) -> Show:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
-from bot import proposing, siblings
+from bot import facts, proposing, siblings
 from bot.house import House
 from flows import filing as filings_flow
+from flows import findings
 from flows import notice as reading
 from flows.edition import Edition
 from flows.filing import ReviewEvent
+from flows.findings import Told
 from flows.journey import Journey, Step, narrowed, walk
 from flows.notice import Form
 from flows.proposals import Proposal
@@ -53,6 +55,8 @@ class Held:
     access: Access = EVERYTHING
     read: Mapping[Key, Proposal] = field(default_factory=dict)
     """What papers propose for questions of theirs that nobody has answered."""
+    found: Mapping[str, Told] = field(default_factory=dict)
+    """What papers and answers say against each other, by the names that `given` has it under."""
 
     @classmethod
     def of(cls, house: House, tx: Transaction, draft: Draft, access: Access = EVERYTHING) -> Held:
@@ -63,7 +67,10 @@ class Held:
         events = [row.event() for row in filings.reviews(tx, filing.id)] if filing is not None else []
         status, editable = standing(filing, events)
         view = reopened(form, draft, filing, events) if status == "returned" else draft.answers
-        journey = walk(form, view, given, house.today(tx))
+        today, frozen = house.today(tx), editable is not None and not editable
+        found = {} if frozen else facts.found_for(tx, draft.id, form, view, given, today)
+        given = {**given, **(facts.kept(filing) if frozen else findings.facts(found))}
+        journey = walk(form, view, given, today)
         unit = proposing.listed(tx, draft)
         journey = journey if unit is None else proposing.proposing(tx, journey, unit, draft.notice)
         read = proposing.from_papers(tx, journey, draft, given)
@@ -71,7 +78,7 @@ class Held:
         seen = journey if access.sections is None else narrowed(journey, access.sections)
         theirs = {key: one for key, one in read.items() if access.sections is None or _in(seen.form, key[0])}
         names = names_of(form)
-        return cls(draft, edition, form, given, seen, filing, status, editable, names, journey, access, theirs)
+        return cls(draft, edition, form, given, seen, filing, status, editable, names, journey, access, theirs, found)
 
     @property
     def frozen(self) -> bool:
@@ -107,10 +114,11 @@ class Held:
         return name.removeprefix(CHECK) in self.editable or self.journey_needs(name)
 
     def journey_needs(self, name: str) -> bool:
-        """A question that became necessary only by correcting a returned filing."""
+        """A question that became necessary only by correcting a returned filing, or that a doubt is about."""
         if self.frozen:
             return False
-        return any(defect.key[0] == name for defect in self.journey.defects())
+        doubted = {key[0] for doubt in self.journey.doubts for key in doubt.about}
+        return name in doubted or any(defect.key[0] == name for defect in self.journey.defects())
 
     def previous(self, key: Key) -> Value | None:
         """The value kept under a key, even while it is to be confirmed or corrected."""

@@ -246,10 +246,12 @@ def _settled(sheet: Sheet, check: Check, item: str) -> bool:
 
 
 def _keys(sheet: Sheet, name: str, item: str) -> tuple[Key, ...]:
+    """The keys of a name that are asked on this path."""
     entry = sheet.layout.entries.get(name)
-    if entry is None or entry.group is None:
-        return ((name, ""),)
-    return ((name, item),) if item else tuple((name, each) for each in sheet.begun(entry.group))
+    if entry is None:
+        return ()
+    items = ("",) if entry.group is None else (item,) if item else sheet.begun(entry.group)
+    return tuple((name, each) for each in items if sheet.presence(entry, each) is not False)
 
 
 def record(journey: Journey, key: Key, value: Value | Mark) -> tuple[tuple[Key, Value | Mark], ...]:

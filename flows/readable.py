@@ -24,7 +24,7 @@ from flows.expression import (
 from flows.notice import Form, find
 from flows.question import Choice, Choices, District
 from flows.terms import Count, DaysBetween, GivenAs, Today, Total, YearsAfter
-from flows.values import Value
+from flows.values import FOUND, Value
 
 Words = Callable[..., str]
 
@@ -84,6 +84,8 @@ class Reader:
                 return self._value(value, beside)
             case AnswerTo(name):
                 return self.name(name)
+            case GivenAs(name) if name.startswith(FOUND):
+                return self.words("outline.found", name=self.words(f"check.{name.removeprefix(FOUND)}.name"))
             case GivenAs(name):
                 return self.words("outline.given", name=name)
             case Today():

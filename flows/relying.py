@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.condition import given_names
+from flows.findings import BASED_ON
 from flows.journey import Journey
 from flows.path import DONE, Step
 from flows.question import Group
-from flows.values import AGAIN, Given, Key, Value
+from flows.values import AGAIN, FOUND, Given, Key, Value
 
 GIVEN = "given"
 """The value of an AGAIN mark that was made because something given changed, not because the draft moved."""
@@ -18,6 +19,9 @@ def relying(journey: Journey, before: Given, after: Given) -> tuple[Key, ...]:
     """The answers that rest on a given value which is another now: asked under a condition that speaks of it, taken
     over as it was proposed, or the reason for a doubt that came of it. `journey` is the walk with `after`."""
     changed = frozenset(name for name in {*before, *after} if before.get(name) != after.get(name))
+    changed |= {
+        FOUND + fact for fact, names in BASED_ON.items() if changed & (names - journey.sheet.layout.entries.keys())
+    }
     steps = (step.key for step in journey.steps if step.status in DONE and _rests(step, changed, before))
     return (*steps, *_reasons(journey, changed)) if changed else ()
 

@@ -140,7 +140,10 @@ class Sheet:
         """All that is given."""
         return self._facts
 
-    def given(self, name: str) -> Value | Missing:
+    def given(self, name: str, item: str = "") -> Value | Missing:
+        """A given fact; `name/item` is what is given of one item."""
+        if item and (own := self._facts.get(f"{name}/{item}")) is not None:
+            return own
         return self._facts.get(name, Missing.ABSENT)
 
     def of_item(self, name: str) -> bool:

@@ -12,10 +12,12 @@ from flows.values import Missing, Value
 
 @dataclass(frozen=True, slots=True)
 class GivenAs(Term):
+    """A given fact; inside a group the item's own first."""
+
     name: str
 
-    def evaluate(self, scope: Scope, _item: str = "", /) -> Value | Missing:
-        return scope.given(self.name)
+    def evaluate(self, scope: Scope, item: str = "", /) -> Value | Missing:
+        return scope.given(self.name, item)
 
 
 @dataclass(frozen=True, slots=True)

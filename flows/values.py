@@ -48,9 +48,12 @@ Answers = Mapping[Key, Answer]
 moment on that what was answered before has to be confirmed: the draft moved to an edition that asks it otherwise."""
 
 AGAIN = "again:"
+FOUND = "found:"
+"""What the names of given facts begin with that were found by comparing papers and answers."""
 
 Given = Mapping[str, Value]
-"""What is known besides the draft's own answers: the registration's answers, last year's figures, dated facts."""
+"""What is known besides the draft's own answers: the registration's answers, last year's figures, dated facts. What is
+known of one item of a group is named `name/item`."""
 
 
 def to_json(value: Value | Mark) -> Any:

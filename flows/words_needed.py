@@ -25,7 +25,7 @@ def needed_words(notice: Notice) -> Mapping[str, frozenset[str]]:
                     found[f"outcome.{clause.otherwise.id}"] = NONE
                     found.update({f"remedy.{remedy.id}": NONE for remedy in clause.otherwise.remedies})
                 for check in clause.checks:
-                    found[f"check.{check.id}"] = frozenset({"v", "item"})
+                    found[f"check.{check.id}"] = frozenset({"v", "p", "item"})
                     found[f"check.{check.id}.name"] = NONE
     return found
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from bot.messages import Outbound
 from bot.screens import parts, siblings
 from bot.turn import Turn
+from bot.values import show
 from flows.journey import Doubt
-from flows.values import Key
+from flows.values import FOUND, Key, Value
 
+_KINDS = {
+    "patent_kind": "choice", "year": "year", "sales": "money", "profit": "money", "ip_spending": "money",
+    "apart": "money",
+}  # fmt: skip
+"""The kinds of question whose answers read like a paper's fields; the others read as they are."""
 MOST = 6
 """Answers offered for a change; more would not fit a phone."""
 
@@ -44,10 +50,25 @@ def _named(turn: Turn, doubt: Doubt, key: Key) -> str:
 
 
 def wording(turn: Turn, doubt: Doubt) -> str:
-    """The doubt in words, with the values that raised it."""
+    """The doubt in words, with the values that raised it, those of papers among them."""
     values = {key[0]: _value(turn, key) for key in doubt.about}
     item = parts.item(turn, doubt.key) if doubt.item else ""
-    return str(turn.say(f"check.{doubt.check.id}", v=values, item=item))
+    return str(turn.say(f"check.{doubt.check.id}", v=values, p=_on_paper(turn, doubt), item=item))
+
+
+def _on_paper(turn: Turn, doubt: Doubt) -> dict[str, str]:
+    """What the papers say instead, by field."""
+    name = FOUND + doubt.check.id
+    told = turn.held.found.get(f"{name}/{doubt.item}" if doubt.item else name)
+    return {} if told is None else {field: _said(turn, field, value) for field, value in told.values.items()}
+
+
+def _said(turn: Turn, field: str, value: Value) -> str:
+    if field == "paper":
+        return turn.say.plain(f"q.{value}.name")
+    if isinstance(value, tuple):
+        return turn.say.plain("say.list_comma").join(value)
+    return show(turn.say, _KINDS.get(field, ""), field, value)
 
 
 def _value(turn: Turn, key: Key) -> str:

@@ -8,12 +8,14 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations, product
 
+from flows.condition import Condition
+from flows.expression import Compare
 from flows.journey import Journey, Step, record, walk
 from flows.notice import Clause, Form, questions
 from flows.question import Group
-from flows.reasons import names
+from flows.reasons import given_names, inside, names
 from flows.samples import conditions, samples
-from flows.values import Answer, Given, Key, Mark, Value
+from flows.values import FOUND, Answer, Given, Key, Mark, Value
 
 MOST_STEPS = 400
 
@@ -100,6 +102,29 @@ def explore(form: Form, today: date, given: Given | None = None) -> Seen:
             seen.stuck.append(policy)
         _note(journey, seen)
     return seen
+
+
+def raised(form: Form, today: date, given: Given) -> Iterator[tuple[str, bool]]:
+    """The checks that speak of what was found, when everything was: each along the paths its own answers tell apart,
+    its doubt explained; and whether some path got to its end with it."""
+    tried = samples(form, today)
+    facts = {name: _worth(one, name) for one in conditions(form) for name in given_names(one) if name[:6] == FOUND}
+    ends: dict[tuple[tuple[str, Value | Mark], ...], Journey] = {}
+    for check in (one for part in form.sections for clause in part.clauses for one in clause.checks):
+        if given_names(check.when) & set(facts):
+            told = sorted(names(check.when))
+            for values in product(*(tried[name] for name in told)):
+                policy = tuple(zip(told, values, strict=True))
+                if policy not in ends:
+                    ends[policy] = _play(Draft(form, {**given, **facts}, today), dict(policy), tried)
+            yield check.id, any(check.id in {doubt.check.id for doubt in end.confirmed} for end in ends.values())
+    yield "every path ends", all(end.complete or end.reached for end in ends.values())
+
+
+def _worth(condition: Condition, name: str) -> Value:
+    """A day long past where the fact is compared with one, else True."""
+    told = [one for one in inside(condition) if isinstance(one, Compare) and name in given_names(one)]
+    return True if all(one.op == "is" for one in told) else date(2000, 1, 1)
 
 
 def _change(draft: Draft, plain: Draft, policy: Policy) -> None:

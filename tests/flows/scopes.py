@@ -27,8 +27,8 @@ class ByHand:
                 return rows[int(item) - 1][name]
         return self.values.get(name, ABSENT)
 
-    def given(self, name: str) -> Value | Missing:
-        return self.facts.get(name, ABSENT)
+    def given(self, name: str, item: str = "") -> Value | Missing:
+        return self.facts.get(f"{name}/{item}", self.facts.get(name, ABSENT))
 
     def items(self, group: str) -> tuple[str, ...] | None:
         return tuple(str(n + 1) for n in range(len(self.rows[group]))) if group in self.rows else None

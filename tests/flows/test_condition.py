@@ -217,3 +217,12 @@ def test_because_names_the_items() -> None:
         ("in_force", "3"),
     ]
     assert [(leaf.name, leaf.op) for leaf in because(SOME, patents())] == [("patents", "some")]
+
+
+def test_what_is_given_of_an_item_comes_first_inside_its_group() -> None:
+    scope = ByHand(rows={"patents": [{}, {}, {}]}, facts={"late": True, "late/2": False, "cut_off/3": date(2026, 1, 1)})
+    late = given("late").is_(True)
+    assert holds(count("patents", late).is_(2), scope) is True
+    assert [holds(late, scope, item) for item in ("", "1", "2", "3")] == [True, True, False, True]
+    assert [holds(given("cut_off") < today, scope, item) for item in ("", "2", "3")] == [False, False, True]
+    assert parse(canonical(late)) == late

@@ -8,7 +8,7 @@ import pytest
 
 from flows.notice import Form, questions
 from flows.notices.shanghai_2022 import NOTICE as SHANGHAI
-from tests.flows.exhaustive import Seen, explore
+from tests.flows.exhaustive import Seen, explore, raised
 from tests.flows.sample import FORM as SAMPLE
 
 TODAY = date(2026, 3, 1)
@@ -37,3 +37,8 @@ def test_every_clause_can_pass_and_can_fail(explored: tuple[Form, Seen]) -> None
     demanding = {clause for section in form.sections for clause in section.clauses if clause.met_when is not None}
     assert demanding - seen.met == set()
     assert demanding - seen.failed == set()
+
+
+@pytest.mark.parametrize("form", SHANGHAI.forms, ids=lambda form: form.id)
+def test_whatever_is_found_of_papers_is_doubted_on_some_path_and_can_be_explained(form: Form) -> None:
+    assert [what for what, well in raised(form, TODAY, GIVEN) if not well] == []

@@ -126,7 +126,7 @@ def test_the_words_a_notice_needs() -> None:
     needed = needed_words(replace(NOTICE))
     assert needed["q.sales.ask"] == {"year"}
     assert needed["q.patents.item"] == {"n"}
-    assert needed["check.past_term"] == {"v", "item"}
+    assert needed["check.past_term"] == {"v", "p", "item"}
     assert {"notice.name", "form.product", "section.who", "q.kind.branch", "outcome.not_a_legal_person"} <= set(needed)
     assert {"remedy.parent", "check.past_term.name", "q.quarrel.name"} <= set(needed)
     assert "q.sales.hint" in optional_words(NOTICE)

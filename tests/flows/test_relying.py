@@ -9,7 +9,7 @@ from flows.journey import Journey, walk
 from flows.notice import Check, Clause, Form, Section
 from flows.question import Choice, Money, Text, YesNo
 from flows.relying import marks, relying
-from flows.values import Answer, Answers, Given, Key
+from flows.values import FOUND, Answer, Answers, Given, Key
 from tests.flows.sample import TODAY
 
 _SMALL = answer("sales") < 100
@@ -99,3 +99,14 @@ def test_a_question_still_asked_under_the_value_is_confirmed_with_its_answer_kep
 def test_a_reason_that_lost_its_ground_is_asked_for_again_and_the_others_stand() -> None:
     journey, _ = asked_again({**BEFORE, "categories": ("city", "award")})
     assert [doubt.check.id for doubt in journey.doubts] == ["small"]
+
+
+def test_the_reason_for_what_papers_said_rests_on_the_answers_they_were_compared_with() -> None:
+    owner = Check("certificate_owner_differs", given(FOUND + "certificate_owner_differs").is_(True), about=("name",))
+    form = Form("product", (Section("only", (Clause("一", "", asks=(Text("name"),), checks=(owner,)),)),))
+    facts: Given = {FOUND + "certificate_owner_differs": True}
+    answers = {("name", ""): Answer("泵", 1), ("check:certificate_owner_differs", ""): Answer("已转让", 2)}
+    journey = walk(form, answers, {**facts, "subject_name": "乙公司", "district": "310104"}, TODAY)
+    renamed = relying(journey, {"subject_name": "甲公司"}, {"subject_name": "乙公司"})
+    assert renamed == (("check:certificate_owner_differs", ""),)
+    assert relying(journey, {"district": "310115"}, {"district": "310104"}) == ()

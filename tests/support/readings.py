@@ -24,19 +24,23 @@ def reading(what: str) -> Reading | None:
     it is being read.
 
     The kind comes first; `sure`; `stamped=yes`, `no` or `unknown`; `pages=`; findings, with their page behind a colon;
-    fields by name: a day as 2027-01-31, several by commas where the field holds several.
+    fields by name: a day as 2027-01-31, several by commas where the field holds several, money in yuan or as 2900万,
+    what is true or false as yes or no; `name~…` is not certain.
     """
     kind, *said = what.split()
     if kind in ("failed", "waiting"):
         return None if kind == "failed" else WAITING
-    given = dict(one.split("=", 1) for one in said if "=" in one)
-    stamped = {"yes": True, "no": False}.get(given.pop("stamped", ""))
-    pages = (Look(stamped=stamped), *(Look(),) * (int(given.pop("pages", "1")) - 1))
-    found = [one.partition(":") for one in said if "=" not in one and one != "sure"]
+    given = [one.groups() for word in said if (one := re.fullmatch(r"(\w+)([=~])(.*)", word)) is not None]
+    looks = {name: text for name, _, text in given if name in ("stamped", "pages")}
+    fields = [(name, text, sign == "=") for name, sign, text in given if name not in looks]
+    stamped = {"yes": True, "no": False}.get(looks.get("stamped", ""))
+    pages = (Look(stamped=stamped), *(Look(),) * (int(looks.get("pages", "1")) - 1))
+    found = [one.partition(":") for one in said if not re.search("[=~]", one) and one != "sure"]
     assert {code for code, *_ in found} <= set(FINDINGS), what
-    assert set(given) <= set(FIELDS[kind]), what
+    assert {name for name, *_ in fields} <= set(FIELDS[kind]), what
     return Reading(
-        kind, "sure" in said, tuple(Field(name, _value(name, text), text) for name, text in given.items()),
+        kind, "sure" in said,
+        tuple(Field(name, _value(name, text), text, certain=certain) for name, text, certain in fields),
         tuple(Finding(code, int(page or 0)) for code, _, page in found), pages,
     )  # fmt: skip
 
@@ -44,6 +48,12 @@ def reading(what: str) -> Reading | None:
 def _value(name: str, text: str) -> Value:
     if name in ("owners", "numbers"):
         return tuple(text.split(","))
+    if name in ("sales", "profit", "ip_spending"):
+        return int(text.removesuffix("万")) * (1_000_000 if text.endswith("万") else 100)
+    if name in ("year", "fee_year"):
+        return int(text)
+    if name == "in_force":
+        return text == "yes"
     return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
 
 

@@ -46,6 +46,12 @@ YEARLY_CHECKS = (
 ABOVE_THE_FIRM = Check(
     "sales_above_firm", answer("sales") > answer("firm_sales"), ("sales", "firm_sales"), cite=_CROSS_CHECK
 )
+PRICE_ABOVE_SALES = Check(
+    "unit_price_above_sales",
+    (answer("sales") > 0) & (answer("unit_price") > answer("sales")),
+    ("unit_price", "sales"),
+    cite=_CROSS_CHECK,
+)
 
 ECONOMY = Section(
     "economy",
@@ -69,7 +75,7 @@ ECONOMY = Section(
                 Money("unit_price", when=_WANTS_MORE, optional=True, cite=_MORE),
                 Money("firm_sales", when=_WANTS_MORE, optional=True, cite=_MORE),
             ),
-            checks=(*YEARLY_CHECKS, ABOVE_THE_FIRM),
+            checks=(*YEARLY_CHECKS, ABOVE_THE_FIRM, PRICE_ABOVE_SALES),
         ),
     ),
 )

@@ -6,6 +6,7 @@ from flows.condition import answer, count
 from flows.notice import Check, Clause, Section
 from flows.question import Papers
 
+from .against_papers import CERTIFICATES, CONTRACTS, STATEMENT, found
 from .patents import LICENSED_PATENTS
 from .sources import advice
 
@@ -57,10 +58,14 @@ PAPERS = Section(
             checks=(
                 Check(
                     "fewer_certificates_than_patents",
-                    when=count("patent_certificate") < count("patents"),
+                    when=(count("patent_certificate") < count("patents"))
+                    & found("fewer_certificates_than_patents").is_(True),
                     about=("patent_certificate", "patents"),
                     cite=advice("证书份数", "每件专利都要有证书或登记簿副本；几件合在一个文件里也可以，说明一下即可。"),
                 ),
+                *CERTIFICATES,
+                *CONTRACTS,
+                *STATEMENT,
             ),
         ),
         Clause(

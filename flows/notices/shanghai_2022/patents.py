@@ -8,6 +8,7 @@ from flows.condition import all_of, answer, any_of, count, every, given, some, t
 from flows.notice import Check, Citation, Clause, Outcome, Remedy, Section
 from flows.question import Choice, Day, Group, PatentNumber, Text, YesNo
 
+from .against_papers import FILING_YEAR
 from .sources import advice, practice
 
 _VALID_AND_UNDISPUTED = "附件 一、2.（1）"
@@ -142,6 +143,7 @@ PATENTS = Section(
                 _term_ended(years=10, kind="utility_model"),
                 _term_ended(years=15, kind="design"),
                 OLD_DESIGN_ENDED,
+                FILING_YEAR,
                 LAPSED_AMONG_OTHERS,
                 NO_CORE,
                 NO_CORE_INVENTION_IN_PUDONG,

@@ -7,6 +7,7 @@ from flows.notice import Check, Clause, Form, Section
 from flows.places import DISTRICTS, LINGANG
 from flows.question import Choices, CreditCode, District, Email, Papers, Phone, Text
 
+from .against_papers import WHO_FILES
 from .guide import BASICS, WHICH_FILING, WHO_MAY_FILE
 from .sources import advice
 
@@ -100,6 +101,7 @@ REGISTRATION_PAPERS = Section(
                     stamp=advice("公章", "诚信承诺书以单位名义作出，要盖单位公章；没有盖章是常见的退回原因。"),
                 ),
             ),
+            checks=WHO_FILES,
         ),
     ),
 )

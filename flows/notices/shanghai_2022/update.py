@@ -6,6 +6,7 @@ from flows.condition import answer
 from flows.notice import Clause, Form, Outcome, Remedy, Section
 from flows.question import Papers, Text, YesNo
 
+from .against_papers import STATEMENT
 from .economy import YEARLY_CHECKS, yearly_figures
 from .sources import advice
 
@@ -102,6 +103,7 @@ UPDATE_PAPERS = Section(
                     cite=advice("新增专利的证书", "新增或变更了专利的，附上证书或登记簿副本。"),
                 ),
             ),
+            checks=STATEMENT,
         ),
     ),
 )

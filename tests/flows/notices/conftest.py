@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 
+from flows.findings import facts, found
 from flows.journey import Doubt, Journey, Step, record, walk
 from flows.notice import form
 from flows.notices.shanghai_2022 import NOTICE
-from flows.values import Answer, Key, Mark, Value
+from flows.papers import Reading
+from flows.patents import check_of, filing_year
+from flows.values import Answer, Given, Key, Mark, Value
 
 TODAY = date(2026, 11, 22)
 
@@ -68,8 +71,14 @@ class Filling:
 
     def __init__(self, form_id: str, **given: Value) -> None:
         self.form = form(NOTICE, form_id)
-        self.given = given
+        self.told = given
         self.answers: dict[Key, Answer] = {}
+        self.readings: dict[str, Reading] = {}
+
+    @property
+    def given(self) -> Given:
+        """What is given, with what was found of the papers."""
+        return {**self.told, **facts(found(self.form, self.answers, self.told, self.readings, TODAY))}
 
     @property
     def journey(self) -> Journey:
@@ -122,8 +131,8 @@ class Filling:
         return self.answer(PUMP | changes)
 
     def patent(self, **changes: Value) -> Filling:
-        """One patent; licensed ones name their licensor."""
-        answers = {**PATENT, **changes}
+        """One patent, its number and its filing day of one year; licensed ones name their licensor."""
+        answers = {**PATENT, **_of_one_year(changes), **changes}
         if answers["owner_kind"] == "licensed":
             after = list(answers).index("owner_kind") + 1
             rest = list(answers.items())
@@ -137,6 +146,18 @@ class Filling:
 
     def no_more_patents(self) -> Filling:
         return self.answer(patents=False)
+
+
+def _of_one_year(changes: dict[str, Value]) -> dict[str, Value]:
+    match changes:
+        case {"number": _, "filed_on": _}:
+            return {}
+        case {"number": str(number)}:
+            return {"filed_on": date(filing_year(number), 8, 1)}
+        case {"filed_on": date(year=year)}:
+            digits = f"{year}10000001"
+            return {"number": f"ZL{digits}.{check_of(digits)}"}
+    return {}
 
 
 @pytest.fixture

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 
 from flows.edition import Edition, plan
 from flows.filing import freeze
+from flows.findings import BASED_ON
 from flows.journey import Defect, Doubt, Journey, Reached, Step, record, walk
 from flows.notice import Form
 from flows.notices.shanghai_2022 import NOTICE as SHANGHAI
 from flows.question import Group
-from flows.reasons import names
+from flows.reasons import given_names, names
 from flows.samples import samples
 from flows.sheet import layout
-from flows.values import Answer, Key, Mark, Value
+from flows.values import FOUND, Answer, Given, Key, Mark, Value
 from tests.flows.sample import FORM as SAMPLE
 from tests.flows.sample import TODAY
 
@@ -50,8 +51,12 @@ class Contact:
         self.tried = SAMPLES[form.id + str(id(form))]
 
     @property
+    def given(self) -> Given:
+        return {}
+
+    @property
     def journey(self) -> Journey:
-        return walk(self.form, self.answers, {}, TODAY)
+        return walk(self.form, self.answers, self.given, TODAY)
 
     def write(self, key: Key, value: Value | Mark) -> tuple[tuple[Key, Value | Mark], ...]:
         writes = record(self.journey, key, value)
@@ -85,7 +90,7 @@ class Contact:
         return next((value for value in values if not self.fails(here, value)), values[0])
 
     def fails(self, here: Step, value: Value | Mark) -> bool:
-        return bool(walk(self.form, {**self.answers, here.key: Answer(value, 10_000)}, {}, TODAY).failed)
+        return bool(walk(self.form, {**self.answers, here.key: Answer(value, 10_000)}, self.given, TODAY).failed)
 
 
 def live(form: Form, steps: Moves) -> Contact:
@@ -173,7 +178,10 @@ def _support(form: Form, defect: Defect) -> Iterator[str]:
         assert defect.clause.met_when is not None
         waiting = set(names(defect.clause.met_when))
     else:
-        waiting = {*names(defect.about.check.when), *defect.about.check.about, defect.key[0]}
+        check = defect.about.check
+        told = {name.removeprefix(FOUND) for name in given_names(check.when)}
+        compared = (BASED_ON[fact] for fact in told & BASED_ON.keys())
+        waiting = {*names(check.when), *check.about, defect.key[0]}.union(*compared)
     seen: set[str] = set()
     while waiting:
         name = waiting.pop()

@@ -1,0 +1,41 @@
+"""What the papers of a draft say against its answers, from what was read of them so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flows.findings import Told, found
+from flows.notice import Form
+from flows.question import Papers
+from flows.sheet import layout
+from flows.values import FOUND, Answers, Given, Mark, from_json
+from storage import readings
+from storage.database import Transaction
+from storage.filings import FilingRow
+
+
+def found_for(
+    tx: Transaction, draft_id: int, form: Form, answers: Answers, given: Given, today: date
+) -> Mapping[str, Told]:
+    """The findings of a draft that may still be changed. Where nothing was sent, nothing is looked up."""
+    rows = readings.of_draft(tx, draft_id) if _sent(form, answers) else {}
+    read = {name: row.reading for name, row in rows.items() if row.reading is not None}
+    return found(form, answers, given, read, today)
+
+
+def _sent(form: Form, answers: Answers) -> bool:
+    """Whether some answer is papers."""
+    entries = layout(form).entries
+    return any(
+        answer.value and isinstance(answer.value, tuple) and name in entries
+        and isinstance(entries[name].question, Papers)
+        for (name, _), answer in answers.items()
+    )  # fmt: skip
+
+
+def kept(filing: FilingRow | None) -> Given:
+    """The facts a filing was handed over with: nothing that is read later makes it another one."""
+    content = {} if filing is None else filing.content["given"]
+    plain = {name: from_json(value) for name, value in content.items() if name.startswith(FOUND)}
+    return {name: value for name, value in plain.items() if not isinstance(value, Mark)}
