@@ -16,6 +16,7 @@ from bot import (
     moving,
     people,
     questions,
+    reporting,
     summaries,
     together,
     uploads,
@@ -181,6 +182,7 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
 _WORDS_ASKED = (
     (asking.busy, asking.typed), (casting.busy, casting.typed), (queue.busy, queue.typed),
     (seating.busy, seating.typed), (questions.busy, questions.typed),
+    (reporting.busy, reporting.typed),
 )  # fmt: skip
 """Where words are asked for that may well be an option of the open question, or the name of a command."""
 

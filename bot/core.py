@@ -41,7 +41,7 @@ from bot.turn import Turn
 from flows import notices
 from flows.lint import lint
 from locales import add_folder
-from storage import contacts, deliveries, filings, inbox
+from storage import carrying, contacts, deliveries, filings, inbox
 from storage.database import Database, Transaction, UnavailableError, connect
 from storage.files import PaperStore
 from storage.inbox import InboxRow
@@ -64,7 +64,8 @@ def candidates(settings: Settings) -> tuple[Candidate, ...]:
         words = Path(str(import_module(name).__file__)).parent / "locales"
         if name != BUILT_IN and words.is_dir():
             add_folder(words)
-        found.append(Candidate(notice, notices.deadlines(name), tuple(notices.released(name).values())))
+        dated, released = notices.deadlines(name), tuple(notices.released(name).values())
+        found.append(Candidate(notice, dated, released, notices.carried(name)))
     return tuple(found)
 
 
@@ -92,7 +93,7 @@ def house_of(settings: Settings, known: Notices, keys: Keyring) -> House:
         known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, next(iter(known.candidates)),
         settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys), str(consent.VERSION),
         settings.inbox_days, settings.retention_days, mails=settings.relay is not None,
-        telegram_name=settings.telegram_name, older_button_keys=keys.secrets("buttons")[1:],
+        telegram_name=settings.telegram_name, carried=settings.carried, older_button_keys=keys.secrets("buttons")[1:],
     )  # fmt: skip
 
 
@@ -135,6 +136,8 @@ class Core:
         known = Notices.of(found)
         for name in db.run_now(known.first_start):
             log.warning("notice_differs", notice=name, hint="beian publish makes the code's reading the next edition")
+        if settings.carried and (left := db.run_now(carrying.take_over)):
+            log.warning("carried_from_now_on", filings=left)
         house = house_of(settings, known, keys)
         return cls(settings, db, keys, house, PaperStore(settings.data_dir / "papers", keys), Client(platform, key))
 
@@ -170,10 +173,14 @@ class Core:
 
     async def hand_over(self) -> int:
         """Takes due filings to the platform."""
+        if self.settings.carried:
+            return 0
         return await handover.run_due(self.db, self.client, self.papers, owner=self.owner, changed=self.changed)
 
     async def listen(self) -> int:
         """Reads the platform's feed, for events whose webhook did not come."""
+        if self.settings.carried:
+            return 0
         try:
             return await reviews.pull(self.db, self.client, self.changed)
         except PlatformError as error:

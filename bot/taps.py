@@ -16,6 +16,7 @@ from bot import (
     questions,
     rating,
     reminding,
+    reporting,
     together,
     uploads,
 )
@@ -265,4 +266,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **mailboxes.TAPS,
     **calendars.TAPS,
     **policies.TAPS,
+    **reporting.TAPS,
 }

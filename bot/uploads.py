@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot import answering, authorising
+from bot import answering, authorising, reporting
 from bot.buttons import Tap
 from bot.messages import Button, Inbound, Outbound
 from bot.screens import parts, people
@@ -14,7 +14,7 @@ from flows.problems import Problem, Reply
 from flows.question import Papers
 from flows.values import Key, Mark
 from storage import files
-from storage.files import AUTHORISATION, FileRow
+from storage.files import AUTHORISATION, REPORT, FileRow
 
 _NO_PAPER, _AUTHORISATION = -1, -2
 
@@ -23,9 +23,9 @@ def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
     """Notes what is to be fetched, and for which paper; what is said about each comes when it is here."""
     here = answering.current(turn)
     key = here.key if isinstance(here, Step) and isinstance(here.question, Papers) else ("", "")
-    authorised = authorising.expected(turn)
-    if authorised[0]:
-        key = authorised
+    aside = next((found for found in (authorising.expected(turn), reporting.expected(turn)) if found[0]), None)
+    if aside is not None:
+        key = aside
     elif key[0]:
         turn.ask(**{**turn.asking, "at": list(key)})
     for attachment in inbound.attachments:
@@ -49,6 +49,8 @@ def arrived(turn: Turn, file: FileRow) -> Outbound:
     """A file is here and was found good: it becomes part of its paper, or the contact says which paper it is."""
     if file.question == AUTHORISATION:
         return authorising.attach(turn, (file.id,))
+    if file.question == REPORT:
+        return reporting.photographed(turn, (file.id,)) or _which(turn, (file.id,))
     if not file.question:
         return _which(turn, (file.id,))
     return _attach(turn, (file.question, file.item), (file.id,))

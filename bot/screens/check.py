@@ -11,6 +11,7 @@ from bot.turn import Turn
 from flows.journey import Defect, Step
 from flows.question import Group
 from flows.values import Key
+from storage import carrying
 
 _LINES = 9
 Page = tuple[Step, ...]
@@ -103,7 +104,8 @@ def end(turn: Turn, *, edit: bool = False) -> Outbound:
     submit = turn.say.plain("button.submit")
     buttons = [parts.bound(turn, "h", submit, "primary"), page_button(turn, 0, "check_again", "plain")]
     say = "say.ready_again" if turn.held.returned else "say.ready"
-    text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.held.form.id}"))
+    carried = turn.held.filing is not None and carrying.carried(turn.tx, turn.held.filing.id)
+    text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.held.form.id}"), carried=carried)
     return Outbound(
         str(text), parts.rows([*buttons, parts.command(turn, "tasks")]), edit=edit, progress=parts.progress(turn)
     )

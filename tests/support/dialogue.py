@@ -88,6 +88,7 @@ class Dialogue(Stage):
             "circular": self._circular,
             "policy": self._policy,
             "mails": self._mails,
+            "carried": self._carried,
             "letters": self._letters,
             "restart": self._restart,
             "publish": self._publish,
@@ -202,6 +203,11 @@ class Dialogue(Stage):
     async def _mails(self, _: str) -> Said:
         """A mail server is set."""
         self.reopen(mails=True)
+        return ()
+
+    async def _carried(self, _: str) -> Said:
+        """There is no back end: contacts type their filings into the national platform."""
+        self.reopen(carried=True)
         return ()
 
     async def _letters(self, _: str) -> Said:

@@ -81,10 +81,10 @@ class Stage:
     def close(self) -> None:
         self.office.close()
 
-    def reopen(self, *, mails: bool = False) -> None:
-        """The process ends and begins again, with a mail server set or not."""
+    def reopen(self, *, mails: bool = False, carried: bool = False) -> None:
+        """The process ends and begins again, with a mail server set or not, and a back end or none."""
         self.office.close()
-        self.office = Office.open(self._folder, self._template, mails=mails)
+        self.office = Office.open(self._folder, self._template, mails=mails, carried=carried)
 
     @property
     def who(self) -> str:
