@@ -44,7 +44,7 @@ def read(content: bytes) -> Dossier:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, RuntimeError, EOFError) as error:
         raise TamperedError(("no_dossier", type(error).__name__)) from None
 
 
