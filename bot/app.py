@@ -45,7 +45,8 @@ def run(settings: Settings) -> None:
     """Everything, until Ctrl-C or SIGTERM."""
     if settings.demo and settings.public_url:
         raise SettingsError(
-            "BEIAN_PLATFORM_URL: needed with PUBLIC_URL; the sandbox only plays a platform and is not for the public"
+            "BEIAN_PLATFORM_URL: needed with PUBLIC_URL, unless HANDOVER=carried; "
+            "the sandbox only plays a platform and is not for the public"
         )
     asyncio.run(_run(settings))
 

@@ -8,8 +8,10 @@ from bot.messages import Button, Outbound
 from bot.screens import parts, standing
 from bot.turn import Turn
 from flows import filing as filing_flow
-from storage import audit, drafts, filings, people, subjects
+from flows.carrying import changed, fields
+from storage import audit, carrying, drafts, filings, people, subjects
 from storage.drafts import Draft
+from storage.filings import FilingRow
 
 
 def open_notice(turn: Turn, notice: str) -> None:
@@ -56,19 +58,36 @@ def has_form(turn: Turn, form: str) -> bool:
 
 
 def hand_over(turn: Turn) -> list[Outbound]:
-    """Freezes the journey as a filing and owes it to the platform; both in this transaction."""
+    """Freezes the journey as a filing and owes it to the platform, or has it carried there; in this transaction."""
     held = turn.held
     last = held.filing.submission if held.filing is not None else 0
     frozen = filing_flow.freeze(held.journey, held.given, held.edition, last + 1, turn.today)
     row = filings.create(turn.tx, held.draft, last + 1, frozen.content, frozen.digest)
-    filings.plan_handover(turn.tx, row.id, blocked=handover.must_wait(turn.tx, held.form.after, held.draft.subject_id))
+    if turn.house.carried or carrying.subject_carries(turn.tx, held.draft.subject_id):
+        _carry(turn, row)
+    else:
+        wait = handover.must_wait(turn.tx, held.form.after, held.draft.subject_id)
+        filings.plan_handover(turn.tx, row.id, blocked=wait)
     who = audit.contact(turn.contact.id)
     audit.note(turn.tx, who, "hand_over", held.draft.subject_id, held.draft.id, row.reference)
     turn.open(held.draft.id)
-    shown = [standing.receipt(turn, row), *door.hand_over_closed(turn)]
+    carried = carrying.carried(turn.tx, row.id)
+    shown = [standing.receipt(turn, row), *(() if carried else door.hand_over_closed(turn))]
     if held.form.id == "registration" and has_form(turn, "product"):
-        shown.append(parts.plain(turn, "say.product_meanwhile", parts.command(turn, "new_product", "primary")))
+        key = "say.product_meanwhile_carried" if carried else "say.product_meanwhile"
+        shown.append(parts.plain(turn, key, parts.command(turn, "new_product", "primary")))
     return shown
+
+
+def _carry(turn: Turn, filing: FilingRow) -> None:
+    """A person takes it there; what they typed in before and is the same stays typed in."""
+    before = turn.held.filing
+    carrying.plan(turn.tx, filing)
+    if before is not None:
+        blocks = turn.house.notices.carried(filing.content["notice"], filing.form)
+        now, then = fields(filing.content, blocks), fields(before.content, blocks)
+        same = {one.key for one in now} - changed(now, then)
+        carrying.take_along(turn.tx, before.id, filing.id, same)
 
 
 def about_product(turn: Turn, form: str) -> list[Outbound]:

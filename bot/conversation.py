@@ -18,6 +18,7 @@ from bot import (
     pairs,
     people,
     questions,
+    reporting,
     summaries,
     together,
     uploads,
@@ -183,7 +184,7 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
 _WORDS_ASKED = (
     (asking.busy, asking.typed), (casting.busy, casting.typed), (queue.busy, queue.typed),
     (seating.busy, seating.typed), (questions.busy, questions.typed), (many.busy, many.typed),
-    (pairs.busy, pairs.typed),
+    (pairs.busy, pairs.typed), (reporting.busy, reporting.typed),
 )  # fmt: skip
 """Where words are asked for that may well be an option of the open question, or the name of a command."""
 

@@ -43,7 +43,7 @@ from bot.turn import Turn
 from flows import notices
 from flows.lint import lint
 from locales import add_folder
-from storage import contacts, deliveries, filings, inbox
+from storage import carrying, contacts, deliveries, filings, inbox
 from storage.database import Database, Transaction, UnavailableError, connect
 from storage.files import PaperStore
 from storage.inbox import InboxRow
@@ -66,7 +66,8 @@ def candidates(settings: Settings) -> tuple[Candidate, ...]:
         words = Path(str(import_module(name).__file__)).parent / "locales"
         if name != BUILT_IN and words.is_dir():
             add_folder(words)
-        found.append(Candidate(notice, notices.deadlines(name), tuple(notices.released(name).values())))
+        dated, released = notices.deadlines(name), tuple(notices.released(name).values())
+        found.append(Candidate(notice, dated, released, notices.carried(name)))
     return tuple(found)
 
 
@@ -94,7 +95,7 @@ def house_of(settings: Settings, known: Notices, keys: Keyring, *, reads: bool =
         known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, next(iter(known.candidates)),
         settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys), str(consent.VERSION),
         settings.inbox_days, settings.retention_days, reads=reads, mails=settings.relay is not None,
-        telegram_name=settings.telegram_name, older_button_keys=keys.secrets("buttons")[1:],
+        telegram_name=settings.telegram_name, carried=settings.carried, older_button_keys=keys.secrets("buttons")[1:],
     )  # fmt: skip
 
 
@@ -141,10 +142,10 @@ class Core:
         known = Notices.of(found)
         for name in db.run_now(known.first_start):
             log.warning("notice_differs", notice=name, hint="beian publish makes the code's reading the next edition")
-        house, store = (
-            house_of(settings, known, keys, reads=bool(readers)),
-            PaperStore(settings.data_dir / "papers", keys),
-        )
+        if settings.carried and (left := db.run_now(carrying.take_over)):
+            log.warning("carried_from_now_on", filings=left)
+        house = house_of(settings, known, keys, reads=bool(readers))
+        store = PaperStore(settings.data_dir / "papers", keys)
         return cls(settings, db, keys, house, store, Client(platform, key), readers=readers)
 
     @property
@@ -183,10 +184,14 @@ class Core:
 
     async def hand_over(self) -> int:
         """Takes due filings to the platform."""
+        if self.settings.carried:
+            return 0
         return await handover.run_due(self.db, self.client, self.papers, owner=self.owner, changed=self.changed)
 
     async def listen(self) -> int:
         """Reads the platform's feed, for events whose webhook did not come."""
+        if self.settings.carried:
+            return 0
         try:
             return await reviews.pull(self.db, self.client, self.changed)
         except PlatformError as error:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from bot.messages import Outbound
-from bot.packing import REFUSED, Work, accepted_case, prepare
+from bot.packing import REFUSED, Work, accepted, prepare
 from bot.platform.client import Client, Refused, Unavailable
 from bot.platform.contract import Case, Defect, EventKind, Problem, Review
 from locales import Words, words
@@ -28,6 +29,17 @@ _RATED_AFTER = timedelta(days=1)
 LEASE = 15.0
 """Seconds for which a process that says nothing more is still believed to be at work on a filing."""
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """That a contact told what the platform said: `by` whom, in what `note` of its own words, on which photos."""
+
+    by: int
+    note: str = ""
+    files: tuple[str, ...] = ()
+
+
 Changed = Callable[[Transaction, int], None]
 """Told the subject whose standing changed, in the same transaction."""
 _log = structlog.get_logger()
@@ -35,7 +47,7 @@ _log = structlog.get_logger()
 
 def must_wait(tx: Transaction, after: str, subject_id: int) -> bool:
     """Whether a form that comes `after` another has to wait: none of the subject's filings of that form is accepted."""
-    return bool(after) and accepted_case(tx, subject_id, after) is None
+    return bool(after) and not accepted(tx, subject_id, after)
 
 
 async def run_due(
@@ -166,15 +178,19 @@ def _refuse(tx: Transaction, row: HandoverRow, problem: Problem, changed: Change
 
 
 def keep(
-    tx: Transaction, filing: FilingRow, event_id: str, review: Review, at: datetime, changed: Changed | None = None
-) -> bool:
-    """Appends a review event and does what follows from it; False when it was known already."""
-    body = {
+    tx: Transaction, filing: FilingRow, event_id: str, review: Review, at: datetime, changed: Changed | None = None,
+    report: Report | None = None,
+) -> bool:  # fmt: skip
+    """Appends a review event and does what follows from it; False when it was known already. `report`: it is a contact
+    who told of it, and is not told again."""
+    body: dict[str, Any] = {
         "defects": [defect.model_dump() for defect in review.defects],
         "reference": review.number,
         "year": review.year,
         "demo": review.demo,
     }
+    if report is not None:
+        body |= {"by": report.by, "told_at": tx.now.isoformat(), "note": report.note, "files": list(report.files)}
     drafts.load(tx, filing.draft_id)  # one writer per subject
     if not filings.add_review(tx, filing.id, event_id, review.kind, at, body):
         return False
@@ -182,7 +198,7 @@ def keep(
         filings.unblock(tx, filing.subject_id)
         _owe_rating(tx, filing)
     if worth_telling(review.kind):
-        _owe(tx, filing, REVIEW, f"review:{event_id}", {"event": event_id})
+        _owe(tx, filing, REVIEW, f"review:{event_id}", {"event": event_id}, but=report.by if report else 0)
     if changed:
         changed(tx, filing.subject_id)
     return True
@@ -193,9 +209,10 @@ def worth_telling(kind: EventKind) -> bool:
     return kind != "received"
 
 
-def _owe(tx: Transaction, filing: FilingRow, kind: str, cause: str, payload: dict[str, Any]) -> None:
+def _owe(tx: Transaction, filing: FilingRow, kind: str, cause: str, payload: dict[str, Any], but: int = 0) -> None:
     for contact in people.informed(tx, filing.draft_id, filing.subject_id):
-        deliveries.plan(tx, contact, kind, cause, tx.now.date(), {"filing": filing.id, **payload})
+        if contact != but:
+            deliveries.plan(tx, contact, kind, cause, tx.now.date(), {"filing": filing.id, **payload})
 
 
 def _owe_rating(tx: Transaction, filing: FilingRow) -> None:

@@ -34,6 +34,8 @@ class House:
     retention_days: int = 730
     """How long updates as they came are kept, and what nobody touches."""
 
+    carried: bool = False
+    """Whether contacts carry their filings to the platform by hand."""
     telegram_name: str = ""
     """The bot's user name, for links into Telegram; "": none are made."""
     reads: bool = False

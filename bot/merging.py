@@ -95,7 +95,7 @@ def carry_over(turn: Turn, tap: Tap) -> Show:
         return _stale(turn)
     turn.write_all([(key, _copied(turn, value, key)) for key, value in found.writes], "tapped")
     turn.note("carry_over", f"draft {old_id}")
-    return [answering.after(turn, str(turn.say("say.carried", answers=found.answers, papers=found.papers)))]
+    return [answering.after(turn, str(turn.say("say.taken_along", answers=found.answers, papers=found.papers)))]
 
 
 def _closed(turn: Turn, draft_id: int) -> Draft | None:

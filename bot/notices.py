@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from flows import notice as reading
+from flows.carrying import Blocks
 from flows.deadlines import Deadline
 from flows.edition import Edition
 from flows.notice import Notice
@@ -22,6 +23,8 @@ class Candidate:
     deadlines: tuple[Deadline, ...] = ()
     released: tuple[Notice, ...] = ()
     """The editions of it that were released, which drafts may be pinned to."""
+    carried: Mapping[str, Blocks] = field(default_factory=dict)
+    """By form, the order in which the platform asks what is typed in there by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,10 @@ class Notices:
     def deadlines(self, notice: str) -> tuple[Deadline, ...]:
         candidate = self.candidates.get(notice)
         return candidate.deadlines if candidate else ()
+
+    def carried(self, notice: str, form: str) -> Blocks:
+        candidate = self.candidates.get(notice)
+        return candidate.carried.get(form, ()) if candidate else ()
 
     def text(self, notice: str) -> str:
         candidate = self.candidates.get(notice)

@@ -15,6 +15,8 @@ from storage.query import Transaction
 REFUSED = "refused:"
 """Begins the id of a return that the platform told by refusing, not by an event."""
 
+_PASSED = frozenset({"accepted", "recognised", "not_recognised"})
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -56,6 +58,12 @@ def _paper(tx: Transaction, listed: dict[str, Any]) -> Paper:
     )
 
 
+def accepted(tx: Transaction, subject_id: int, form: str) -> bool:
+    """Whether a filing of a form of the subject is accepted, whoever brought it to the platform."""
+    every = (filing for draft in drafts.of_subject(tx, subject_id, form) for filing in filings.of_draft(tx, draft.id))
+    return any(_status(tx, filing) in _PASSED for filing in every)
+
+
 def accepted_case(tx: Transaction, subject_id: int, form: str) -> str | None:
     """The platform's case of the subject's accepted filing of a form."""
     found = [_accepted(tx, draft.id) for draft in drafts.of_subject(tx, subject_id, form)]
@@ -64,7 +72,7 @@ def accepted_case(tx: Transaction, subject_id: int, form: str) -> str | None:
 
 def _accepted(tx: Transaction, draft_id: int) -> str | None:
     for filing in reversed(filings.of_draft(tx, draft_id)):
-        if _status(tx, filing) in {"accepted", "recognised", "not_recognised"}:
+        if _status(tx, filing) in _PASSED:
             return filing.platform_id
     return None
 

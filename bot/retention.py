@@ -13,6 +13,7 @@ import structlog
 from storage import (
     audit,
     broadcasts,
+    carrying,
     catalogue,
     counters,
     desk,
@@ -66,6 +67,7 @@ class Purge:
             "messages": await self.db.run(lambda tx: retention.drop_deliveries(tx, self._before(tx))),
             "codes": await self.db.run(mailing.drop_old),
             "sign-ins": await self.db.run(desk.drop_old),
+            "carried": await self.db.run(carrying.drop_old),
             "broadcasts": await self.db.run(lambda tx: broadcasts.drop_old(tx, self._before(tx))),
             "files": await self.db.run(list_files.drop_old),
             "tickets": await self.db.run(lambda tx: tickets.drop_old(tx, self._before(tx))),

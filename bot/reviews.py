@@ -90,6 +90,8 @@ class Offers:
 def still_owed(tx: Transaction, row: DeliveryRow) -> str:
     """Why the news need not go out any more, or "": a return that was answered meanwhile is no news."""
     review, filing = _found(tx, row)
+    if review is None:
+        return "reported by mistake"
     latest = filings.latest(tx, filing.draft_id)
     if row.contact_id not in people.informed(tx, filing.draft_id, filing.subject_id):
         return "no part in it any more"
@@ -105,8 +107,10 @@ def render(tx: Transaction, rows: Sequence[DeliveryRow], offers: Offers) -> Outb
     """The news of one event."""
     row = rows[0]
     review, filing = _found(tx, row)
+    assert review is not None
     say = words(contacts.get(tx, row.contact_id).language, filing.content["notice"])
-    text = _returned(say, filing, review) if review.kind == "returned" else _news(say, filing, review)
+    by = int(review.body.get("by", 0))
+    text = told(say, filing, review) + (f"\n{say('say.reported_by', name=_name(tx, say, by))}" if by else "")
     line = offers.line(tx, row.contact_id, filing, review.kind)
     accepted = review.kind == "accepted"
     copy = offers.copy(tx, row.contact_id, filing, review.kind) if accepted else None
@@ -119,10 +123,20 @@ def render(tx: Transaction, rows: Sequence[DeliveryRow], offers: Offers) -> Outb
     )
 
 
-def _found(tx: Transaction, row: DeliveryRow) -> tuple[ReviewRow, FilingRow]:
+def _found(tx: Transaction, row: DeliveryRow) -> tuple[ReviewRow | None, FilingRow]:
+    """The event, unless whoever reported it took it back."""
     filing = filings.get(tx, int(row.payload["filing"]))
     told = filings.reviews(tx, filing.id)
-    return next(one for one in told if one.event_id == row.payload["event"]), filing
+    return next((one for one in told if one.event_id == row.payload["event"]), None), filing
+
+
+def _name(tx: Transaction, say: Words, contact_id: int) -> str:
+    return people.name(tx, contact_id) or say.plain("say.colleague")
+
+
+def told(say: Words, filing: FilingRow, review: ReviewRow) -> str:
+    """What an event says, in words."""
+    return _returned(say, filing, review) if review.kind == "returned" else _news(say, filing, review)
 
 
 def _news(say: Words, filing: FilingRow, review: ReviewRow) -> str:
@@ -131,6 +145,7 @@ def _news(say: Words, filing: FilingRow, review: ReviewRow) -> str:
         "reference": filing.reference,
         "number": review.body.get("reference", ""),
         "year": review.body.get("year") or review.at.year,
+        "carried": "by" in review.body,
     }
     key = f"say.review_{review.kind}"
     own = f"{key}_{filing.form}"
@@ -139,10 +154,14 @@ def _news(say: Words, filing: FilingRow, review: ReviewRow) -> str:
 
 def _returned(say: Words, filing: FilingRow, review: ReviewRow) -> str:
     defects = review.body.get("defects", ())
+    named = "by" not in review.body or any(one["question"] for one in defects)
     key = "say.review_returned_registration" if filing.form == "registration" else "say.review_returned"
-    lines = [str(say(key, title=handover.title(say, filing.content), n=len(defects)))]
-    placed = [{**one, "item": _place(filing, one)} for one in defects]
+    head = key if named else "say.review_returned_whole"
+    lines = [str(say(head, title=handover.title(say, filing.content), n=len(defects)))]
+    placed = [{**one, "item": _place(filing, one)} for one in defects] if named else []
     lines += [str(say("say.review_line", n=place, text=defect(say, one))) for place, one in enumerate(placed, 1)]
+    if review.body.get("note"):
+        lines.append(str(say("say.review_note", note=review.body["note"])))
     return "\n".join(lines)
 
 

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     telegram_name: str = Field("", pattern="^[A-Za-z0-9_]*$", description="the bot's user name, for units' links")
     telegram_rate: float = Field(25.0, gt=0, le=1000, description="messages a second that nobody asked for right now")
     smtp_url: SecretStr = Field(SecretStr(""), description="mail server as smtp(s)://user:password@host:port/?from=…")
+    handover: Literal["platform", "carried"] = Field("platform", description="who brings filings to the platform")
     platform_url: Url = Field("", description="the platform back end; empty: the sandbox on PORT + 1")
     platform_key: SecretStr = Field(SecretStr(""), description="bearer key for the back end")
     platform_webhook_secret: SecretStr = Field(SecretStr(""), description="secret of its signed events (whsec_…)")
@@ -127,6 +128,8 @@ class Settings(BaseSettings):
                 )
             if not self.public_url:
                 raise ValueError("PUBLIC_URL: needed with TELEGRAM_MODE=webhook, so that Telegram can reach the bot")
+        if self.handover == "carried" and self.platform_url:
+            raise ValueError("PLATFORM_URL: not with HANDOVER=carried, where people type filings in by hand")
         if self.platform_url and not self.platform_key.get_secret_value():
             raise ValueError("PLATFORM_KEY: needed with PLATFORM_URL")
         return self
@@ -148,7 +151,12 @@ class Settings(BaseSettings):
     @property
     def demo(self) -> bool:
         """Whether the sandbox is the back end."""
-        return not self.platform_url
+        return not self.platform_url and not self.carried
+
+    @property
+    def carried(self) -> bool:
+        """Whether contacts carry their filings to the platform themselves, by hand."""
+        return self.handover == "carried"
 
     @property
     def base_url(self) -> str:

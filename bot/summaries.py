@@ -13,7 +13,7 @@ from flows import patents
 from flows.deadlines import NO_CATEGORY
 from flows.journey import Doubt, Journey
 from flows.values import Value
-from storage import drafts, filings, standings, subjects
+from storage import carrying, drafts, filings, standings, subjects
 from storage.database import Transaction
 from storage.drafts import Summary
 from storage.standings import Standing
@@ -70,9 +70,18 @@ def _accepted_year(tx: Transaction, draft_id: int) -> int | None:
 
 
 def _since(tx: Transaction, held: Held) -> datetime:
-    """When the draft began to wait for its contact: at the last word of theirs, or of the platform."""
-    said = [row.at for row in filings.reviews(tx, held.filing.id)] if held.filing is not None else []
-    return max((held.draft.last_activity, *said))
+    """When the draft began to wait: at the last word of its contact's, at handing over, or at the platform's last."""
+    filing = held.filing
+    said = [filing.created_at, *(row.at for row in filings.reviews(tx, filing.id))] if filing is not None else []
+    return max((held.draft.last_activity, *said, *_freed(tx, held)))
+
+
+def _freed(tx: Transaction, held: Held) -> list[datetime]:
+    """When a filing that its contact carries could be brought to the platform: once the form before it was accepted."""
+    if held.filing is None or not held.form.after or not carrying.carried(tx, held.filing.id):
+        return []
+    before = [one for one in filings.of_subject(tx, held.draft.subject_id) if one.form == held.form.after]
+    return [row.at for one in before for row in filings.reviews(tx, one.id) if row.kind == "accepted"]
 
 
 def _ends_on(journey: Journey) -> date | None:

@@ -22,6 +22,7 @@ from bot import (
     questions,
     rating,
     reminding,
+    reporting,
     together,
     uploads,
 )
@@ -284,4 +285,5 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     **merging.TAPS,
     **pairs.TAPS,
     **comparing.TAPS,
+    **reporting.TAPS,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot import answering, authorising, lists, papers
+from bot import answering, authorising, lists, papers, reporting
 from bot.buttons import Tap
 from bot.messages import Attachment, Button, Inbound, Outbound
 from bot.screens import paper_state as state
@@ -15,7 +15,7 @@ from flows.journey import Step
 from flows.question import Papers
 from flows.values import Key
 from storage import files
-from storage.files import AUTHORISATION, FileRow
+from storage.files import AUTHORISATION, REPORT, FileRow
 
 _NO_PAPER, _AUTHORISATION = -1, -2
 
@@ -24,9 +24,9 @@ def announced(turn: Turn, inbound: Inbound) -> list[Outbound]:
     """Notes what is to be fetched, and for which paper; what is said about each comes when it is here."""
     key = _asked_for(turn)
     old = turn.asking.get("replace", "") if key[0] else ""
-    authorised = authorising.expected(turn)
-    if authorised[0]:
-        key = authorised
+    aside = next((found for found in (authorising.expected(turn), reporting.expected(turn)) if found[0]), None)
+    if aside is not None:
+        key = aside
     elif listed := lists.expected(turn):
         key = listed
     elif key[0] and not _answers_open(turn, key):
@@ -76,6 +76,8 @@ def arrived(turn: Turn, file: FileRow) -> Outbound:
     old = _replaces(turn, file)
     if file.question == AUTHORISATION:
         return authorising.attach(turn, (file.id,))
+    if file.question == REPORT:
+        return reporting.photographed(turn, (file.id,)) or _which(turn, (file.id,))
     key = (file.question, file.item) if file.question else _asked_for(turn) if turn.own else ("", "")
     return _attach(turn, key, (file.id,), old) if key[0] else _which(turn, (file.id,))
 

@@ -20,6 +20,8 @@ from storage.tables import Row, columns, one_of
 
 AUTHORISATION = "authorisation:"
 """In place of a question: the paper by which a firm lets somebody act for it; the item is the record's id."""
+REPORT = "report:"
+"""In place of a question: a photo of what the platform said; the item is the filing's number."""
 STATES = ("fetching", "kept", "refused")
 
 

@@ -23,13 +23,13 @@ from storage.handovers import (
     waiting_handovers,
 )
 from storage.query import Cells, Query, Transaction, swap
-from storage.reviews import ReviewRow, add_review, cursor, reviews, set_cursor
+from storage.reviews import ReviewRow, add_review, all_reviews, cursor, reviews, set_cursor, take_back
 from storage.tables import KEEP_IDS, Row, columns
 
 __all__ = [
-    "FilingRow", "HandoverRow", "ReviewRow", "add_review", "awaiting", "by_platform_id", "by_reference", "create",
-    "cursor", "due_handovers", "get", "handover_of", "keep_handover", "latest", "link_platform", "of_draft",
-    "of_subject", "plan_handover", "reviews", "set_cursor", "set_handover", "unblock", "waiting_handovers",
+    "FilingRow", "HandoverRow", "ReviewRow", "add_review", "all_reviews", "awaiting", "by_platform_id", "by_reference",
+    "create", "cursor", "due_handovers", "get", "handover_of", "keep_handover", "latest", "link_platform", "of_draft",
+    "of_subject", "plan_handover", "reviews", "set_cursor", "set_handover", "take_back", "unblock", "waiting_handovers",
 ]  # fmt: skip
 
 SHANGHAI = timezone(timedelta(hours=8))

@@ -14,6 +14,9 @@ from flows.filing import DefectNote, EventKind, ReviewEvent
 from storage.query import Query, Transaction, swap
 from storage.tables import KEEP_IDS, Row, columns
 
+TAKEN_BACK = "taken_back"
+"""The kind of a row that says that an event, named in `body`, was reported by mistake: both stay, neither counts."""
+
 
 class Reviews(Row, table=True):
     """One event; `body` is sealed JSON."""
@@ -75,7 +78,21 @@ def add_review(tx: Transaction, filing_id: int, event_id: str, kind: str, at: da
 
 
 def reviews(tx: Transaction, filing_id: int) -> tuple[ReviewRow, ...]:
-    """The filing's events, oldest first."""
+    """The filing's events that count, oldest first."""
+    every = all_reviews(tx, filing_id)
+    gone = {row.body["event"] for row in every if row.kind == TAKEN_BACK}
+    return tuple(row for row in every if row.kind != TAKEN_BACK and row.event_id not in gone)
+
+
+def take_back(tx: Transaction, review: ReviewRow, by: int) -> None:
+    """A contact says that an event was reported by mistake."""
+    add_review(
+        tx, review.filing_id, f"back:{review.event_id}", TAKEN_BACK, tx.now, {"event": review.event_id, "by": by}
+    )
+
+
+def all_reviews(tx: Transaction, filing_id: int) -> tuple[ReviewRow, ...]:
+    """All that was ever told of the filing, oldest first."""
     return tuple(ReviewRow(*swap(row, 5, tx.keys.open_json(row[5]))) for row in tx.all(_of, of_filing=filing_id))
 
 

@@ -8,12 +8,14 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 
+from bot import handover
 from bot.house import House
 from bot.reminders.hours import midnight
 from bot.reminders.scanning import Found, Part, Row
 from bot.reminders.topic import Topic, Why
-from storage import drafts, invitations, people, summaries
+from storage import carrying, drafts, filings, invitations, people, summaries
 from storage.drafts import Summary
+from storage.filings import FilingRow
 from storage.invitations import Invitation
 from storage.query import Transaction
 
@@ -24,6 +26,9 @@ ENDS = (90, 30)
 MADE, ENDING = 0, 1
 """Stages of an invitation: three days after it was made, and one day before it ends."""
 AFTER_MADE = 3
+CARRY, RESULT_OF_REGISTRATION, RESULT = 3, 4, 8
+"""Days after which it is asked once whether a filing was handed in by hand (our advice), and, behind the platform's
+usual 1–2 and 3–5 working days, whether there is a result."""
 LAST_QUIET_FOR = 30
 """Days in which the last word about a quiet draft is of use."""
 _DAY = timedelta(days=1)
@@ -52,6 +57,9 @@ class Daily:
             return (partial(self._ending, tx, house, first, last),)
         if self.why == "invitation":
             return (partial(self._invitations, tx, house, first, last),)
+        if self.why == "carried":
+            state = "submitted" if self.stage == CARRY else "received"
+            return (partial(self._waiting, tx, house, first, last, state),)
         states = ("started", "complete") if self.why == "quiet" else ("returned",)
         return tuple(partial(self._waiting, tx, house, first, last, state) for state in states)
 
@@ -61,7 +69,18 @@ class Daily:
         back = timedelta(days=self.stage)
         start, end = midnight(first - back, house.zone), midnight(last - back + _DAY, house.zone)
         rows = summaries.waiting(tx, state, _instant(key) or (start, 0), end, most)
-        return [Row((one.since, one.draft_id), partial(self._quiet, tx, house, one)) for one in rows]
+        found = self._carried if self.why == "carried" else self._quiet
+        return [Row((one.since, one.draft_id), partial(found, tx, house, one)) for one in rows]
+
+    def _carried(self, tx: Transaction, house: House, one: Summary) -> Found | None:
+        filing = filings.latest(tx, one.draft_id)
+        if filing is None or one.since is None or self.stage not in stages(tx, one.state, filing):
+            return None
+        topic = Topic("carried", one.subject_id, one.draft_id, stage=self.stage, version=filing.id)
+        fell = one.since.astimezone(house.zone).date()
+        day = house.calendar.working(tx).on_or_after(fell + timedelta(days=self.stage))
+        over = house.today(tx) >= quiet_until(fell, LAST_STAGE)
+        return Found(topic, people.informed(tx, one.draft_id, one.subject_id), day, over)
 
     def _quiet(self, tx: Transaction, house: House, one: Summary) -> Found:
         assert one.since is not None
@@ -110,10 +129,24 @@ class Daily:
         return Found(topic, (one.contact_id,), day, over)
 
 
+LAST_STAGE = QUIET[-1]
+
+
+def stages(tx: Transaction, state: str, filing: FilingRow) -> tuple[int, ...]:
+    """When it is asked after a filing that its contact carries, in days since it last moved."""
+    if not carrying.carried(tx, filing.id):
+        return ()
+    if state == "submitted":
+        after = "registration" if filing.form != "registration" else ""
+        return () if handover.must_wait(tx, after, filing.subject_id) else (CARRY,)
+    return (RESULT_OF_REGISTRATION if filing.form == "registration" else RESULT,) if state == "received" else ()
+
+
 RULES = (
     *(Daily("quiet", stage) for stage in QUIET),
     *(Daily("returned", stage) for stage in QUIET),
     *(Daily("patent", stage, ahead=True) for stage in ENDS),
+    *(Daily("carried", stage) for stage in (CARRY, RESULT_OF_REGISTRATION, RESULT)),
     Daily("invitation", MADE),
     Daily("invitation", ENDING, ahead=True),
 )

@@ -17,7 +17,7 @@ from bot.reminders.hours import civil
 from bot.reminders.planning import is_through, last_day
 from bot.reminders.topic import AFTER, REMINDER, Topic, of
 from flows.working_days import WorkingDays
-from storage import deliveries, drafts, invitations, people, preferences
+from storage import deliveries, drafts, filings, invitations, people, preferences
 from storage.database import NotFoundError, Transaction
 from storage.deliveries import DeliveryRow
 from storage.drafts import Summary
@@ -131,11 +131,19 @@ def _draft(tx: Transaction, house: House, topic: Topic, *, again: bool) -> str:
     one, today = _walked(tx, house, topic.draft), house.today(tx)
     if topic.why == "patent":
         return _patent(one, topic, today, again=again)
+    if topic.why == "carried":
+        return _carried(tx, one, topic)
     states = ("returned",) if topic.why == "returned" else ("started", "complete")
     if one.state not in states or drafts.version(tx, topic.draft) != topic.version or one.since is None:
         return CHANGED
     until = daily.quiet_until(one.since.astimezone(house.zone).date(), topic.stage)
     return LATER if today >= until and not again else ""
+
+
+def _carried(tx: Transaction, one: Summary, topic: Topic) -> str:
+    filing = filings.latest(tx, one.draft_id)
+    asked = filing is not None and filing.id == topic.version and topic.stage in daily.stages(tx, one.state, filing)
+    return "" if asked else CHANGED
 
 
 def _patent(one: Summary, topic: Topic, today: date, *, again: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
-Why = Literal["deadline", "moved", "quiet", "returned", "patent", "invitation"]
+Why = Literal["deadline", "moved", "quiet", "returned", "patent", "invitation", "carried"]
 Stopped = Literal["deadline", "update", "draft", "patent", "invitation", "broadcast"]
 
 REMINDER = "reminder"
@@ -22,6 +22,7 @@ _KIND: Mapping[str, Stopped] = {
     "returned": "draft",
     "patent": "patent",
     "invitation": "invitation",
+    "carried": "draft",
 }
 
 
@@ -32,7 +33,8 @@ class Topic:
     deadline: `stage` days before the date `on` of a deadline, AFTER once after it; of a yearly window the stage that
     opens it is `opening`. moved: by change `version` the date that was `was` is `on` now, or withdrawn (None). quiet,
     returned: `stage` days in which nothing was said about `version` of the draft. patent: days before the earliest
-    term ends `on`. invitation: days before it ends `on`, or 0 a few days after it was made. `draft` is the product
+    term ends `on`. carried: `stage` days in which nothing was reported of filing `version`, whose contact brings it to
+    the platform. invitation: days before it ends `on`, or 0 a few days after it was made. `draft` is the product
     that an update or a recognition is about; the duty to file is the subject's, without a draft. `cycle` is the year
     of the duty, 0 for a date on its own.
     """
@@ -59,6 +61,8 @@ class Topic:
             return f"deadline:{self.notice}/{self.deadline}:{self.cycle}:{self.subject}{product}"
         if self.why == "patent":
             return f"patent:{self.draft}:{self.on}"
+        if self.why == "carried":
+            return f"carried:{self.version}"
         return f"invitation:{self.invitation}" if self.why == "invitation" else f"draft:{self.draft}"
 
     @property

@@ -11,6 +11,7 @@ from bot.turn import Turn
 from flows.journey import Defect, Step
 from flows.question import Group
 from flows.values import Key
+from storage import carrying
 
 _LINES = 9
 Page = tuple[Step, ...]
@@ -107,7 +108,9 @@ def end(turn: Turn, *, edit: bool = False) -> Outbound:
     buttons = [parts.bound(turn, "h", submit, "primary"), page_button(turn, 0, "check_again", "plain")]
     say = "say.ready_again" if turn.held.returned else "say.ready"
     looks = paper_words.look(turn)
-    text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.held.form.id}"), looks=bool(looks))
+    carried = turn.held.filing is not None and carrying.carried(turn.tx, turn.held.filing.id)
+    said = {"title": parts.title(turn), "form": turn.say(f"form.{turn.held.form.id}"), "carried": carried}
+    text = turn.say(say, **said, looks=bool(looks))
     around = [parts.command(turn, "papers" if looks else "tasks")]
     return Outbound(
         "\n".join([str(text), *looks]),

@@ -13,8 +13,9 @@ from html import escape
 from bot import calendar
 from bot.house import House
 from bot.messages import Button, ButtonStyle, Envelope, Outbound
+from bot.reminders.daily import CARRY
 from bot.reminders.topic import Topic
-from bot.screens import due, parts, topics
+from bot.screens import carrying, due, parts, topics
 from bot.screens.topics import About, Left
 from bot.turn import Turn
 from locales import weekday
@@ -156,6 +157,19 @@ def _invitation(turn: Turn, about: About) -> list[str]:
     return [str(turn.say("remind.invitation", until=until))]
 
 
+def _carried(turn: Turn, about: About) -> list[str]:
+    """Whether it was handed in, or what the platform said: asked with how long that usually takes."""
+    topic = about.topic
+    filing = filings.get(turn.tx, topic.version)
+    told = filings.reviews(turn.tx, filing.id)
+    n = _since(turn, told[-1].at if told else filing.created_at)
+    if topic.stage == CARRY:
+        done, total = carrying.progress(turn, filing)
+        return [str(turn.say("remind.carried", n=n, done=done, total=total))]
+    days = "1–2" if filing.form == "registration" else "3–5"
+    return [str(turn.say("remind.carried_result", n=n, days=days))]
+
+
 _SAID: Mapping[str, Callable[[Turn, About], list[str]]] = {
     "deadline": _deadline,
     "moved": _moved,
@@ -163,6 +177,7 @@ _SAID: Mapping[str, Callable[[Turn, About], list[str]]] = {
     "returned": _returned,
     "patent": _patent,
     "invitation": _invitation,
+    "carried": _carried,
 }
 
 

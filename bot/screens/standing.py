@@ -6,16 +6,19 @@ from datetime import datetime
 
 from bot import door, reviews
 from bot.messages import Outbound
-from bot.screens import parts
+from bot.screens import carrying, parts
 from bot.turn import Turn
 from flows.values import Key, Mark
 from locales import instant
 from storage import filings
-from storage.filings import FilingRow
+from storage.carrying import carried
+from storage.filings import FilingRow, ReviewRow
 
 
 def receipt(turn: Turn, filing: FilingRow) -> Outbound:
     """A reference, what happens next and when, a copy to keep."""
+    if carried(turn.tx, filing.id):
+        return carrying.receipt(turn, filing)
     next_step = "say.next_registration" if turn.held.form.id == "registration" else "say.next_filing"
     handover = filings.handover_of(turn.tx, filing.id)
     lines = [str(turn.say("say.handed_over", reference=filing.reference))]
@@ -34,22 +37,28 @@ def timeline(turn: Turn) -> Outbound:
         lines = [str(turn.say("say.not_handed_over", title=parts.title(turn)))]
         return Outbound("\n".join(lines), parts.rows([parts.command(turn, "continue", "primary")]), "tasks")
     lines = [str(turn.say("say.timeline_head", title=parts.title(turn), reference=filing.reference))]
-    lines.append(_moment(turn, "submitted", filing.created_at))
+    by_hand = carried(turn.tx, filing.id)
+    lines.append(_moment(turn, "finished" if by_hand else "submitted", filing.created_at))
     handover = filings.handover_of(turn.tx, filing.id)
     events = filings.reviews(turn.tx, filing.id)
     if not events and handover is not None and handover.state != "sent":
         closed = door.hand_over_closed(turn) if handover.state == "waiting" else ()
         lines += [one.text for one in closed] or [str(turn.say(f"say.handover_{handover.state}"))]
-    lines += [_moment(turn, event.kind, event.at) for event in events]
-    buttons = [parts.command(turn, "copy", "plain"), parts.command(turn, "tasks")]
+    lines += [_told(turn, event) for event in events]
+    more, buttons = carrying.under_way(turn, filing) if by_hand else ([], [])
+    lines, buttons = lines + more, [*buttons, parts.command(turn, "copy", "plain"), parts.command(turn, "tasks")]
     if turn.held.returned:
         lines.append(str(turn.say("say.returned_open")))
         buttons.insert(0, parts.command(turn, "continue", "primary", turn.say.plain("button.correct")))
-    elif not events:
+    elif not events and not by_hand:
         lines.append(
             str(turn.say("say.next_registration" if turn.held.form.id == "registration" else "say.next_filing"))
         )
     return Outbound("\n".join(lines), parts.rows(buttons), "tasks", progress=parts.progress(turn))
+
+
+def _told(turn: Turn, row: ReviewRow) -> str:
+    return carrying.moment(turn, row) if "by" in row.body else _moment(turn, row.kind, row.at)
 
 
 def _moment(turn: Turn, kind: str, at: datetime) -> str:
@@ -61,6 +70,8 @@ def frozen(turn: Turn) -> Outbound:
     """Handed over: nothing may be changed until the platform answers."""
     buttons = [parts.command(turn, "status", "primary"), parts.command(turn, "drafts", "plain")]
     waiting = turn.held.status in ("submitted", "received")
+    if turn.held.status == "submitted" and turn.held.filing and carried(turn.tx, turn.held.filing.id):
+        return parts.plain(turn, "say.frozen_carried", *buttons, title=parts.title(turn))
     return parts.plain(turn, "say.frozen" if waiting else "say.decided", *buttons, title=parts.title(turn))
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.held import standing
 from bot.messages import Button, ButtonStyle, Outbound
-from bot.screens import moving, paper_words, parts, people, policies
+from bot.screens import carrying, moving, paper_words, parts, people, policies
 from bot.screens.dates import concerning, line
 from bot.turn import Turn
 from flows.deadlines import Due
@@ -143,7 +143,8 @@ def _title_of(turn: Turn, draft: drafts.Draft) -> str:
     if filing is None:
         return title
     status, _ = standing(filing, [row.event() for row in filings.reviews(turn.tx, filing.id)])
-    return turn.say.plain("say.draft_state", title=title, state=turn.say.plain(f"status.{status}"))
+    state = carrying.state(turn, filing, status or "")
+    return turn.say.plain("say.draft_state", title=title, state=turn.say.plain(f"status.{state}"))
 
 
 def begin(turn: Turn) -> list[Button]:

@@ -15,14 +15,14 @@ from bot.turn import Turn
 from flows.deadlines import Deadline
 from flows.journey import Defect, Doubt
 from locales import Words, words
-from storage import drafts, filings, invitations, subjects
+from storage import carrying, drafts, filings, invitations, subjects
 from storage.deliveries import DeliveryRow
 from storage.drafts import Draft
 from storage.people import reachable
 
 _NAMED = 3
 """What is missing that is called by name; more is counted by section."""
-_ORDER = ("moved", "deadline", "returned", "invitation", "patent", "quiet")
+_ORDER = ("moved", "deadline", "returned", "carried", "invitation", "patent", "quiet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +183,8 @@ def left(turn: Turn, draft_id: int, *, short: bool = False) -> Left:
     found = journey.defects()
     if held.frozen:
         waiting = held.status in ("submitted", "received")
+        if waiting and held.filing is not None and carrying.carried(turn.tx, held.filing.id):
+            return Left("", say.plain("button.carry_report"))
         return Left(str(say("remind.under_review")) if waiting else "", say.plain("button.status"))
     if journey.reached is not None:
         return Left(str(say("remind.ended")), say.plain("button.remind_go"))

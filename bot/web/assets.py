@@ -10,6 +10,8 @@ from fastapi import APIRouter, Request, Response
 from locales.pages import asset
 
 _TYPES: Final = {
+    "carry.css": "text/css",
+    "carry.js": "text/javascript",
     "chat.css": "text/css",
     "chat.js": "text/javascript",
     "desk.css": "text/css",

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from bot.house import House
-from bot.web import assets, calendars, desk, health, hooks, mail, routes
+from bot.web import assets, calendars, carry, desk, health, hooks, mail, routes
 from bot.web.chat import WebChat
 from bot.web.guard import Guard
 from bot.web.health import Ready
@@ -23,7 +23,8 @@ from locales.detect import client_language
 
 def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready, house: House | None = None) -> FastAPI:
     """The app. It is ready when the database answers and `ready` says so; `hooks_by_name` are POST /hooks/<name>. With
-    `house` it also has the officers' console and answers to links in letters, and to calendars that subscribe."""
+    `house` it also has the officers' console and answers to links in letters, to
+    calendars that subscribe, and the page of a filing that is carried by hand."""
     app = FastAPI(title="Beian", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.chat = chat
     app.include_router(routes.router)
@@ -33,6 +34,7 @@ def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready, h
     if house is not None:
         app.include_router(mail.routes(house))
         app.include_router(calendars.routes(house))
+        app.include_router(carry.routes(house))
         desk.install(app, chat, house)
     app.add_exception_handler(HTTPException, _refusal)
     app.add_exception_handler(RequestValidationError, _unread)

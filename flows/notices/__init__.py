@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 
+from flows.carrying import Blocks
 from flows.deadlines import Deadline
 from flows.notice import Notice
 from flows.notice import load as read
@@ -24,6 +25,11 @@ def load(names: Iterable[str]) -> tuple[Notice, ...]:
 def deadlines(name: str) -> tuple[Deadline, ...]:
     """What a notice's module exports as DEADLINES; a notice may have none."""
     return tuple(getattr(import_module(name), "DEADLINES", ()))
+
+
+def carried(name: str) -> Mapping[str, Blocks]:
+    """What a notice's module exports as CARRIED: by form, the platform's order of fields; a notice may not know it."""
+    return dict(getattr(import_module(name), "CARRIED", {}))
 
 
 def released(name: str) -> Mapping[str, Notice]:

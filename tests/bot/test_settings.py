@@ -182,3 +182,19 @@ def test_a_wrong_mail_server_is_not_repeated(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(SettingsError) as told:
         given(monkeypatch, SMTP_URL="smtp://beian:geheim@mail.example/?from=nobody")
     assert "geheim" not in str(told.value)
+
+
+def test_filings_are_carried_by_hand_where_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = given(monkeypatch, HANDOVER="carried")
+    assert settings.carried
+    assert not settings.demo, "nothing plays a platform then"
+
+
+def test_a_back_end_is_not_set_where_filings_are_carried(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError, match="BEIAN_PLATFORM_URL: not with HANDOVER=carried"):
+        given(monkeypatch, HANDOVER="carried", **BACK_END)
+
+
+def test_there_are_two_ways_to_the_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError, match="BEIAN_HANDOVER"):
+        given(monkeypatch, HANDOVER="pigeon")

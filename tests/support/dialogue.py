@@ -89,6 +89,7 @@ class Dialogue(Stage):
             "policy": self._policy,
             "mails": self._mails,
             "reader": self._reader,
+            "carried": self._carried,
             "letters": self._letters,
             "restart": self._restart,
             "publish": self._publish,
@@ -209,6 +210,11 @@ class Dialogue(Stage):
     async def _reader(self, _: str) -> Said:
         """Papers are read from now on; `tests.support.reader.PAPERS` says which files hold what."""
         self.reopen(reads=True)
+        return ()
+
+    async def _carried(self, _: str) -> Said:
+        """There is no back end: contacts type their filings into the national platform."""
+        self.reopen(carried=True)
         return ()
 
     async def _letters(self, _: str) -> Said:

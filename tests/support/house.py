@@ -61,13 +61,17 @@ class Office:
     letters: list[Letter] = field(default_factory=list)
 
     @classmethod
-    def open(cls, folder: Path, template: Path, *, mails: bool = False, reads: bool = False) -> Office:
-        """With `mails` letters can be sent, and are kept in `letters`; with `reads` papers are read."""
+    def open(
+        cls, folder: Path, template: Path, *, mails: bool = False, reads: bool = False, carried: bool = False
+    ) -> Office:
+        """With `mails` letters can be sent, and are kept in `letters`; `reads`: papers are read; `carried`: contacts
+        carry filings by hand."""
         if not (folder / "beian.db").exists():
             shutil.copy(template, folder / "beian.db")
         secret = SecretStr("a-secret-for-transcripts-only")
         settings = Settings(
             data_dir=folder, secret_key=secret, database_url="", platform_url="", most_a_minute=0,
+            handover="carried" if carried else "platform",
             smtp_url=SecretStr("smtp://mail.test/?from=beian@bureau.example" if mails else ""),
         )  # fmt: skip
         office = cls(Core.open(settings, "http://127.0.0.1:9", "key", (reader.Scripted(),) if reads else ()))

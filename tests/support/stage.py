@@ -81,10 +81,10 @@ class Stage:
     def close(self) -> None:
         self.office.close()
 
-    def reopen(self, *, mails: bool = False, reads: bool = False) -> None:
-        """The process ends and begins again, with a mail server set or not, reading papers or not."""
+    def reopen(self, *, mails: bool = False, reads: bool = False, carried: bool = False) -> None:
+        """The process ends and begins again, with a mail server set or not, reading papers or not, with no back end."""
         self.office.close()
-        self.office = Office.open(self._folder, self._template, mails=mails, reads=reads)
+        self.office = Office.open(self._folder, self._template, mails=mails, reads=reads, carried=carried)
 
     @property
     def who(self) -> str:

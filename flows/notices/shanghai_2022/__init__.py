@@ -8,12 +8,14 @@ from pathlib import Path
 from flows.deadlines import read
 from flows.notice import Notice
 
+from .carried import CARRIED
 from .product import PRODUCT_FORM
 from .registration import REGISTRATION
 from .sources import SOURCES
 from .update import UPDATE
 from .withdrawal import WITHDRAWAL
 
+__all__ = ["CARRIED", "DEADLINES", "NOTICE"]
 _HERE = Path(__file__).parent
 
 NOTICE = Notice(
