@@ -171,7 +171,7 @@ def status(turn: Turn) -> Show:
 
 def help_(turn: Turn) -> Show:
     buttons = [parts.command(turn, name, style) for name, style in (("continue", "primary"), ("tasks", "plain"))]  # type: ignore[arg-type]
-    names = (*questions.offered(turn), "check", "status", "reminders", "language", "restart")
+    names = (*questions.offered(turn), "many", "check", "status", "reminders", "language", "restart")
     more = [parts.command(turn, name, "quiet") for name in names]
     return [parts.plain(turn, "say.help", *buttons, *more, title=parts.title(turn))]
 

@@ -71,7 +71,7 @@ def show(turn: Turn, found: Preview, lead: str = "", *, edit: bool = False) -> O
     lines = [lead] if lead else []
     lines += [str(turn.say("many.head", **counts))]
     here = found.told[found.page * PAGE : (found.page + 1) * PAGE]
-    lines += [line for row in here for line in _told(turn, row)]
+    lines += [_told(turn, row) for row in here]
     if len(found.told) > PAGE:
         pages = -(-len(found.told) // PAGE)
         lines.append(str(turn.say("many.page", page=found.page + 1, pages=pages)))
@@ -81,12 +81,12 @@ def show(turn: Turn, found: Preview, lead: str = "", *, edit: bool = False) -> O
     return Outbound("\n".join(lines), _buttons(turn, found, here), "tasks", edit=edit, progress=parts.progress(turn))
 
 
-def _told(turn: Turn, row: Row) -> list[str]:
+def _told(turn: Turn, row: Row) -> str:
     told = (row.problem,) if row.problem is not None else row.remarks
-    said = turn.say.plain("many.and").join(problem(turn, one) for one in told)
+    mends = [turn.say.plain("many.may_be", number=row.repair)] if row.repair else []
+    said = turn.say.plain("many.and").join([*(problem(turn, one) for one in told), *mends])
     shown = row.number if row.fine else row.line.written[:40]
-    out = [str(turn.say("many.row", where=where(turn, row), written=shown, said=said))]
-    return [*out, str(turn.say("many.may_be", number=row.repair))] if row.repair else out
+    return str(turn.say("many.row", where=where(turn, row), written=shown, said=said))
 
 
 def where(turn: Turn, row: Row) -> str:
