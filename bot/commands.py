@@ -118,10 +118,6 @@ def resume(turn: Turn) -> Show:
     return [answering.again(turn)]
 
 
-def back(turn: Turn) -> Show:
-    return answering.back(turn)
-
-
 def later(turn: Turn) -> Show:
     return answering.pass_by(turn, Mark.DEFERRED)
 
@@ -249,7 +245,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "start": lambda turn: start(turn, ""),
     "tasks": show_tasks,
     "continue": resume,
-    "back": back,
+    "back": answering.back,
     "later": later,
     "skip": skip,
     "clause": answering.why,

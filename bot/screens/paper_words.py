@@ -15,7 +15,7 @@ from flows.values import Mark
 _KNOWN_BY = ("number", "licence_number", "name", "licensee", "title")
 """Fields that tell one paper of a kind from another, the plainest first."""
 MOST = 3
-"""Remarks that are listed where a draft as a whole is looked at."""
+"""Papers with a remark that are listed where a draft as a whole is looked at."""
 
 
 def standing(turn: Turn, paper: Paper) -> str:
@@ -26,10 +26,14 @@ def standing(turn: Turn, paper: Paper) -> str:
         return turn.say.plain("paper.state_skipped" if skipped else "paper.state_missing")
     if paper.waits:
         return turn.say.plain("paper.state_waits", n=len(paper.kept))
+    return turn.say.plain("paper.state_kept", n=len(paper.kept))
+
+
+def gravest(turn: Turn, paper: Paper) -> str:
+    """The one remark about a paper that is told where it is only one of several, or ""."""
     if not paper.remarks:
-        return turn.say.plain("paper.state_kept", n=len(paper.kept))
-    gravest = min(paper.remarks, key=lambda one: one[1].code not in NEEDS_BETTER)
-    return turn.say.plain("paper.state_remark", n=len(paper.kept), text=short(turn, *gravest))
+        return ""
+    return short(turn, *min(paper.remarks, key=lambda one: one[1].code not in NEEDS_BETTER))
 
 
 def short(turn: Turn, kept: Kept, remark: Remark) -> str:
@@ -66,7 +70,7 @@ def recognised(turn: Turn, paper: Paper, kept: Kept) -> str:
 
 
 def remarked(turn: Turn) -> tuple[str, ...]:
-    """What is worth another look among the draft's papers, a line each; nothing of it keeps anybody from going on."""
+    """The papers of the draft that are worth another look, a line each; it keeps nobody from going on."""
     return tuple(_remarked(turn))
 
 
@@ -79,7 +83,13 @@ def look(turn: Turn) -> list[str]:
     return [str(turn.say("paper.look", n=len(every))), *(escape(one) for one in every[:MOST]), *more]
 
 
+def look_short(turn: Turn) -> list[str]:
+    """How many there are, in a line."""
+    every = remarked(turn)
+    return [str(turn.say("paper.look_short", n=len(every)))] if every else []
+
+
 def _remarked(turn: Turn) -> Iterator[str]:
     for paper in state.papers(turn):
-        for kept, remark in paper.remarks:
-            yield turn.say.plain("paper.look_line", paper=state.called(turn, paper), text=short(turn, kept, remark))
+        if text := gravest(turn, paper):
+            yield turn.say.plain("paper.look_line", paper=state.called(turn, paper), text=text)

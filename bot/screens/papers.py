@@ -62,6 +62,8 @@ def _line(turn: Turn, place: int, paper: Paper) -> Iterator[str]:
     yield str(
         turn.say("paper.line", n=place, mark=mark, name=name, label=label, state=paper_words.standing(turn, paper))
     )
+    if text := paper_words.gravest(turn, paper):
+        yield str(turn.say("paper.file_remark", text=text))
     if missing := state.uncertified(turn, paper):
         some = turn.say.plain("say.list_comma").join(missing[:_NUMBERS])
         yield str(turn.say("paper.uncertified", numbers=some, more=max(0, len(missing) - _NUMBERS)))

@@ -29,7 +29,7 @@ def tasks(turn: Turn, lead: str = "") -> Outbound:
         lines.append(str(turn.say("say.tasks_ended")))
     if not turn.held.access.whole:
         lines.append(str(turn.say("say.tasks_part", names=people.responsible(turn))))
-    lines += paper_words.look(turn)
+    lines += paper_words.look_short(turn)
     lines += dates(turn)
     if supported := policies.line(turn):
         lines.append(supported)
