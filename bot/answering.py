@@ -14,6 +14,7 @@ from flows.journey import Doubt, Step
 from flows.lexicon import fold
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Papers
+from flows.reading.options import read_yes_no
 from flows.values import Key, Mark, Value
 from locales import languages, propose
 
@@ -66,7 +67,9 @@ def typed(turn: Turn, text: str) -> list[Outbound]:
         return [*_typed_at_the_end(turn, text), *_questioned(turn, text)]
     if isinstance(here, Doubt):
         return _typed_to_doubt(turn, here, text)
-    if isinstance(here.question, Papers) and turn.lexicon_says(text, "enough"):
+    if isinstance(here.question, Papers) and (
+        turn.lexicon_says(text, "enough") or read_yes_no(text, turn.lexicon) is False
+    ):
         return enough(turn)
     return read(turn, here, Reply(text=text), typed=text)
 

@@ -63,9 +63,9 @@ def _buttons(turn: Turn, shown: list[Product], first: int, total: int) -> tuple[
     """Each of them to be opened; other pages; the table; the clause."""
     opening = [_open(turn, place, one) for place, one in enumerate(shown, first + 1)]
     after = first + BESIDE if first + BESIDE < total else 0
-    around = [Button(turn.say.plain("button.compare_more"), turn.codes.make("yc", after))] if total > BESIDE else []
-    around.append(Button(turn.say.plain("button.compare_table"), turn.codes.make("yx")))
-    around.append(Button(turn.say.plain("button.clause"), turn.codes.make("yl"), "quiet"))
+    around = [Button(turn.say.plain("button.compare_more"), turn.codes.make("jc", after))] if total > BESIDE else []
+    around.append(Button(turn.say.plain("button.compare_table"), turn.codes.make("jx")))
+    around.append(Button(turn.say.plain("button.clause"), turn.codes.make("jl"), "quiet"))
     return (*parts.rows(opening, most=1), *parts.rows([*around, parts.command(turn, "drafts")]))
 
 
@@ -116,8 +116,8 @@ def _chooses(cite: Citation) -> bool:
 
 
 TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {
-    "yc": lambda turn, tap: _page(turn, tap.numbers[0]),
-    "yx": _table,
-    "yl": _clauses,
+    "jc": lambda turn, tap: _page(turn, tap.numbers[0]),
+    "jx": _table,
+    "jl": _clauses,
 }
 COMMANDS: Mapping[str, Callable[[Turn], Show]] = {"compare": show}

@@ -14,7 +14,7 @@ from flows.journey import Doubt
 from flows.journey import record as means
 from flows.papers import Reading
 from flows.proposals import Proposal
-from flows.values import FOUND, Key, Mark, Value
+from flows.values import Key, Mark, Value
 from storage import readings
 from storage.files import FileRow
 
@@ -23,19 +23,26 @@ Show = list[Outbound]
 
 def was_read(turn: Turn, file: FileRow, reading: Reading | None) -> Show:
     """A paper was read: what is worth a word about it; and once no other paper of the draft is still being read, what
-    they propose, else what they contradict, else that this one agrees with what was answered."""
+    they propose. Of one that is as it should be, what it contradicts, or that it agrees with what was answered."""
     said = papers.told(turn, file, reading)
     if turn.held.frozen or readings.waiting(turn.tx, turn.held.draft.id):
         return said
     if screen.chunk(turn):
         return [*said, screen.card(turn)]
-    if doubts := [one for one in turn.held.journey.doubts if _about_papers(one)]:
-        return [*said, screen.contradicted(turn, doubts)]
-    return said or (screen.agreed(turn, file, reading) if reading is not None else [])
+    if said or reading is None:
+        return said
+    doubts = [one for one in turn.held.journey.doubts if _contradicts(turn, one, file)]
+    return [screen.contradicted(turn, doubts)] if doubts else screen.agreed(turn, file, reading)
 
 
-def _about_papers(doubt: Doubt) -> bool:
-    return any(name.startswith(FOUND) for name in given_names(doubt.check.when))
+def _contradicts(turn: Turn, doubt: Doubt, file: FileRow) -> bool:
+    """Whether a paper says something else than was answered; that something lacks is told with everything else that
+    does."""
+    about = {name for name, _ in doubt.about}
+    of_it = any(step.question.id in about and file.id in screen.files_of(step) for step in turn.held.journey.papers)
+    names = given_names(doubt.check.when)
+    told = [one for name, one in turn.held.found.items() if name.partition("/")[0] in names]
+    return of_it and any(one.values for one in told)
 
 
 def confirm(turn: Turn, _key: Key, rest: list[int]) -> Show:

@@ -76,7 +76,7 @@ def _offered(turn: Turn, old: Draft, said: str) -> Outbound:
     if not found.writes:
         return Outbound(said, parts.rows([parts.command(turn, "continue", "primary")]), progress=parts.progress(turn))
     ask = turn.say("say.merged_carry", answers=found.answers, papers=found.papers)
-    code = turn.codes.make("yt", old.id, turn.held.draft.id)
+    code = turn.codes.make("jt", old.id, turn.held.draft.id)
     ways = [
         Button(turn.say.plain("button.carry_over"), code, "primary"),
         parts.command(turn, "continue", "plain", turn.say.plain("button.leave_there")),
@@ -158,4 +158,4 @@ def _stale(turn: Turn) -> Show:
     return [answering.again(turn, str(turn.say("say.stale")))]
 
 
-TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {"yt": carry_over}
+TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {"jt": carry_over}

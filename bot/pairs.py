@@ -77,7 +77,7 @@ def _news(house: House, tx: Transaction, rows: Sequence[DeliveryRow]) -> Outboun
 
 
 def _way(turn: Turn, number: int, draft_id: int, label: str, act: int) -> Button:
-    return Button(turn.say.plain(label), turn.codes.make("yp", number, draft_id, act))
+    return Button(turn.say.plain(label), turn.codes.make("jp", number, draft_id, act))
 
 
 def _office(turn: Turn) -> list[Button]:
@@ -160,4 +160,4 @@ def typed(turn: Turn, text: str) -> Show:
     return [answering.again(turn, str(turn.say("say.pair_different")))]
 
 
-TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {"yp": _tapped}
+TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {"jp": _tapped}

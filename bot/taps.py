@@ -252,10 +252,10 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "rn": confirming.leave,
     "rh": confirming.how,
     "qs": many.same_for_all,
-    "ym": merging.merge,
-    "yn": merging.tidy,
+    "jm": merging.merge,
+    "jn": merging.tidy,
 }
-_FOR_ALL = frozenset({"h", "b", "m", "ym"})
+_FOR_ALL = frozenset({"h", "b", "m", "jm"})
 """What only somebody may do who fills all of the draft."""
 _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "p": _page,

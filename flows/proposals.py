@@ -11,7 +11,7 @@ from flows.journey import Journey
 from flows.papers import Field, Reading
 from flows.question import Group, Question
 from flows.sheet import Entry
-from flows.values import Key, Mark, Value
+from flows.values import Key, Mark, Missing, Value
 
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -115,9 +115,11 @@ def _numbers(reading: Reading, name: str) -> Iterator[Field]:
 def _placed(
     journey: Journey, group: Group, first: Question, bearing: Mapping[Value, list[Read]]
 ) -> dict[str, list[Read]]:
-    """Item -> its papers. Only a certificate or a register's copy makes a new item: a contract may name others'."""
+    """Item -> its papers. Only a certificate or a register's copy makes a new item, as a contract may name others', and
+    only while every number answered has its paper: else one of them is miscopied rather than new."""
     numbers = {journey.value(first.id, item): item for item in journey.items(group.id)}
-    free = _free(journey, group, first)
+    lacking = any(not isinstance(number, Missing) and number not in bearing for number in numbers)
+    free = _free(journey, group, first, new=not lacking)
     placed: dict[str, list[Read]] = {}
     for number, mine in bearing.items():
         item = numbers.get(number)
@@ -128,15 +130,15 @@ def _placed(
     return placed
 
 
-def _free(journey: Journey, group: Group, first: Question) -> Iterator[str]:
-    """Items without a number: begun or owed ones, then new ones up to the group's most."""
+def _free(journey: Journey, group: Group, first: Question, *, new: bool) -> Iterator[str]:
+    """Items without a number: begun or owed ones, then `new` ones up to the group's most."""
     sheet = journey.sheet
     begun = sheet.begun(group)
     yield from (item for item in begun if _unanswered(journey, (first.id, item)))
     implied = sheet.implied(group)
     yield from implied
     after = max((int(item) for item in implied), default=sheet.next_item(group) - 1)
-    room = group.most - len(begun) - len(implied)
+    room = group.most - len(begun) - len(implied) if new else 0
     yield from (str(after + ahead) for ahead in range(1, room + 1))
 
 

@@ -107,11 +107,12 @@ def picture(turn: Turn, file: str, name: str = "") -> Document | None:
 def _paper(turn: Turn, file: str) -> str:
     """What the contact sent a file as."""
     held = turn.held
-    step = next((one for one in held.whole.papers if one.answer and file in _ids(one)), None)
+    step = next((one for one in held.whole.papers if one.answer and file in files_of(one)), None)
     return turn.say.plain(f"q.{step.question.id}.name") if step is not None else ""
 
 
-def _ids(step: Step) -> tuple[str, ...]:
+def files_of(step: Step) -> tuple[str, ...]:
+    """The files of a paper."""
     value = step.answer.value if step.answer is not None else ()
     return value if isinstance(value, tuple) else ()
 
@@ -144,7 +145,7 @@ def pictured(turn: Turn, step: Step) -> tuple[Document, ...]:
 def origins(turn: Turn) -> Mapping[Key, str]:
     """Of answers that were taken from a paper and stand as they were, what that paper is called."""
     held = turn.held
-    if not any(_ids(step) for step in held.whole.papers):
+    if not any(files_of(step) for step in held.whole.papers):
         return {}
     known = readings.origins(turn.tx, held.draft.id)
     found = {key: known[one.seq].file_id for key, one in held.draft.answers.items() if one.seq in known}

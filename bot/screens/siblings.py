@@ -27,11 +27,11 @@ def ways(turn: Turn, doubt: Doubt) -> list[Button]:
     model = turn.held.whole.value("model")
     if doubt.check.id == _WRITTEN and isinstance(model, str):
         label = turn.say.plain("button.variants_tidy", model=products.models(model)[0])
-        return [parts.tap(turn, "yn", ("model", ""), label=label, style="primary")]
+        return [parts.tap(turn, "jn", ("model", ""), label=label, style="primary")]
     kin = siblings.related(turn.tx, turn.held.draft) if doubt.check.id in _RELATED else None
     if kin is None or turn.held.filing is not None or not turn.held.access.whole or not turn.reaches(kin[0].id):
         return []
-    return [parts.tap(turn, "ym", ("model", ""), kin[0].id, label=turn.say.plain("button.merge_variant"))]
+    return [parts.tap(turn, "jm", ("model", ""), kin[0].id, label=turn.say.plain("button.merge_variant"))]
 
 
 def explain(doubt: Doubt) -> str:

@@ -20,7 +20,6 @@ BASED_ON: Mapping[str, tuple[str, ...]] = {
     "subject_not_a_legal_person": ("subject_kind",),
     "identity_ended": (),
     "commitment_letter_of_another": ("subject_name",),
-    "commitment_letter_unstamped": (),
 }
 
 
@@ -64,10 +63,7 @@ def _kind(papers: tuple[Paper, ...]) -> Iterator[tuple[str, Told]]:
 
 
 def _letter(desk: Desk) -> Iterator[tuple[str, Told]]:
-    pile = desk.pile((_LETTER,))
-    letters, name = pile.of(_LETTER), desk.text("subject_name")
+    """That it carries no stamp is a remark about the paper, never a doubt: a pale one is easily overlooked."""
+    letters, name = desk.pile((_LETTER,)).of(_LETTER), desk.text("subject_name")
     if name and (paper := differing(letters, "name", lambda said: same(name, said))):
         yield "commitment_letter_of_another", Told(values={"name": str(paper.one("name")), "subject_name": name})
-    pages = [page.stamped for paper in letters for page in paper.reading.pages]
-    if pile.whole and pages and all(stamped is False for stamped in pages):
-        yield "commitment_letter_unstamped", Told()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import string
+from collections import Counter
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import taps
 from bot.buttons import Codes, Tap
 
 SECRET = b"a secret of thirty-two bytes....."
@@ -53,3 +56,13 @@ def test_it_fits_the_narrowest_channel_and_tells_nothing() -> None:
     assert len(code.encode()) <= 64
     assert OURS.make("pick", 7) == OURS.make("pick", 7)
     assert OURS.make("pick", 7)[-11:] != OURS.make("pick", 8)[-11:]
+
+
+def test_no_verb_means_two_things() -> None:
+    """The tables of all modules are put together: a verb of two of them would do what the last one says."""
+    tables = [one.TAPS for one in vars(taps).values() if isinstance(one, ModuleType) and hasattr(one, "TAPS")]
+    of_modules = [verb for table in tables for verb in table]
+    own = [verb for verb in taps._FREE if verb not in of_modules]
+    every = [*of_modules, *own, *taps._VERBS, "c"]
+    assert len(tables) > 10
+    assert [verb for verb, count in Counter(every).items() if count > 1] == []

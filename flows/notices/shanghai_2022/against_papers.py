@@ -48,11 +48,6 @@ WHO_FILES = (
         ("commitment_letter", "subject_name"),
         advice("诚信承诺书的单位", "承诺书由备案主体出具；写成别的单位，是材料被退回的常见原因。"),
     ),
-    _doubt(
-        "commitment_letter_unstamped",
-        ("commitment_letter",),
-        advice("诚信承诺书的公章", "承诺书没有盖章，是材料被退回的常见原因；盖的章颜色浅、没认出来的，说明一下即可。"),
-    ),
 )
 
 FILING_YEAR = _doubt(

@@ -96,19 +96,12 @@ def test_the_paper_of_another_kind_of_unit_is_not_looked_at(registered: Filling)
     [
         (f"commitment_letter sure name={FIRM} stamped=yes", ""),
         (f"commitment_letter sure name={FIRM}", ""),
-        (f"commitment_letter sure name={FIRM} stamped=no", "commitment_letter_unstamped"),
+        (f"commitment_letter sure name={FIRM} stamped=no", ""),  # a remark, see flows.paper_remarks
         ("commitment_letter sure name=上海另一家机电有限公司 stamped=yes", "commitment_letter_of_another"),
     ],
 )
-def test_the_letter_is_the_units_own_and_stamped(registered: Filling, line: str, doubt: str) -> None:
+def test_the_letter_is_the_units_own(registered: Filling, line: str, doubt: str) -> None:
     assert read(registered, commitment_letter=line) == ([doubt] if doubt else [])
-
-
-def test_a_stamp_on_one_page_is_enough_and_a_page_not_read_may_carry_it(registered: Filling) -> None:
-    page = "commitment_letter sure stamped=no"
-    assert read(registered, commitment_letter=[page, "unknown stamped=no"]) == ["commitment_letter_unstamped"]
-    assert read(registered, commitment_letter=[page, "unknown stamped=yes"]) == []
-    assert read(registered, commitment_letter=[page, ""]) == []
 
 
 @pytest.fixture
