@@ -25,6 +25,7 @@ from bot.held import CHECK, ON_THE_WHOLE
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, policies, question, standing
 from bot.turn import Turn
+from flows import choosing
 from flows.journey import Doubt, Step
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Year, YesNo
@@ -101,6 +102,13 @@ def _offered(turn: Turn, key: Key, rest: list[int]) -> Value | None:
     offers = turn.asking.get("offers", ()) if turn.asking.get("offered") == list(key) else ()
     value = from_json(offers[rest[0]]) if rest[0] < len(offers) else None
     return None if isinstance(value, Mark) else value
+
+
+def _of_item(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
+    """What one of a group's items is known by."""
+    step = _step(turn, key)
+    value = choosing.choices(turn.held.journey, step).get(str(rest[0])) if step is not None else None
+    return answering.answered(turn, step, value, "tapped") if step is not None and value is not None else _stale(turn)
 
 
 def _same(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
@@ -225,6 +233,7 @@ def _opened(turn: Turn, draft_id: int) -> bool:
 _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "a": _answer,
     "o": _offer,
+    "i": _of_item,
     "s": _same,
     "t": _tick,
     "e": _done_picking,
