@@ -34,7 +34,8 @@ ACTS: Final[Mapping[str, frozenset[str]]] = {
     "units_import": _BUREAUS | {"association"},
     "circulars": _READERS,
     "circular": _CITY,
-    "circular_template": frozenset({"city_admin"}),
+    "circular_schedule": frozenset({"city_admin"}),
+    "templates": frozenset({"city_admin"}),
     "units_invite": _BUREAUS | {"association"},
     "questions": _BUREAUS,
 }

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.held import CHECK
 from bot.messages import Button, Outbound
-from bot.screens import parts, people
+from bot.screens import documents, parts, people
 from bot.turn import Turn
 from flows.journey import Defect, Step
 from flows.question import Group
@@ -105,7 +105,10 @@ def end(turn: Turn, *, edit: bool = False) -> Outbound:
     say = "say.ready_again" if turn.held.returned else "say.ready"
     text = turn.say(say, title=parts.title(turn), form=turn.say(f"form.{turn.held.form.id}"))
     return Outbound(
-        str(text), parts.rows([*buttons, parts.command(turn, "tasks")]), edit=edit, progress=parts.progress(turn)
+        str(text),
+        parts.rows([*buttons, *documents.button(turn), parts.command(turn, "tasks")]),
+        edit=edit,
+        progress=parts.progress(turn),
     )
 
 
@@ -120,7 +123,7 @@ def defects(turn: Turn, found: tuple[Defect, ...], *, edit: bool = False) -> Out
         )
         for n, block in enumerate(blocks, 1)
     ]
-    around = [parts.command(turn, "tasks"), page_button(turn, 0, "check_again", "quiet")]
+    around = [*documents.button(turn), parts.command(turn, "tasks"), page_button(turn, 0, "check_again", "quiet")]
     return Outbound(
         "\n".join(lines), (*parts.rows(buttons, width=18, most=4), *parts.rows(around)), "problem", edit=edit,
         progress=parts.progress(turn),

@@ -29,7 +29,7 @@ COMMANDS = (
     "new_product", "update", "withdraw", "enough", "continue", "drafts", "copy", "defects", "edition",
     "mydata", "forget", "privacy",
     "invite", "people", "history", "link", "agent", "email", "calendar", "reminders", "dates", "desk",
-    "name", "manage", "stats", "policies", "broadcast", "ask", "questions", "officers",
+    "name", "manage", "stats", "policies", "broadcast", "ask", "questions", "officers", "documents",
 )  # fmt: skip
 """What a button may ask for; codes hold the place in this list, so new ones go to its end."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.messages import Button, ButtonStyle, Outbound, Wants
-from bot.screens import parts, people, standing
+from bot.screens import documents, parts, people, standing
 from bot.turn import Turn
 from flows import choosing, patents
 from flows.journey import Step
@@ -117,8 +117,9 @@ def _options(turn: Turn, question: Question, step: Step) -> list[Button]:
             parts.tap(turn, "a", step.key, place, label=turn.say.plain(f"q.{question.id}.{option}"))
             for place, option in enumerate(question.options)
         ]
-    if isinstance(question, Papers) and turn.held.previous(step.key):
-        return parts.files_done(turn, step)
+    if isinstance(question, Papers):
+        kept = turn.held.previous(step.key)
+        return [*(parts.files_done(turn, step) if kept else ()), *documents.offered(turn, step)]
     among = choosing.choices(turn.held.journey, step)
     return [parts.tap(turn, "i", step.key, int(item), label=value) for item, value in list(among.items())[:_OFFERED]]
 
