@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.documents.outgoing.facts import Facts, gaps
@@ -77,7 +78,7 @@ def made(turn: Turn, kind: str, found: dict[str, object], back: Key | None) -> s
         lines.append(str(say("say.document_back", paper=say.plain(f"q.{back[0]}.name"))))
     if kind == "commitment_letter":
         lines.append(str(say("say.document_platform")))
-    source = facts(turn).cited(KINDS[kind].paper)
+    source = replace(facts(turn), say=say).cited(KINDS[kind].paper, whole=False)
     return "\n".join([*lines, str(say("say.document_source", source=source))])
 
 

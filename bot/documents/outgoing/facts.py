@@ -62,9 +62,9 @@ class Facts:
         step = self.journey.find((name, item))
         return step is not None and step.answer is not None and step.answer.value is Mark.SKIPPED
 
-    def cited(self, paper: str) -> str:
-        """The clause behind a paper, with its source and how sure it is."""
-        return self.source(self._cite(paper), whole=True)
+    def cited(self, paper: str, *, whole: bool = True) -> str:
+        """The clause behind a paper and how sure it is; `whole`: with the document it stands in."""
+        return self.source(self._cite(paper), whole=whole)
 
     def source(self, cite: Citation, *, whole: bool = False) -> str:
         """A citation in a line; `whole` names its document too."""
