@@ -10,6 +10,7 @@ from bot.held import CHECK
 from bot.messages import Button, Outbound
 from bot.screens import check, choices, doubts, outcomes, parts, question, standing, tasks
 from bot.turn import Turn
+from flows import choosing
 from flows.journey import Doubt, Step
 from flows.lexicon import fold
 from flows.problems import Problem, Reply
@@ -107,7 +108,7 @@ def read(turn: Turn, step: Step, reply: Reply, *, typed: str = "") -> list[Outbo
     """A reply to a question: a Problem is worded and nothing is saved; an answer is appended."""
     if not turn.held.may_change(step.question.id):
         return [standing.frozen(turn)]
-    found = step.question.read(reply, turn.lexicon, turn.today)
+    found = choosing.read(turn.held.journey, step, reply, turn.lexicon, turn.today)
     if isinstance(found, Problem):
         return _missed(turn, [question.problem(turn, step, found, typed)], typed)
     return answered(turn, step, found, "tapped" if reply.picked else "typed")

@@ -27,6 +27,7 @@ from bot.broadcast import Broadcasts
 from bot.delivery import Deliveries, address_gone
 from bot.desk.boards import Boards
 from bot.desk.circulars import Circulars
+from bot.documents.outgoing.pending import completed
 from bot.documents.trends import illustrated
 from bot.house import House
 from bot.intake import Fetch, Intake
@@ -157,7 +158,9 @@ class Core:
             replies = await turn(inbound)
             if inbound.attachments:
                 self._soon(self._look_through())
-            return replace(replies, messages=tuple([await illustrated(one) for one in replies.messages]))
+            return replace(
+                replies, messages=tuple([await completed(await illustrated(one)) for one in replies.messages])
+            )
 
         return handle
 

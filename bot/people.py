@@ -22,7 +22,7 @@ Show = list[Outbound]
 LONGEST_NAME, LONGEST_BASIS = 40, 200
 _CODE = re.compile(r"\s*(YQ|GL|GW)[\s-]?([0-9A-Z]{5})[\s-]?([0-9A-Z]{5})\s*", re.IGNORECASE)
 _FOR_MEMBERS = frozenset({"new_product", "update", "withdraw"})
-_FOR_ALL = frozenset({"submit", "restart", "copy", "invite", "edition"})
+_FOR_ALL = frozenset({"submit", "restart", "copy", "documents", "invite", "edition"})
 
 
 def refusal(turn: Turn, name: str) -> Show:

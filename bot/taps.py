@@ -10,6 +10,7 @@ from bot import (
     commands,
     comparing,
     confirming,
+    drafting,
     invited,
     mailboxes,
     many,
@@ -33,6 +34,7 @@ from bot.messages import Outbound
 from bot.screens import check, doubts, parts, policies, question, standing
 from bot.screens import papers as screen
 from bot.turn import Turn
+from flows import choosing
 from flows.journey import Doubt, Step
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Year, YesNo
@@ -109,6 +111,13 @@ def _offered(turn: Turn, key: Key, rest: list[int]) -> Value | None:
     offers = turn.asking.get("offers", ()) if turn.asking.get("offered") == list(key) else ()
     value = from_json(offers[rest[0]]) if rest[0] < len(offers) else None
     return None if isinstance(value, Mark) else value
+
+
+def _of_item(turn: Turn, key: Key, rest: list[int]) -> list[Outbound]:
+    """What one of a group's items is known by."""
+    step = _step(turn, key)
+    value = choosing.choices(turn.held.journey, step).get(str(rest[0])) if step is not None else None
+    return answering.answered(turn, step, value, "tapped") if step is not None and value is not None else _stale(turn)
 
 
 def _same(turn: Turn, key: Key, _rest: list[int]) -> list[Outbound]:
@@ -233,6 +242,7 @@ def _opened(turn: Turn, draft_id: int) -> bool:
 _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "a": _answer,
     "o": _offer,
+    "i": _of_item,
     "s": _same,
     "t": _tick,
     "e": _done_picking,
@@ -267,6 +277,7 @@ _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "u": commands.about,
     **uploads.TAPS,
     **papers.TAPS,
+    **drafting.TAPS,
     **people.TAPS,
     **asking.TAPS,
     **casting.TAPS,

@@ -6,6 +6,7 @@ from bot import answering
 from bot.messages import Outbound
 from bot.screens import people as screen
 from bot.turn import Turn
+from flows import choosing
 from flows.journey import Step
 from flows.problems import Problem, Reply
 from flows.question import Group, Papers
@@ -67,5 +68,5 @@ def typed(turn: Turn, text: str) -> list[Outbound]:
 
 
 def _read(turn: Turn, step: Step, text: str) -> Value | None:
-    found = step.question.read(Reply(text=text), turn.lexicon, turn.today)
+    found = choosing.read(turn.held.journey, step, Reply(text=text), turn.lexicon, turn.today)
     return None if isinstance(found, Problem) else found

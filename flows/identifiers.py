@@ -13,9 +13,11 @@ from flows.values import Value
 
 @dataclass(frozen=True, slots=True)
 class PatentNumber(Question):
-    """The full patent number: "ZL201810862228.X"."""
+    """The full patent number: "ZL201810862228.X". `among` names a question of the form's items: only what was answered
+    there will do, and is offered (see `flows.choosing`)."""
 
     kind = "patent_number"
+    among: str = ""
 
     def read_text(self, said: Said) -> Value | Problem:
         return patents.read(said.text, said.today)

@@ -87,6 +87,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "patent_check_missing": ("number",),
         "patent_publication": ("number",),
         "patent_foreign": ("number",),
+        "not_among": ("value",),
         # CreditCode
         "no_credit_code": (),
         "several_credit_codes": (),

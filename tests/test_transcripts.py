@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from bot.documents import templates
 from bot.messages import Outbound
 from bot.screens.parts import columns
 from tests.support.databases import sqlite_template  # noqa: F401
@@ -43,6 +44,16 @@ def pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("bot.documents.trends._known", OrderedDict())
     monkeypatch.setattr("bot.documents.trends._drawn", drawn)
+
+
+@pytest.fixture(autouse=True)
+def documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates are filled at once, in this process."""
+
+    async def asked(_module: str, content: bytes, _seconds: float) -> bytes:
+        return templates.answered(content)
+
+    monkeypatch.setattr(templates, "asked", asked)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

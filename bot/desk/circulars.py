@@ -16,8 +16,7 @@ from bot.desk.periods import Period
 from bot.desk.roles import may, reach
 from bot.house import House
 from flows.places import DISTRICTS
-from storage import audit, circulars, deliveries
-from storage import circular_templates as templates
+from storage import audit, circular_plans, circulars, deliveries
 from storage.circulars import Circular, Texts
 from storage.database import Database, Transaction
 from storage.officers import Officer
@@ -164,7 +163,7 @@ def scheduled(tx: Transaction, house: House) -> int:
 
 
 def _due(tx: Transaction, house: House) -> Iterator[Period]:
-    plan, today = templates.plan(tx), house.today(tx)
+    plan, today = circular_plans.plan(tx), house.today(tx)
     if plan.changed_at is None:
         return
     since = plan.changed_at.astimezone(house.zone).date()

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.held import CHECK
 from bot.messages import Button, Outbound
-from bot.screens import paper_words, parts, people, readings
+from bot.screens import documents, paper_words, parts, people, readings
 from bot.turn import Turn
 from flows.journey import Defect, Step
 from flows.question import Group
@@ -114,7 +114,7 @@ def end(turn: Turn, *, edit: bool = False) -> Outbound:
     around = [parts.command(turn, "papers" if looks else "tasks")]
     return Outbound(
         "\n".join([str(text), *looks]),
-        parts.rows([*buttons, *around]),
+        parts.rows([*buttons, *documents.button(turn), *around]),
         "tasks" if looks else "message",
         edit=edit,
         progress=parts.progress(turn),
@@ -134,7 +134,8 @@ def defects(turn: Turn, found: tuple[Defect, ...], *, edit: bool = False) -> Out
         )
         for n, block in enumerate(blocks, 1)
     ]
-    around = [parts.command(turn, "papers" if looks else "tasks"), page_button(turn, 0, "check_again", "quiet")]
+    around = [*documents.button(turn), parts.command(turn, "papers" if looks else "tasks")]
+    around.append(page_button(turn, 0, "check_again", "quiet"))
     return Outbound(
         "\n".join(lines), (*parts.rows(buttons, width=18, most=4), *parts.rows(around)), "problem", edit=edit,
         progress=parts.progress(turn),

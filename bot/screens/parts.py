@@ -30,7 +30,7 @@ COMMANDS = (
     "mydata", "forget", "privacy",
     "invite", "people", "history", "link", "agent", "email", "calendar", "reminders", "dates", "desk",
     "name", "manage", "stats", "policies", "broadcast", "ask", "questions", "officers",
-    "papers", "many", "figures", "compare",
+    "papers", "many", "figures", "compare", "documents",
 )  # fmt: skip
 """What a button may ask for; codes hold the place in this list, so new ones go to its end."""
 

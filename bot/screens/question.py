@@ -6,9 +6,9 @@ from collections.abc import Collection
 from html import escape
 
 from bot.messages import Button, ButtonStyle, Outbound, Wants
-from bot.screens import many, parts, people, readings, standing
+from bot.screens import documents, many, parts, people, readings, standing
 from bot.turn import Turn
-from flows import patents
+from flows import choosing, patents
 from flows.journey import Step
 from flows.question import Choice, Choices, Group, Papers, Problem, Question, Year, YesNo
 from flows.values import Mark, Value, to_json
@@ -21,6 +21,9 @@ _NOTED = {
     "money", "day", "number", "year", "patent_number", "credit_code", "phone", "email", "district",
     "yes_no", "choice", "choices",
 }  # fmt: skip
+
+_OFFERED = 12
+"""Items that a question is answered with by tapping; more are typed."""
 
 
 def ask(turn: Turn, step: Step, lead: str = "") -> Outbound:
@@ -128,9 +131,11 @@ def _options(turn: Turn, question: Question, step: Step) -> list[Button]:
             parts.tap(turn, "a", step.key, place, label=turn.say.plain(f"q.{question.id}.{option}"))
             for place, option in enumerate(question.options)
         ]
-    if isinstance(question, Papers) and turn.held.previous(step.key):
-        return parts.files_done(turn, step)
-    return []
+    if isinstance(question, Papers):
+        kept = turn.held.previous(step.key)
+        return [*(parts.files_done(turn, step) if kept else ()), *documents.offered(turn, step)]
+    among = choosing.choices(turn.held.journey, step)
+    return [parts.tap(turn, "i", step.key, int(item), label=value) for item, value in list(among.items())[:_OFFERED]]
 
 
 def _removals(turn: Turn, step: Step) -> list[Button]:

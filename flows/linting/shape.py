@@ -11,7 +11,7 @@ from itertools import pairwise
 from flows.cite import Citation
 from flows.linting.finding import Finding
 from flows.notice import Clause, Form, Notice, find, questions
-from flows.question import Choice, Choices, Group, Number, Papers, Question, Text
+from flows.question import Choice, Choices, Group, Number, Papers, PatentNumber, Question, Text
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = frozenset({"ask", "name", "hint", "item"})
@@ -44,6 +44,7 @@ def of_form(notice: Notice, form: Form) -> Iterator[Finding]:
         yield from _dates(section.clauses, f"{form.id}/{section.id}")
     for question in every:
         yield from _question(question, f"{form.id}/{question.id}")
+    yield from _chosen(form)
 
 
 def _ids(where: str, ids: Iterable[str]) -> Iterator[Finding]:
@@ -124,6 +125,17 @@ def _question(question: Question, where: str) -> Iterator[Finding]:
                 yield Finding("nested_group", where, f"{inner.id!r} is a group inside a group")
     if _empty_range(question):
         yield Finding("impossible_bounds", where, "no answer lies within the bounds")
+
+
+def _chosen(form: Form) -> Iterator[Finding]:
+    """Questions answered with what was answered before: for items of another group, further up."""
+    before: dict[str, str] = {}
+    for *_, group, question in questions(form):
+        among = question.among if isinstance(question, PatentNumber) else ""
+        if among and before.get(among, group and group.id) == (group and group.id):
+            yield Finding("unknown_name", f"{form.id}/{question.id}", f"no group further up asks {among!r}")
+        if group is not None:
+            before[question.id] = group.id
 
 
 def _empty_range(question: Question) -> bool:

@@ -15,9 +15,8 @@ import time_machine
 from docx import Document
 
 from bot.desk import circular_numbers as numbers
-from bot.desk import circular_templates as templates
+from bot.desk import circular_schedule, indicators, periods, templates
 from bot.desk import circulars as acts
-from bot.desk import indicators, periods
 from bot.desk.officers import RefusedError, actor
 from bot.desk.periods import Period
 from bot.documents import trends
@@ -80,7 +79,7 @@ def test_the_documents_numbers_are_the_indicators_own(console: Console) -> None:
     one = found(console, drafted(console, seat(console)))
     say = words("zh_Hans", "shanghai_2022")
     table = console.does(lambda tx, house: indicators.table(tx, house, None))
-    document = fill(templates.built_in(), numbers.values(console.house, one, date(2026, 6, 3)), {})
+    document = fill(templates.built_in(templates.CIRCULAR), numbers.values(console.house, one, date(2026, 6, 3)), {})
     progress, products, ranking, definitions = tables(document)
     for shown in (progress, products):
         named = {row[0]: dict(zip(shown[0], row, strict=True)) for row in shown[1:]}
@@ -113,10 +112,12 @@ def test_what_a_period_added_is_what_the_counters_say_of_its_days(console: Conso
 
 
 def test_the_built_in_template_has_nothing_wrong_with_it(console: Console) -> None:
-    sample = console.does(templates.sample)
-    assert check(templates.built_in(), sample) == []
+    sample = console.does(lambda tx, house: templates.sample(tx, house, templates.CIRCULAR))
+    assert check(templates.built_in(templates.CIRCULAR), sample) == []
     blank = {**sample, "排名": [], "上文": [], "下文": [], "覆盖率图": "", "走势图": ""}
-    told = "\n".join(one.text for one in Document(BytesIO(fill(templates.built_in(), blank, {}))).paragraphs)
+    told = "\n".join(
+        one.text for one in Document(BytesIO(fill(templates.built_in(templates.CIRCULAR), blank, {}))).paragraphs
+    )
     assert "不作排名" in told
     assert "图1" not in told
 
@@ -215,7 +216,7 @@ def test_the_clock_drafts_each_period_once_and_only_as_it_was_told(database: Dat
     assert clocked(town, "2026-06-05") == 0, "off unless somebody sets it"
     by = town.officer(1, "city", "city_admin")
     with time_machine.travel("2026-06-06T04:00:00Z", tick=False):
-        town.run(lambda tx: templates.schedule(tx, by, actor(by), 5, 8))
+        town.run(lambda tx: circular_schedule.schedule(tx, by, actor(by), 5, 8))
     assert [clocked(town, f"2026-06-{day}") for day in ("06", "30")] == [0, 0], (
         "not for a day that was over when it was set"
     )
@@ -245,7 +246,7 @@ def test_any_city_officer_approves_what_the_clock_drafted(console: Console) -> N
     by = seat(console)
     with time_machine.travel(datetime(2026, 6, 1, 1, tzinfo=UTC), tick=False):
         admin = seat(console, "city_admin", name="管理")
-        console.does(lambda tx, _house: templates.schedule(tx, admin, actor(admin), 1, 0))
+        console.does(lambda tx, _house: circular_schedule.schedule(tx, admin, actor(admin), 1, 0))
         assert console.does(acts.scheduled) == 1
     (one,) = console.does(lambda tx, _house: circulars.listed(tx))
     console.does(lambda tx, _house: acts.approve(tx, by, actor(by), one.id, one.revision, b"x"))

@@ -10,7 +10,6 @@ from flows.values import Key
 from storage import (
     broadcasts,
     catalogue,
-    circular_templates,
     circulars,
     contacts,
     counters,
@@ -27,6 +26,7 @@ from storage import (
     people,
     readings,
     subjects,
+    templates,
     tickets,
     transcript,
     twins,
@@ -53,7 +53,7 @@ def plant(tx: Transaction) -> None:
     told, numbers = circulars.Texts(PHONE, PHONE, PHONE, PHONE, PHONE), circulars.Figures(PHONE, {}, {}, {})
     circular = circulars.add(tx, "month", date(2026, 2, 1), seat, told, numbers)
     circulars.approve(tx, circular, seat, PHONE.encode())
-    circular_templates.add(tx, seat, PHONE, PHONE.encode())
+    templates.add(tx, "circular", seat, PHONE, PHONE.encode())
     tickets.create(tx, person, subject, CLEAR, PHONE)
     counters.move(tx, subject, date(2026, 3, 1), {(CLEAR, "", "filed"): 1})
     people.authorise(tx, subject, person, PHONE, PHONE)

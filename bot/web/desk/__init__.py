@@ -26,6 +26,7 @@ from bot.web.desk import (
     questions,
     sessions,
     sign_in,
+    templates,
     units,
 )
 from bot.web.desk.pages import Desk, Page
@@ -46,6 +47,7 @@ PAGES: tuple[Page, ...] = (
     indicators.PAGE,
     policies.PAGE,
     circulars.PAGE,
+    templates.PAGE,
     officers.PAGE,
     audit.PAGE,
     sessions.PAGE,

@@ -12,9 +12,8 @@ from starlette.exceptions import HTTPException
 
 from bot import circulars as on_its_way
 from bot.desk import circular_numbers as numbers
-from bot.desk import circular_templates as templates
 from bot.desk import circulars as acts
-from bot.desk import indicators, periods, shown
+from bot.desk import indicators, periods, shown, templates
 from bot.desk.officers import RefusedError
 from bot.desk.periods import Period
 from bot.desk.roles import may
@@ -156,7 +155,7 @@ def _revision(text: str) -> int:
 
 async def _made(desk: Desk, found: Circular) -> bytes:
     """The file, of the template in force. Raises RefusedError."""
-    template, today = await desk.db.run(lambda tx: (templates.in_force(tx), desk.house.today(tx)))
+    template, today = await desk.db.run(lambda tx: (templates.in_force(tx, templates.CIRCULAR), desk.house.today(tx)))
     charts = numbers.charts(desk.house, found.figures)
     drawn = {place: png for place, one in charts.items() if (png := await trends.picture(one)) is not None}
     try:
@@ -175,7 +174,7 @@ async def _list(request: Request, signed: Signed, errors: Mapping[str, str] | No
     known = {
         "rows": [(one, _period(one).name(say)) for one in rows], "states": _states(say), "schedule": schedule,
         "offered": [(one.code, one.name(say)) for one in periods.offered(today)], "errors": errors or {},
-        "may_write": may(signed.actor, "circular"), "may_set": may(signed.actor, "circular_template"),
+        "may_write": may(signed.actor, "circular"), "may_set": may(signed.actor, "circular_schedule"),
     }  # fmt: skip
     return desk_page(request, signed, "circulars.html", 422 if errors else 200, **known)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.condition import answer, count
 from flows.notice import Check, Clause, Section
-from flows.question import Papers
+from flows.question import Choice, Group, Papers, PatentNumber, Text
 
 from .against_papers import CERTIFICATES, CONTRACTS, STATEMENT, found
 from .patents import LICENSED_PATENTS
@@ -12,6 +12,21 @@ from .sources import advice
 
 _EVIDENCE = "企业填报备案产品的基本信息、经济数据，声明所使用专利的情况，并上传有关证明材料，提交审核；"
 _BY_AGREEMENT = "应由相关方自行协商一致，由其中一方进行备案。"
+
+_MAPPED = advice("产品与专利对应说明", "逐项写明专利保护产品的哪一部分，可以避免因「专利与产品对不上」被退回。")
+PARTS_GROUP = Group(
+    "parts",
+    (
+        Text("part_name", longest=100, cite=_MAPPED),
+        PatentNumber("part_patent", among="number", cite=_MAPPED),
+        Text("part_claims", longest=60, optional=True, cite=_MAPPED),
+        Text("part_how", longest=200, optional=True, cite=_MAPPED),
+    ),
+    most=30,
+    when=answer("product_map").is_("part_by_part"),
+    cite=_MAPPED,
+)
+"""Which claim of which patent protects which part; the patent is one of those in the draft."""
 
 PAPERS = Section(
     "papers",
@@ -41,18 +56,19 @@ PAPERS = Section(
                     cite=advice("产品照片", "照片清楚、能看到型号，核查时少问一次；通知没有点名要求。"),
                 ),
                 Papers(
-                    "patent_product_map",
-                    label="advised",
-                    reads=("patent_product_map",),
-                    cite=advice(
-                        "产品与专利对应说明", "逐项写明专利保护产品的哪一部分，可以避免因「专利与产品对不上」被退回。"
-                    ),
-                ),
-                Papers(
                     "inspection_report",
                     label="advised",
                     reads=("inspection_report",),
                     cite=advice("检验报告", "行业规定要检验的产品附上检验报告；其他产品不用。"),
+                ),
+                Choice("product_map", ("part_by_part", "own_paper"), optional=True, cite=_MAPPED),
+                PARTS_GROUP,
+                Papers(
+                    "patent_product_map",
+                    label="advised",
+                    reads=("patent_product_map",),
+                    when=answer("product_map").among("part_by_part", "own_paper"),
+                    cite=_MAPPED,
                 ),
             ),
             checks=(

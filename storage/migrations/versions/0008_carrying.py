@@ -4,7 +4,7 @@ from storage.migrations.kinds import INSTANT, NUMBER, TEXT
 from storage.migrations.making import index, key, link, may, must, numbered, one_of, table
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -22,6 +22,7 @@ from tests.support.house import Office
 
 MAY = "month:2026-05-01"
 SETTINGS = "/desk/circulars/settings"
+TEMPLATES = "/desk/templates/circular"
 OTHERS = [("310104", "reader"), ("310115", "district_officer"), ("association", "association")]
 
 
@@ -142,15 +143,15 @@ def changed(template: bytes, *paragraphs: str) -> bytes:
 
 
 async def uploaded(browser: Browser, content: bytes, name: str = "通报模板.docx") -> tuple[int, list[str]]:
-    answer = await browser.post(f"{SETTINGS}/template", files={"file": (name, content, DOCX)})
+    answer = await browser.post(TEMPLATES, files={"file": (name, content, DOCX)})
     return answer.status_code, re.findall(r"<li>([^<]+)</li>", answer.text)
 
 
 async def test_a_template_is_downloaded_changed_checked_and_put_back(console: Console) -> None:
     admin = await console.browser("city", "city_admin")
-    page = await admin.get(SETTINGS)
+    page = await admin.get(TEMPLATES)
     assert "{{ 标题 }}" in page.text
-    built_in = (await admin.get(f"{SETTINGS}/template/0.docx")).content
+    built_in = (await admin.get(f"{TEMPLATES}/0.docx")).content
     status, problems = await uploaded(admin, changed(built_in, "{{ ''.__class__ }}", "电话 {{ 电话 }}"))
     assert status == 422
     assert problems == [
@@ -162,14 +163,14 @@ async def test_a_template_is_downloaded_changed_checked_and_put_back(console: Co
     assert await uploaded(admin, b"no document") == (
         422, ["文件：打不开，或者不是 DOCX，或者带宏、有密码。在 Word 里另存为 .docx 再传。"],
     )  # fmt: skip
-    assert "模板已检查" not in (await admin.get(SETTINGS)).text
+    assert "模板已检查" not in (await admin.get(TEMPLATES)).text
     assert await uploaded(admin, changed(built_in, "附注：{{ 期间 }}")) == (303, [])
     path = await drafted(admin)
     assert "附注：2026年5月" in text((await admin.get(f"{path}/file.docx")).content)
-    await admin.get(SETTINGS)
-    assert (await admin.post(f"{SETTINGS}/template/0/use")).status_code == 303
+    await admin.get(TEMPLATES)
+    assert (await admin.post(f"{TEMPLATES}/0/use")).status_code == 303
     assert "附注" not in text((await admin.get(f"{path}/file.docx")).content)
-    assert (await admin.post(f"{SETTINGS}/template/7/use")).status_code == 404
+    assert (await admin.post(f"{TEMPLATES}/7/use")).status_code == 404
 
 
 async def test_the_schedule_says_who_set_it_and_when(console: Console) -> None:

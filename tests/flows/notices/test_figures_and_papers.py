@@ -52,7 +52,7 @@ def test_a_declaration_is_advised_only_where_something_was_exported(filled):
 
 
 def test_advised_papers_may_be_passed_by(filled):
-    filled.skip("product_photos", "patent_product_map", "inspection_report")
+    filled.skip("product_photos", "inspection_report", "product_map")
     assert filled.journey.complete
 
 
