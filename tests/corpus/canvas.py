@@ -104,10 +104,10 @@ class Canvas:
         """A table; figures stand to the right. Gives the y below it."""
         for cells in rows:
             at = x
-            for cell, wide in zip(cells, widths, strict=True):
+            for written, wide in zip(cells, widths, strict=True):
                 if lines:
                     self.pen.rectangle((at, y, at + wide, y + row), outline="#333333", width=1)
-                name, _, cell = cell.rpartition("|")
+                name, _, cell = written.rpartition("|")
                 up = y + (row - int(size * 1.4)) // 2
                 if cell[:1].isdigit() and cell[-1:].isdigit() and len(cell) > 2 and ("," in cell or "." in cell):
                     self.right(at + wide - 10, up, cell, size, family="sans", field=name)

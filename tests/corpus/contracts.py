@@ -133,7 +133,8 @@ def shared(facts: Facts) -> list[Canvas]:
     c = Canvas()
     c.centre(170, "协商一致说明", 58, gap=16, bold=True)
     first, second = facts["firms"]
-    say = f"{first}与{second}共同生产、销售同一专利产品“{facts['product']}”。经双方协商一致，同意由{first}一方进行专利产品备案，{second}不再就该产品另行备案。"
+    say = f"{first}与{second}共同生产、销售同一专利产品“{facts['product']}”。"
+    say += f"经双方协商一致，同意由{first}一方进行专利产品备案，{second}不再就该产品另行备案。"
     y = c.wrapped(140, 330, say, 29, 960, indent=58)
     c.text(140, y + 160, f"甲方（盖章）：{first}", 28, field="office")
     c.text(140, y + 360, f"乙方（盖章）：{second}", 28, field="office2")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from tests.corpus.canvas import Canvas
 from tests.corpus.facts import Facts, spaced
 from tests.corpus.legal_persons import day
@@ -48,9 +47,11 @@ def certificate(facts: Facts) -> list[Canvas]:
     c.text(at, y, day(facts["granted_on"]), 30, field="granted_on")
     c.text(650, y, f"授权公告号：{_grant_number(facts)}", 30)
     law = "国家知识产权局依照中华人民共和国专利法进行审查，决定授予专利权，颁发" + called(facts)
-    law += f"专利证书并在专利登记簿上予以登记。专利权自授权公告之日起生效。专利权期限为{_YEARS[facts['patent_kind']]}，自申请日起算。"
+    law += "专利证书并在专利登记簿上予以登记。专利权自授权公告之日起生效。"
+    law += f"专利权期限为{_YEARS[facts['patent_kind']]}，自申请日起算。"
     y = c.wrapped(150, y + 90, law, 26, 940, indent=52)
-    law = "专利证书记载专利权登记时的法律状况。专利权的转移、质押、无效、终止、恢复和专利权人的姓名或名称、国籍、地址变更等事项记载在专利登记簿上。"
+    law = "专利证书记载专利权登记时的法律状况。"
+    law += "专利权的转移、质押、无效、终止、恢复和专利权人的姓名或名称、国籍、地址变更等事项记载在专利登记簿上。"
     c.wrapped(150, y + 14, law, 26, 940, indent=52)
     c.bars(150, 1440, 330, 70, 11)
     c.text(150, 1560, "局长", 28)
@@ -62,7 +63,14 @@ def certificate(facts: Facts) -> list[Canvas]:
 def _second(facts: Facts) -> Canvas:
     c = Canvas(1240, 1754, "#fcfbf6")
     c.text(130, 140, f"证书号第{facts['number'][-7:-2]}31号", 24)
-    c.wrapped(150, 300, f"专利权人应当依照专利法及其实施细则规定缴纳年费。本专利的年费应当在每年{facts['filed_on'].month:02d}月{facts['filed_on'].day:02d}日前缴纳。未按照规定缴纳年费的，专利权自应当缴纳年费期满之日起终止。", 28, 940, indent=56)  # fmt: skip
+    c.wrapped(
+        150,
+        300,
+        f"专利权人应当依照专利法及其实施细则规定缴纳年费。本专利的年费应当在每年{facts['filed_on'].month:02d}月{facts['filed_on'].day:02d}日前缴纳。未按照规定缴纳年费的，专利权自应当缴纳年费期满之日起终止。",
+        28,
+        940,
+        indent=56,
+    )
     c.text(150, 560, "申请日时本专利记载的申请人、发明人信息如下：", 28)
     c.text(150, 640, "申请人：", 28)
     c.wrapped(150, 690, _owners(facts), 28, 900)
@@ -83,7 +91,11 @@ def new_certificate(facts: Facts) -> list[Canvas]:
     y = 520
     at = c.text(140, y, f"{called(facts)}名称：", 28)
     y = c.wrapped(at, y, facts["title"], 28, 1100 - at, field="title") + 26
-    for label, value, name in (("专利权人", _owners(facts), "owners"), ("地址", "200000 上海市某某区示范路100号", ""), (maker, "王工;李工;张工", "")):  # fmt: skip
+    for label, value, name in (
+        ("专利权人", _owners(facts), "owners"),
+        ("地址", "200000 上海市某某区示范路100号", ""),
+        (maker, "王工;李工;张工", ""),
+    ):
         at = c.text(140, y, f"{label}：", 28)
         y = c.wrapped(at, y, value, 28, 1100 - at, field=name) + 26
     y += 20
@@ -99,7 +111,8 @@ def new_certificate(facts: Facts) -> list[Canvas]:
     for label, value in (("申请日时申请人", _owners(facts)), (f"申请日时{maker}", "王工;李工;张工")):
         at = c.text(140, y, f"{label}：", 28)
         y = c.wrapped(at, y, value, 28, 1100 - at) + 24
-    law = "国家知识产权局依照中华人民共和国专利法进行审查，决定授予专利权，并予以公告。专利权自授权公告之日起生效。专利权有效性及专利权人变更等法律信息以专利登记簿记载为准。"
+    law = "国家知识产权局依照中华人民共和国专利法进行审查，决定授予专利权，并予以公告。"
+    law += "专利权自授权公告之日起生效。专利权有效性及专利权人变更等法律信息以专利登记簿记载为准。"
     c.wrapped(140, y + 60, law, 26, 960, indent=52)
     c.text(140, 1540, "局长", 28)
     c.text(860, 1540, day(facts["granted_on"]), 30, field="office")
@@ -146,7 +159,8 @@ def receipt_of_application(facts: Facts) -> list[Canvas]:
     c.text(120, 430, f"申请号：{bare}", 26)
     c.right(1110, 430, "发文序号：2021030900012340", 24)
     c.centre(540, "专利申请受理通知书", 48, gap=8, bold=True)
-    say = "根据专利法第28条及其实施细则第43条、第44条的规定，申请人提出的专利申请已由国家知识产权局受理。现将确定的申请号、申请日等信息通知如下："
+    say = "根据专利法第28条及其实施细则第43条、第44条的规定，申请人提出的专利申请已由国家知识产权局受理。"
+    say += "现将确定的申请号、申请日等信息通知如下："
     y = c.wrapped(120, 660, say, 26, 990, indent=52) + 20
     for label, value, name in (
         ("申请号", bare, "number"),

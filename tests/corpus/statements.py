@@ -139,9 +139,13 @@ def inspection(facts: Facts) -> list[Canvas]:
     c.centre(450, "TEST REPORT", 36)
     y = 640
     for label, value in (
-        ("样品名称", facts["product"]), ("型号规格", facts["model"]), ("委托单位", facts["firm"]),
-        ("生产单位", facts["firm"]), ("检验类别", "委托检验"), ("检验结论", "所检项目符合标准要求"),
-    ):  # fmt: skip
+        ("样品名称", facts["product"]),
+        ("型号规格", facts["model"]),
+        ("委托单位", facts["firm"]),
+        ("生产单位", facts["firm"]),
+        ("检验类别", "委托检验"),
+        ("检验结论", "所检项目符合标准要求"),
+    ):
         c.label(200, y, label, 30, 150)
         c.text(380, y, value, 30)
         y += 84

@@ -13,28 +13,57 @@ from flows.papers import UNKNOWN
 _UPPER = 0.5
 """Share of the page above which a title stands."""
 _GENERAL = r"(?:\((?:副本|正本|电子)\)|[副正]本|复印件)*"
+_LINK = "[与和及、一-]{0,2}"
 _TITLES: tuple[tuple[str, str], ...] = (
-    ("business_licence", r"营业执照|企业法人营业执照|个体工商户营业执照"),
+    ("business_licence", r"(?:企业法人|个体工商户)?营业执照"),
     ("institution_certificate", r"(?:中华人民共和国)?事业单位法人证书"),
-    ("society_certificate", r"社会团体(?:法人)?登记证书|民办非企业单位(?:\(法人\))?登记证书|社会服务机构(?:\(法人\))?登记证书|基金会(?:法人)?登记证书"),
+    (
+        "society_certificate",
+        r"(?:社会团体(?:法人)?|民办非企业单位(?:\(法人\))?|社会服务机构(?:\(法人\))?|基金会(?:法人)?)登记证书",
+    ),
     ("patent_certificate", r"(?:发明|实用新型|外观设计)专利证书"),
     ("patent_register", r"专利登记簿副本"),
     ("patent_application", r"专利申请受理通知书"),
-    ("fee_receipt", r"(?:国家知识产权局)?专利(?:收费|年费)(?:收据|票据)|中央非税收入(?:统一|专用)票据|(?:国家知识产权局)?专利年费缴(?:费|纳)(?:电子)?(?:票据|收据)"),
-    ("licence_contract", r"专利(?:权)?(?:实施)?(?:独占|排他|普通)?(?:实施)?许可合同(?:书)?(?:备案(?:证明|通知书))?|技术实施许可合同"),
-    ("commitment_letter", r"(?:.{0,12})?诚信承诺书"),
-    ("financial_statement", r"(?:合并|母公司)?(?:利润表|损益表|利润及利润分配表)|审计报告|(?:\d{4}年度?)?.{0,12}(?:销售|收入)明细表?|(?:\d{4}年度?)?.{0,8}经济数据表|财务报表"),
+    (
+        "fee_receipt",
+        r"(?:国家知识产权局)?专利(?:收费|年费)(?:收据|票据)|中央非税收入(?:统一|专用)票据"
+        r"|(?:国家知识产权局)?专利年费缴(?:费|纳)(?:电子)?(?:票据|收据)",
+    ),
+    (
+        "licence_contract",
+        r"专利权?(?:实施)?(?:独占|排他|普通)?(?:实施)?许可合同书?(?:备案(?:证明|通知书))?|技术实施许可合同",
+    ),
+    ("commitment_letter", r".{0,12}诚信承诺书"),
+    (
+        "financial_statement",
+        r"(?:合并|母公司)?(?:利润表|损益表|利润及利润分配表)|审计报告|财务报表"
+        r"|(?:\d{4}年度?)?.{0,12}(?:销售|收入)明细表?|(?:\d{4}年度?)?.{0,8}经济数据表",
+    ),
     ("export_declaration", r"(?:中华人民共和国海关)?出口货物报关单"),
-    ("inspection_report", r"(?:.{0,12})?(?:检验|检测|型式试验)报告"),
-    ("patent_product_map", r"(?:.{0,12})?产品[与和及、-]{0,2}专利(?:权)?(?:的)?对应(?:关系)?(?:说明|表)|(?:.{0,12})?专利[与和及、-]{0,2}产品(?:的)?对应(?:关系)?(?:说明|表)"),
-    ("shared_statement", r"(?:.{0,12})?协商一致(?:的)?(?:说明|协议|声明)"),
-)  # fmt: skip
+    ("inspection_report", r".{0,12}(?:检验|检测|型式试验)报告"),
+    (
+        "patent_product_map",
+        rf".{{0,12}}产品{_LINK}专利权?的?对应(?:关系)?(?:说明|表)|.{{0,12}}专利{_LINK}产品的?对应(?:关系)?(?:说明|表)",
+    ),
+    ("shared_statement", r".{0,12}协商一致的?(?:说明|协议|声明)"),
+)
+_TRADITIONAL = str.maketrans("專證書營業執權發", "专证书营业执权发")
+"""Forms that are read for large bold ones."""
 _SHAPES = tuple((kind, re.compile(rf"《?(?:{shape})》?{_GENERAL}")) for kind, shape in _TITLES)
 
 _SUPPORT: dict[str, tuple[int, str]] = {
-    "business_licence": (3, "统一社会信用代码|类型|法定代表人|负责人|经营者|经营范围|登记机关|成立日期|注册日期|注册资本|组成形式"),
-    "institution_certificate": (3, "统一社会信用代码|宗旨和业务范围|法定代表人|经费来源|开办资金|举办单位|登记管理机关|有效期"),
-    "society_certificate": (3, "统一社会信用代码|业务范围|法定代表人|活动地域|注册资金|开办资金|业务主管单位|发证机关|登记管理机关|有效期限?"),
+    "business_licence": (
+        3,
+        "统一社会信用代码|类型|法定代表人|负责人|经营者|经营范围|登记机关|成立日期|注册日期|注册资本|组成形式",
+    ),
+    "institution_certificate": (
+        3,
+        "统一社会信用代码|宗旨和业务范围|法定代表人|经费来源|开办资金|举办单位|登记管理机关|有效期",
+    ),
+    "society_certificate": (
+        3,
+        "统一社会信用代码|业务范围|法定代表人|活动地域|注册资金|开办资金|业务主管单位|发证机关|登记管理机关|有效期",
+    ),
     "patent_certificate": (3, "专利号:?|专利申请日:?|专利权人:?|授权公告日:?|授权公告号:?|证书号|国家知识产权局"),
     "patent_register": (3, "专利号|申请日|授权公告日|专利权人|法律状态|登记簿|国家知识产权局"),
     "patent_application": (3, "申请号:?|申请日:?|申请人:?|发明创造名称:?|国家知识产权局|受理"),
@@ -46,7 +75,7 @@ _SUPPORT: dict[str, tuple[int, str]] = {
     "inspection_report": (2, "样品名称|型号|委托单位|检验类别|检验结论|检测结论|报告编号|生产单位"),
     "patent_product_map": (2, "专利号|权利要求|产品名称|型号|对应|盖章"),
     "shared_statement": (2, "协商一致|一方|备案|盖章|产品"),
-}  # fmt: skip
+}
 _TEMPLATE = re.compile(r"示范文本|样本|样张|模板|范本|填写说明")
 _ORDERS = re.compile(r"忽略(?:以上|上述|之前|前面)|识别为|标记为已确认")
 
@@ -75,7 +104,7 @@ def titles(page: Page) -> tuple[Title, ...]:
 
 def kind_of(line: str) -> str:
     """The kind of paper whose title a line is; `UNKNOWN` for any other line."""
-    bare = tight(line)
+    bare = tight(line).translate(_TRADITIONAL)
     return next((kind for kind, shape in _SHAPES if shape.fullmatch(bare)), UNKNOWN)
 
 

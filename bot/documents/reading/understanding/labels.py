@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.documents.reading.understanding.places import Page, Piece, around, below, near, next_line, right_of
+from bot.documents.reading.understanding.places import Page, Piece, around, below, beside, near, next_line, right_of
 from bot.documents.reading.understanding.signs import empty, twins, wide
 from flows.papers import Box
 
@@ -14,6 +14,8 @@ _MOST_LINES = 4
 _DOUBT, _LEAST = 0.24, 0.9
 """Characters that may be wrong in a value that is still certain, by the engine's own measure; how surely each of its
 lines must have been read."""
+_SPACE = 2.5
+"""Heights between a colon and the value behind it at most; where there are more, its beginning may be gone."""
 _STRETCHED = 1.3
 """How much wider than its characters a line may be until something is missing in it."""
 
@@ -117,7 +119,14 @@ class Labelled:
         while len(lines) < _MOST_LINES and (more := next_line(last, left, self._free)) is not None:
             lines.append(more)
             last = more
-        return Found("".join(_spaced(lines)), tuple(lines), torn=any(map(_stretched, lines)))
+        return Found(
+            "".join(_spaced(lines)), tuple(lines), torn=any(map(_stretched, lines)) or self._apart(label, first[0])
+        )
+
+    def _apart(self, label: Piece, value: Piece) -> bool:
+        """Whether more than a space lies between a label with a colon and what stands beside it."""
+        gap = value.box[0] - label.box[2]
+        return not self._bare and beside(label, value) and gap > _SPACE * value.height
 
     def _right(self, label: Piece) -> list[Piece]:
         """The pieces to the right of a label up to the next label or a gap."""
@@ -140,7 +149,7 @@ def _mended(pieces: Sequence[Piece], labels: Sequence[str]) -> list[Piece]:
     left = list(pieces)
     for piece in pieces:
         for label in labels:
-            if piece in left and label != piece.text and label.startswith(piece.text) and len(label) <= 5:
+            if len(label) <= 5 and label != piece.text and label.startswith(piece.text) and piece in left:
                 _join(left, piece, label)
     for piece in pieces:  # the first of two characters was not read
         label = next((one for one in labels if len(one) == 2 and one[1] == piece.text), "")

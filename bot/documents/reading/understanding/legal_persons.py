@@ -19,9 +19,10 @@ _NAME, _TYPE = (
 _TERM = ("营业期限", "经营期限", "合伙期限", "有效期限", "有效期", "证书有效期")
 _CODE = ("统一社会信用代码", "社会信用代码", "统一社会信用代码/注册号")
 _OTHERS = (
-    "住所", "经营场所", "主要经营场所", "营业场所", "法定代表人", "负责人", "经营者", "投资人", "执行事务合伙人", "注册资本",
-    "注册资金", "开办资金", "经营范围", "业务范围", "宗旨和业务范围", "登记机关", "登记管理机关", "发证机关", "成立日期",
-    "注册日期", "经费来源", "举办单位", "业务主管单位", "活动地域", "组成形式", "证照编号", "发证日期",
+    "住所", "经营场所", "主要经营场所", "营业场所", "法定代表人", "负责人", "经营者", "投资人", "执行事务合伙人",
+    "注册资本", "注册资金", "开办资金", "经营范围", "业务范围", "宗旨和业务范围", "登记机关", "登记管理机关",
+    "发证机关", "成立日期", "注册日期", "经费来源", "举办单位", "业务主管单位", "活动地域", "组成形式", "证照编号",
+    "发证日期",
 )  # fmt: skip
 _LABELS = (*_NAME, *_TYPE, *_TERM, *_CODE, *_OTHERS)
 _BEGINS = {
@@ -79,17 +80,12 @@ def term(found: Found | None, pages: Sequence[Page], today: date | None) -> Iter
     if found is None or not told:
         return
     open_ended = any(word in found.words for word in ("长期", "不约定", "无固定", "永久", "永续"))
-    ordered = len(told) == 2 and told[0] < told[1] or (len(told) == 1 and open_ended)
+    ordered = told[0] < told[1] if len(told) == 2 else len(told) == 1 and open_ended
     until = len(told) == 1 and not open_ended and found.words.lstrip().startswith(("至", "到"))
     if until:
         yield made("valid_until", told[0], found, pages, False)
         return
-    yield made(
-        "valid_from",
-        told[0],
-        found,
-        pages,
-        ordered and (today is None or told[0] <= today.replace(year=today.year + 1, day=1)),
-    )
+    begun = today is None or told[0].year <= today.year + 1
+    yield made("valid_from", told[0], found, pages, ordered and begun)
     if len(told) > 1:
         yield made("valid_until", told[1], found, pages, ordered)

@@ -12,6 +12,8 @@ from flows.papers import Box
 _BESIDE, _FAR = 0.45, 14.0
 """Share of the lower line's height that two lines of a row have in common; how many heights a value is away from its
 label at most."""
+_MOST = 800
+"""Lines of a page that are looked at; a limit of this product."""
 _LEADING = 1.6
 """Heights between two lines of one value at most."""
 
@@ -51,7 +53,7 @@ class Page:
         """A box in pixels as shares of the page."""
         left, top, right, bottom = box
         across, down = self.width, self.height
-        return _unit(left / across), _unit(top / down), _unit(right / across), _unit(bottom / down)
+        return _rounded(left / across), _rounded(top / down), _rounded(right / across), _rounded(bottom / down)
 
     def text(self) -> str:
         return "\n".join(piece.text for piece in self.pieces)
@@ -59,10 +61,10 @@ class Page:
 
 def page_of(sheet: Sheet) -> Page:
     """A sheet in pixels; one that has no size is taken for an upright page."""
-    width, height = float(sheet.width or 1000), float(sheet.height or 1414)
+    width, height = float(max(sheet.width, 0) or 1000), float(max(sheet.height, 0) or 1414)
     pieces = (
-        Piece(text, _pixels(line.box, width, height), min(max(line.confidence, 0.0), 1.0), sheet.number)
-        for line in sheet.lines
+        Piece(text, _pixels(line.box, width, height), _share(line.confidence), sheet.number)
+        for line in sheet.lines[:_MOST]
         if (text := plain(line.text))
     )
     return Page(sheet.number, tuple(pieces), width, height)
@@ -125,9 +127,14 @@ def _end(piece: Piece) -> float:
 
 
 def _pixels(box: Box, width: float, height: float) -> Box:
-    left, top, right, bottom = box
-    return left * width, top * height, right * width, bottom * height
+    left, top, right, bottom = map(_share, box)
+    return min(left, right) * width, min(top, bottom) * height, max(left, right) * width, max(top, bottom) * height
 
 
-def _unit(value: float) -> float:
+def _share(value: float) -> float:
+    """A share of the page; what is none is at its edge."""
+    return value if 0.0 <= value <= 1.0 else float(value > 1.0)
+
+
+def _rounded(value: float) -> float:
     return round(min(max(value, 0.0), 1.0), 4)

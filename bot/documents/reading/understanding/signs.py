@@ -26,6 +26,8 @@ _LEGAL_PERSON = re.compile(
     "(?:公司|集团|大学|学院|学校|研究院|研究所|研究中心|设计院|科学院|医院|厂|中心|协会|学会|商会|联合会|促进会|联盟|"
     "基金会|研究会|实验室|总站|检测院|合作社|合伙\\))$|分公司$"
 )
+_HEADLESS = re.compile("股份|有限|责任|集团|公司|\\(集团|\\)|分公司|大学|研究")
+"""How a name begins of which the first part was not read."""
 _TWINS = frozenset("土士未末己已巳日曰大太人入千干天夫工王玉主申甲由田口囗刀力贝见末戊戌成")
 """Characters that differ by a stroke from another one."""
 _PAUSE = "·.,:;、-_()（）'\"“” "
@@ -53,6 +55,7 @@ def legal_person(name: str) -> bool:
     bare = plain(name)
     return (
         len(bare) >= 4
+        and _HEADLESS.match(bare) is None
         and _LEGAL_PERSON.search(bare) is not None
         and bare.count("(") == bare.count(")")
         and re.fullmatch(rf"[{_HAN}0-9A-Za-z()·&.\- ]+", bare) is not None
