@@ -107,14 +107,12 @@ MORE = (
             "valid_from": date(2024, 7, 1),
             "valid_until": date(2027, 6, 30),
         },
-        findings=("no_stamp",),
     ),
     Case(
         "letter-04",
         "commitment_letter",
         contracts.commitment,
         {"name": _B, "signed": date(2026, 1, 19)},
-        findings=("no_stamp",),
     ),
     Case(
         "statement-10",

@@ -19,7 +19,7 @@ Facts = Mapping[str, Any]
 Layout = Callable[[Facts], list[Canvas]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A paper to be rendered. `facts` are what the layout prints, by the names of `FIELDS` where they are such;
     `damage` comes over every page; `seals` are (field or place, name on the seal); `doubtful` fields are misprinted:

@@ -71,7 +71,14 @@ def _codes(kind: str, pages: Sequence[Page]) -> Iterator[Field]:
             for one in codes(piece.text):
                 told.setdefault(str(one.value), (one, within(one, (piece,))))
     for value, (one, found) in list(told.items())[:1]:
-        yield made("credit_code", value, found, pages, one.exact and len(told) == 1 and value.startswith(_BEGINS[kind]))
+        yield made(
+            "credit_code",
+            value,
+            found,
+            pages,
+            one.exact and len(told) == 1 and value.startswith(_BEGINS[kind]),
+            checked=True,
+        )
 
 
 def term(found: Found | None, pages: Sequence[Page], today: date | None) -> Iterator[Field]:

@@ -13,13 +13,19 @@ from bot.documents.reading.understanding.values import Told, believable, days
 from flows.papers import Field
 from flows.values import Value
 
+_CHECKED = 0.85
+"""How surely the line of a number with right check digits must have been read."""
 
-def made(name: str, value: Value, found: Found, pages: Sequence[Page], certain: bool) -> Field:
-    """A field as read; certain only when its characters were clear too."""
+
+def made(
+    name: str, value: Value, found: Found, pages: Sequence[Page], certain: bool, *, checked: bool = False
+) -> Field:
+    """A field as read; certain only when its characters were clear too, which matters less where check digits, wrong
+    after any one slip, are right (`checked`)."""
     page = next(one for one in pages if one.number == found.page)
     same = tuple(piece for piece in found.pieces if piece.page == found.page)
     box = replace(found, pieces=same).box(page)
-    sure = certain and found.clear
+    sure = certain and (found.clear or (checked and not found.torn and found.confidence >= _CHECKED))
     return Field(name, value, found.words, found.page, box, round(found.confidence, 4), sure)
 
 
@@ -51,6 +57,11 @@ def within(told: Told, pieces: Sequence[Piece]) -> Found:
             part = piece.part(kept[start], kept[start + len(told.words) - 1] + 1)
             return Found(part.text, (part,))
     return Found(told.words, tuple(pieces))
+
+
+def marked(told: Told, piece: Piece) -> bool:
+    """Whether a number is written or named as a patent's: other serial numbers pass the check digit now and then."""
+    return any(sign in told.words for sign in (".", "ZL")) or "专利号" in piece.text or "申请号" in piece.text
 
 
 def doubted(fields: Iterable[Field], *names: str) -> tuple[Field, ...]:

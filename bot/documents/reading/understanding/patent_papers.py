@@ -9,10 +9,10 @@ from itertools import chain
 
 from bot.documents.reading.understanding.kinds import Title
 from bot.documents.reading.understanding.labels import Found, Labelled
-from bot.documents.reading.understanding.making import a_day, doubted, made, of_piece, value_of, within
+from bot.documents.reading.understanding.making import a_day, doubted, made, marked, of_piece, value_of, within
 from bot.documents.reading.understanding.places import Page
 from bot.documents.reading.understanding.signs import legal_person, plain, printed, tight
-from bot.documents.reading.understanding.values import Told, counted, numbers
+from bot.documents.reading.understanding.values import counted, numbers
 from flows import patents
 from flows.papers import Field
 
@@ -82,14 +82,21 @@ def _first(cut: Sequence[Labelled], *labels: str) -> Found | None:
 def _number(found: Found | None, pages: Sequence[Page]) -> Iterator[Field]:
     """The number at its label; else the only one that is marked ZL."""
     if found is not None and (told := numbers(found.words)):
-        yield made("number", told[0].value, within(told[0], found.pieces), pages, told[0].exact and len(told) == 1)
+        yield made(
+            "number",
+            told[0].value,
+            within(told[0], found.pieces),
+            pages,
+            told[0].exact and len(told) == 1,
+            checked=True,
+        )
         return
     marked = [
         (one, piece) for page in pages for piece in page.pieces for one in numbers(piece.text) if "ZL" in one.words
     ]
     if len({one.value for one, _ in marked}) == 1:
         one, piece = marked[0]
-        yield made("number", one.value, within(one, (piece,)), pages, one.exact)
+        yield made("number", one.value, within(one, (piece,)), pages, one.exact, checked=True)
 
 
 def _titled(found: Found | None, pages: Sequence[Page]) -> Iterator[Field]:
@@ -140,11 +147,13 @@ def fee_fields(pages: Sequence[Page], today: date | None) -> tuple[Field, ...]:
         )
         for page in pages
     ]
-    told = [(one, piece) for page in pages for piece in page.pieces for one in numbers(piece.text) if _patent(one)]
+    told = [
+        (one, piece) for page in pages for piece in page.pieces for one in numbers(piece.text) if marked(one, piece)
+    ]
     several = len({one.value for one, _ in told}) > 1
     fields: list[Field] = []
     for one, piece in {one.value: (one, piece) for one, piece in told}.values():
-        fields.append(made("number", one.value, within(one, (piece,)), pages, one.exact))
+        fields.append(made("number", one.value, within(one, (piece,)), pages, one.exact, checked=True))
     paid = tuple(a_day("paid_on", _first(cut, *_PAID), pages, today))
     fields += paid
     years = [(match, piece) for page in pages for piece in page.pieces for match in _FEE.finditer(tight(piece.text))]
@@ -157,10 +166,6 @@ def fee_fields(pages: Sequence[Page], today: date | None) -> tuple[Field, ...]:
                 made("fee_year", year, of_piece(piece, match[0]), pages, fits and len({m[0] for m, _ in years}) == 1)
             )
     return tuple(fields)
-
-
-def _patent(told: Told) -> bool:
-    return patents.is_number(str(told.value)) or "." in told.words
 
 
 def _fits(number: object, paid: object, year: int) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.documents.reading.understanding.labels import Found, Labelled
 from bot.documents.reading.understanding.legal_persons import term
-from bot.documents.reading.understanding.making import a_name, made, of_piece, within
+from bot.documents.reading.understanding.making import a_name, made, marked, of_piece, within
 from bot.documents.reading.understanding.places import Page, Piece
 from bot.documents.reading.understanding.signs import tight
 from bot.documents.reading.understanding.values import Told, counted, days, numbers
@@ -76,7 +76,7 @@ def _numbers(pages: Sequence[Page]) -> Iterator[Field]:
     for page in pages:
         for piece in page.pieces:
             for one in numbers(piece.text):
-                if one.exact or "." in one.words or "ZL" in one.words:
+                if marked(one, piece):
                     told.setdefault(str(one.value), (one, piece))
     if not told:
         return
@@ -85,7 +85,7 @@ def _numbers(pages: Sequence[Page]) -> Iterator[Field]:
     parts = [within(one, (piece,)) for one, piece in told.values()]
     found = Found("、".join(one.words for one in parts), tuple(piece for one in parts for piece in one.pieces))
     exact = all(one.exact for one, _ in told.values())
-    yield made("numbers", tuple(told), found, pages, exact and enough)
+    yield made("numbers", tuple(told), found, pages, exact and enough, checked=True)
 
 
 def _span(cut: Sequence[Labelled], pages: Sequence[Page]) -> Found | None:
