@@ -14,9 +14,11 @@ _MOST_LINES = 4
 _DOUBT, _LEAST = 0.24, 0.9
 """Characters that may be wrong in a value that is still certain, by the engine's own measure; how surely each of its
 lines must have been read."""
+_LONG = 20
+"""Characters from which on a line that ends at the margin may have been broken there."""
 _SPACE = 2.5
 """Heights between a colon and the value behind it at most; where there are more, its beginning may be gone."""
-_STRETCHED = 1.3
+_STRETCHED = 1.22
 """How much wider than its characters a line may be until something is missing in it."""
 
 
@@ -27,6 +29,8 @@ class Found:
     words: str
     pieces: tuple[Piece, ...]
     torn: bool = False
+    full: bool = False
+    """Whether its last line ends where the longest of the page do, so that another may belong to it."""
 
     @property
     def page(self) -> int:
@@ -122,6 +126,9 @@ class Labelled:
         return Found(
             "".join(_spaced(lines)), tuple(lines), torn=any(map(_stretched, lines)) or self._apart(label, first[0])
         )
+
+    def _full(self, last: Piece) -> bool:
+        return last.box[2] > max(one.box[2] for one in self.page.pieces) - last.height and len(last.text) > _LONG
 
     def _apart(self, label: Piece, value: Piece) -> bool:
         """Whether more than a space lies between a label with a colon and what stands beside it."""

@@ -37,7 +37,7 @@ def of_piece(piece: Piece, words: str = "") -> Found:
 def a_name(name: str, found: Found | None, pages: Sequence[Page], certain: bool = True) -> Iterable[Field]:
     """The name of a firm or institution."""
     if found is not None and (value := printed(found.words)):
-        yield made(name, value, found, pages, certain and legal_person(value))
+        yield made(name, value, found, pages, certain and legal_person(value) and not found.full)
 
 
 def a_day(name: str, found: Found | None, pages: Sequence[Page], today: date | None) -> Iterable[Field]:

@@ -102,7 +102,7 @@ def _number(found: Found | None, pages: Sequence[Page]) -> Iterator[Field]:
 def _titled(found: Found | None, pages: Sequence[Page]) -> Iterator[Field]:
     if found is not None and (title := printed(found.words)):
         paired = title.count("（") == title.count("）")
-        yield made("title", title, found, pages, paired and len(title) >= 2)
+        yield made("title", title, found, pages, paired and len(title) >= 2 and not found.full)
 
 
 def _kind(title: Title | None, cut: Sequence[Labelled], pages: Sequence[Page]) -> Iterator[Field]:
@@ -124,7 +124,7 @@ def _owners(found: Found | None, pages: Sequence[Page]) -> Iterator[Field]:
         return
     names = tuple(filter(None, map(printed, re.split(r"[;,、]", plain(found.words)))))
     if names:
-        yield made("owners", names, found, pages, all(map(legal_person, names)))
+        yield made("owners", names, found, pages, all(map(legal_person, names)) and not found.full)
 
 
 def _status(found: Found | None, pages: Sequence[Page]) -> Iterator[Field]:
