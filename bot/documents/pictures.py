@@ -18,6 +18,8 @@ MEDIA_TYPES = {
     "image/gif": ("GIF", "gif"),
 }
 _EXTENSIONS = dict(MEDIA_TYPES.values())
+FORMATS = tuple(_EXTENSIONS)
+"""As Pillow calls them."""
 Image.MAX_IMAGE_PIXELS = None  # ours is the limit, told in words: it is looked at before anything is unpacked
 _KINDS = {"MPO": "JPEG"}  # several views in one JPEG, as telephones make them
 
@@ -33,7 +35,7 @@ def read(content: bytes, limits: Limits) -> Accepted | Refused:
 
 
 def _opened(content: bytes, limits: Limits) -> Accepted | Refused:
-    with Image.open(io.BytesIO(content), formats=tuple(_EXTENSIONS)) as picture:
+    with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
         kind, (width, height) = _KINDS.get(picture.format or "", picture.format or ""), picture.size
         if width * height > limits.pixels:
             megapixels = -(-width * height // 1_000_000)

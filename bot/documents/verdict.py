@@ -11,13 +11,17 @@ Kind = Literal["pdf", "image", "docx", "xlsx"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Sizes in bytes. These are this product's own limits, not the platform's."""
+    """Sizes in bytes; of a file's pages, how many are read, and of those without a text of their own how many are
+    recognised, and lines on one of them. These are this product's own limits, not the platform's."""
 
     size: int = 20_000_000
     pixels: int = 40_000_000
     pages: int = 200
     unpacked: int = 200_000_000
     entries: int = 5_000
+    read: int = 60
+    recognised: int = 10
+    lines: int = 5_000
 
 
 LIMITS = Limits()

@@ -27,7 +27,7 @@ class Sheet:
     looks (dark, blurred, blank, small)."""
 
     number: int
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = ()
     width: int = 0
     height: int = 0
     source: From = "none"

@@ -1,0 +1,1 @@
+"""Papers that our own code prints, with what is true of each."""
