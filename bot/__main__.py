@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.line import bureau, fail, lists
+from bot.line import bureau, fail, lists, reading
 from bot.line import guarded as _guarded
 from bot.line import settings as _settings
 
@@ -23,6 +23,7 @@ app.add_typer(inbox, name="inbox")
 app.add_typer(bureau.calendar, name="calendar")
 app.add_typer(bureau.officer, name="officer")
 app.add_typer(lists.catalogue, name="catalogue")
+app.command()(reading.read)
 
 
 @app.command()

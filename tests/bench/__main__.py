@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from tests.bench import broadcast, growth, turn
+from tests.bench import broadcast, growth, reading, turn
 
-PARTS = {"turn": turn.run, "growth": growth.run, "broadcast": broadcast.run}
+PARTS = {"turn": turn.run, "growth": growth.run, "broadcast": broadcast.run, "reading": reading.run}
 
 
 def main() -> int:
