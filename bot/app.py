@@ -23,6 +23,7 @@ from bot.channels.terminal import Options, Terminal
 from bot.clock import Clock
 from bot.core import Core
 from bot.desk.boards import EVERY
+from bot.documents.reading.reader import Reader
 from bot.letters import compose
 from bot.messages import EMAIL, Address, Command, Letter, Menu, Outbound
 from bot.platform.sandbox.app import create_app as create_sandbox
@@ -91,20 +92,29 @@ Hook = Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]]
 
 async def _core(stack: AsyncExitStack, settings: Settings, port: int) -> tuple[Core, str]:
     """The core with its back end: the one that is set, or the sandbox; and the secret that signs its events."""
+    readers = _readers(stack, settings)
     if not settings.demo:
-        core = Core.open(settings, settings.platform_url, settings.platform_key.get_secret_value())
+        core = Core.open(settings, settings.platform_url, settings.platform_key.get_secret_value(), readers)
         stack.push_async_callback(core.close)
         return core, settings.platform_webhook_secret.get_secret_value()
     keys = Keyring(settings.keys())
     key, secret = _sandbox_secrets(keys)
     listening = servers.bind(settings.host, port, " (the sandbox, on PORT + 1)")
     stack.callback(listening.close)
-    core = Core.open(settings, f"http://{reachable(settings.host)}:{listening.getsockname()[1]}", key)
+    core = Core.open(settings, f"http://{reachable(settings.host)}:{listening.getsockname()[1]}", key, readers)
     stack.push_async_callback(core.close)
     hook = f"http://{reachable(settings.host)}:{settings.port}/hooks/platform" if port else ""
     app = create_sandbox(_sandbox_settings(settings, key, secret, hook))
     stack.push_async_callback((await servers.serve(app, listening)).stop)
     return core, secret
+
+
+def _readers(stack: AsyncExitStack, settings: Settings) -> tuple[Reader, ...]:
+    """What papers are read by; no process is there before there is something to read."""
+    found = tuple(Reader() for _ in range(settings.readers))
+    for one in found:
+        stack.push_async_callback(one.close)
+    return found
 
 
 def _sandbox_secrets(keys: Keyring) -> tuple[str, str]:

@@ -19,8 +19,8 @@ from storage.files import FileRow, PaperStore
 
 log = structlog.get_logger()
 
-LEASE = 180.0
-"""Seconds for which a file is one process's to read; longer than a reader ever takes."""
+LEASE = 600.0
+"""Seconds for which a file is one process's to read: longer than a reader takes, pictures of what it read included."""
 Crops = dict[str, bytes]
 
 

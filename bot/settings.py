@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     platform_webhook_secret: SecretStr = Field(SecretStr(""), description="secret of its signed events (whsec_…)")
     secret_key: SecretStr = Field(SecretStr(""), description="seals personal data; empty: generated in DATA_DIR")
     sandbox_delay: float = Field(5.0, ge=0, le=86400, description="seconds the sandbox takes to review")
+    readers: int = Field(1, ge=0, le=8, description="processes that read papers, one at a time each; 0: none is read")
     notices: str = Field("", description="modules with further notices, separated by commas")
     language: Literal["zh_Hans", "en"] = Field("zh_Hans", description="language when the client names none")
     most_a_minute: int = Field(120, ge=0, description="messages a contact may send in a minute; 0: any number")

@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
-from tests.bench import broadcast, growth, papers, turn
+from tests.bench import broadcast, growth, papers, reading, turn
 
-PARTS = {"turn": turn.run, "growth": growth.run, "broadcast": broadcast.run, "papers": papers.run}
+PARTS = {
+    "turn": turn.run,
+    "growth": growth.run,
+    "broadcast": broadcast.run,
+    "reading": reading.run,
+    "papers": papers.run,
+}
 
 
 def main() -> int:

@@ -121,6 +121,7 @@ class Product:
     def settings(self) -> dict[str, str]:
         return {
             "BEIAN_DATA_DIR": str(self.folder / "data"),
+            "BEIAN_READERS": "0",
             "BEIAN_DATABASE_URL": self.database_url,
             "BEIAN_SECRET_KEY": SECRET,
             "BEIAN_PUBLIC_URL": f"http://127.0.0.1:{self.ports[0]}",

@@ -78,7 +78,9 @@ async def spawn(folder: Path, arguments: list[str], settings: dict[str, str], **
     """A process in `folder`, with these settings and none of ours; it logs to `log.jsonl`."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BEIAN_")}
-    given = {f"BEIAN_{name}": value for name, value in {"DATA_DIR": str(folder / "var"), **settings}.items()}
+    given = {
+        f"BEIAN_{name}": value for name, value in {"DATA_DIR": str(folder / "var"), "READERS": "0", **settings}.items()
+    }
     with (folder / "log.jsonl").open("ab") as log:
         return await asyncio.create_subprocess_exec(
             BEIAN, *arguments, cwd=folder, env={**clean, **given}, stderr=log, **(pipes or {"stdout": log})

@@ -31,7 +31,7 @@ def two_free_ports() -> int:
 def surroundings(folder: Path, settings: dict[str, str]) -> dict[str, str]:
     """This process's environment with nothing of ours in it but `settings` (without their prefix)."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BEIAN_")}
-    ours = {"DATA_DIR": str(folder), "SANDBOX_DELAY": "0", **settings}
+    ours = {"DATA_DIR": str(folder), "SANDBOX_DELAY": "0", "READERS": "0", **settings}
     return clean | {"COLUMNS": "200", "NO_COLOR": "1"} | {f"BEIAN_{name}": value for name, value in ours.items()}
 
 

@@ -23,17 +23,12 @@ class CellPage:
         cells = list(self.sheet.cells.items())[: LIMITS.lines]
         down = max((row for (row, _), _ in cells), default=1)
         across = max((column for (_, column), _ in cells), default=1)
-        wide = {first: last[1] for first, last in self.sheet.merged}
-        return Layer(
-            tuple(
-                Line(
-                    " ".join(text.split()),
-                    within(((column - 1) / across, (row - 1) / down, wide.get((row, column), column) / across, row / down)),
-                )
-                for (row, column), text in cells
-            ),
-            "cells",
-        )  # fmt: skip
+        ends = {place: place for place, _ in cells} | dict(self.sheet.merged)
+        lines = []
+        for (row, column), text in cells:
+            box = ((column - 1) / across, (row - 1) / down, ends[row, column][1] / across, row / down)
+            lines.append(Line(" ".join(text.split()), within(box)))
+        return Layer(tuple(lines), "cells")
 
     def picture(self, longer: int) -> None:  # noqa: ARG002 - a sheet looks like nothing until somebody prints it
         return None
@@ -43,5 +38,5 @@ def pages(content: bytes) -> Sequence[CellPage]:
     """The sheets that are shown. Raises ValueError for a workbook that cannot be read."""
     found = spreadsheets.read(content)
     if isinstance(found, Refused):
-        raise ValueError(found.code)
+        raise ValueError(found.code)  # noqa: TRY004 - the file is wrong, not a type
     return [CellPage(sheet) for sheet in found if not sheet.hidden]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PIL import Image
 
 from bot.documents.reading.pages import Page, pages
-from bot.documents.reading.recognition import recogniser
 from bot.documents.reading.sheets import FINE, Stands
 from bot.documents.verdict import Kind
 from flows.papers import Box
+
+if TYPE_CHECKING:
+    from bot.documents.reading.recognition import Recogniser
 
 _WIDEST, _HIGHEST, _BYTES = 1000, 1400, 100_000
 _STRIPS = 6
@@ -21,44 +23,52 @@ _BETWEEN, _GROUND = 12, (214, 218, 224)
 _QUALITIES = (85, 70, 55, 40)
 
 
-def crop(content: bytes, kind: Kind, page: int, boxes: Sequence[Box], stands: Stands | None = None) -> bytes | None:
+def crop(
+    content: bytes, kind: Kind, page: int, boxes: Sequence[Box], engine: Recogniser | None, stands: Stands
+) -> bytes | None:
     """A JPEG with the boxes of the upright page, each with a margin, below one another; None when there is no such
     page, or it looks like nothing. Raises anything for what is in the file."""
     with pages(content, kind) as found:
         if not 1 <= page <= len(found) or not boxes:
             return None
-        picture = _upright(found[page - 1], page - 1, stands)
+        picture = _upright(found[page - 1], page - 1, engine, stands)
     if picture is None:
         return None
     strips = [picture.crop(_pixels(box, picture.size)) for box in _apart(boxes)]
     return _small(_below(strips))
 
 
-def _upright(page: Page, at: int, stands: Stands | None) -> Image.Image | None:
+def _upright(page: Page, at: int, engine: Recogniser | None, stands: Stands) -> Image.Image | None:
     layer, shown = page.layer(), page.picture(FINE)
     if shown is None:
         return None
-    picture = shown[0]
-    engine = recogniser()
-    if layer is not None and (layer.good or engine is None):
+    picture, _ = shown
+    if at not in stands and layer is not None and (layer.good or engine is None):
         return picture.rotate(-layer.turned, expand=True) if layer.turned else picture
-    if engine is None:
-        return picture
+    return picture if engine is None else _straightened(picture, at, engine, stands)
+
+
+def _straightened(picture: Image.Image, at: int, engine: Recogniser, stands: Stands) -> Image.Image:
+    """As it was read; where that was long ago, as it would be again."""
+    import numpy as np
+
     from bot.documents.reading.seen import how_it_stands
 
     pixels = np.asarray(picture, np.uint8)
-    how = stands.get(at) if stands is not None else None
-    return Image.fromarray((how or how_it_stands(pixels, engine)).upright(pixels))
+    if at not in stands:
+        stands[at] = how_it_stands(pixels, engine)
+    return Image.fromarray(stands[at].upright(pixels))
 
 
 def _apart(boxes: Sequence[Box]) -> list[Box]:
     """The boxes from top to bottom with their margins; those that then touch, as one."""
     kept: list[Box] = []
-    for left, top, right, bottom in sorted(map(_roomy, boxes), key=lambda one: one[1]):
-        if kept and top < kept[-1][3]:
+    for box in sorted(map(_roomy, boxes), key=lambda one: one[1]):
+        if kept and box[1] < kept[-1][3]:
             above = kept.pop()
-            left, top, right, bottom = min(left, above[0]), above[1], max(right, above[2]), max(bottom, above[3])
-        kept.append((left, top, right, bottom))
+            kept.append((min(box[0], above[0]), above[1], max(box[2], above[2]), max(box[3], above[3])))
+        else:
+            kept.append(box)
     return kept[:_STRIPS]
 
 

@@ -15,7 +15,7 @@ from bot.documents.reading.upright import sizes
 
 _DARK, _GLOOMY = 55, 100
 _INK, _SPECKS, _AFAR = 25, 0.0005, 256
-_SOFT, _SMEARED, _STEEP = 0.07, 0.16, 0.4
+_SOFT, _SMEARED, _STEEP = 0.07, 0.16, 0.35
 _SMALL, _TINY = 12.0, 500
 _READ_WELL, _READ_BADLY = 0.93, 0.85
 _EDGE = 2
@@ -81,7 +81,7 @@ def _small(seen: Seen) -> bool:
     if seen.read > _READ_WELL:
         return False
     if not len(seen.quads):
-        return max(seen.picture.shape[:2]) / seen.enlarged < _TINY
+        return bool(max(seen.picture.shape[:2]) / seen.enlarged < _TINY)
     return float(np.median(sizes(seen.quads)[1])) / seen.enlarged < _SMALL
 
 
@@ -104,7 +104,7 @@ def _softness(line: Picture) -> float | None:
     if bright - dark < _INK:
         return None
     steep = float(np.percentile(np.abs(np.diff(grey, axis=1)), 98.5)) / float(bright - dark)
-    return 0.4 / max(steep, 1e-3) / min(grey.shape)
+    return 0.4 / max(steep, 1e-3) / float(min(grey.shape))
 
 
 def _steepness(picture: Picture) -> float:

@@ -98,12 +98,12 @@ class PdfPage:
         """The share of the page under its largest picture."""
         found = self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
         sizes = ((right - left) * (top - bottom) for left, bottom, right, top in map(_bounds, islice(found, _OBJECTS)))
-        return max(sizes, default=0.0) / max(1.0, self._size[0] * self._size[1])
+        return float(max(sizes, default=0.0) / max(1.0, self._size[0] * self._size[1]))
 
     def _invisible(self) -> bool:
         found = list(islice(self._page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3), _OBJECTS))
         unseen = sum(pdfium.FPDFTextObj_GetTextRenderMode(one.raw) == _INVISIBLE for one in found)
-        return unseen > len(found) / 2
+        return bool(unseen > len(found) / 2)
 
 
 @contextmanager
@@ -127,6 +127,8 @@ class _Pages(Sequence[PdfPage]):
         return len(self._document)
 
     def __getitem__(self, at: Any) -> Any:
+        if not 0 <= at < len(self):
+            raise IndexError(at)
         return PdfPage(self._document[at])
 
 

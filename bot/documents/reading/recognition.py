@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
 import cv2
@@ -22,11 +21,6 @@ DETECTED = 1280
 """Pixels on the longer side of the picture in which lines are looked for. More does not find more on a page of text,
 and takes longer: 0.35 s at 1,240 × 1,754 against 0.9 s as the library has it."""
 _SMALLEST = 960
-
-
-def available() -> bool:
-    """Whether the extra that recognises letters is installed."""
-    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
 
 
 class Recogniser:
@@ -90,6 +84,6 @@ def _in_order(quads: Quads) -> Quads:
 
 
 @cache
-def recogniser() -> Recogniser | None:
-    """The one of this process; None where it is not installed."""
-    return Recogniser() if available() else None
+def recogniser() -> Recogniser:
+    """The one of this process."""
+    return Recogniser()

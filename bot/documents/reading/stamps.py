@@ -88,24 +88,27 @@ def _candidates(mask: Mask) -> Iterator[Stamp]:
             yield Stamp(left + width / 2, top + height / 2, width / 2, height / 2)
     soft = cv2.GaussianBlur(mask * 255, (5, 5), 0)
     least, most = max(8, round(short * _SMALLEST)), round(short * _LARGEST)
-    circles = cv2.HoughCircles(soft, cv2.HOUGH_GRADIENT, 1.5, least, param1=120, param2=30, minRadius=least, maxRadius=most)
+    circles = cv2.HoughCircles(
+        soft, cv2.HOUGH_GRADIENT, 1.5, least, param1=120, param2=30, minRadius=least, maxRadius=most
+    )
     for x, y, radius in () if circles is None else circles.reshape(-1, 3)[:40]:
         yield Stamp(float(x), float(y), float(radius), float(radius))
 
 
 def _is_stamp(mask: Mask, one: Stamp) -> bool:
-    """A ring nearly all around, letters along its inside, room between them and what is in the middle, and nothing
-    red outside: an emblem is full, a frame is no ring, a circle drawn by hand holds no letters."""
+    """A ring nearly all around, letters along its inside, room between them and what is in the middle, and little
+    that is red outside: an emblem is full, a frame is no ring, a circle drawn by hand holds no letters."""
     if not _FLATTEST <= one.across / one.down <= 1 / _FLATTEST:
         return False
     polar = _unrolled(mask, one)
     ring, letters, around = (_share(polar, *part) for part in (_RING, _LETTERS, _AROUND))
+    whole = float((ring > 0).mean())
     return (
-        float((ring > 0).mean()) > 0.85
+        whole > 0.85
         and float((letters > 0).mean()) > 0.3
         and 0.04 < float(letters.mean()) < 0.75
         and float(_share(polar, *_WITHIN).mean()) < 0.5
-        and float((around > 0.3).mean()) < 0.2
+        and float((around > 0.3).mean()) < (0.35 if whole > 0.95 else 0.2)
     )
 
 
