@@ -44,7 +44,7 @@ async def _run() -> None:
     finally:
         await reader.close()
     table.note = (
-        f"Medians of {TIMES}, one job at a time, one thread, nice 19. The first of a kind includes starting the child,"
+        f"Medians of {TIMES}, one job at a time, one thread, nice 19. The first of a kind includes starting the child"
         " or loading the models. Recognising is bounded by its CPU: on a busy machine a page takes longer."
     )
     table.show("reading")

@@ -7,6 +7,7 @@ import json
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
@@ -28,6 +29,7 @@ class Reader:
         self._turn = asyncio.Lock()
         self._child: Process | None = None
         self._end: asyncio.TimerHandle | None = None
+        self._leaving: asyncio.Task[None] | None = None
 
     @property
     def recognises(self) -> bool:
@@ -55,6 +57,8 @@ class Reader:
         """Ends the child. A job in hand is answered with None."""
         self._rest()
         await self._kill()
+        if self._leaving is not None:
+            await self._leaving
 
     async def _asked(self, asked: dict[str, Any], content: bytes) -> bytes:
         async with self._turn:
@@ -108,12 +112,25 @@ class Reader:
 
     def _retire(self) -> None:
         """Nobody needs it for now: its memory goes back."""
-        if self._child is not None and self._child.stdin is not None and not self._turn.locked():
-            self._child.stdin.close()
-            self._child = None
+        if self._child is not None and not self._turn.locked():
+            child, self._child = self._child, None
+            self._leaving = asyncio.get_running_loop().create_task(_ended(child))
 
     async def _kill(self) -> None:
         child, self._child = self._child, None
-        if child is not None and child.returncode is None:
-            child.kill()
-            await child.wait()
+        if child is not None:
+            await _ended(child)
+
+
+async def _ended(child: Process) -> None:
+    """Once it is gone and its pipes are closed."""
+    if child.returncode is None:
+        child.kill()
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.close()
+    with suppress(OSError):
+        await child.stdin.wait_closed()
+    while await child.stdout.read(_PIECE):
+        pass
+    await child.wait()
