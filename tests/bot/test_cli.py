@@ -22,6 +22,7 @@ COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-def
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BEIAN_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("BEIAN_READERS", "0")
     monkeypatch.setattr("bot.logs.configure", lambda *_, **__: None)
 
 

@@ -106,7 +106,7 @@ async def test_a_reader_that_dies_gets_the_file_again_a_few_times(
     with pytest.raises(OSError, match="died"):
         await core.reading.sweep() if await _sent(dialogue, person.language) else None
     for _ in range(5):
-        dialogue._clock.shift(timedelta(minutes=4))
+        dialogue._clock.shift(timedelta(minutes=11))
         try:
             await core.reading.sweep()
         except OSError:

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from tests.e2e.contacts import FILES, Contact, Said
+from tests.e2e.contacts import Contact, Said, content
 from tests.e2e.golden import compared
 from tests.support import telegram_updates as updates
 from tests.support.fake_botapi import Call, FakeBotApi
@@ -142,7 +142,7 @@ class Terminal(Contact):
 
     async def do(self, line: str) -> None:
         if line.startswith("@"):
-            await self.send(line[1:], FILES[line.rpartition(".")[2]])
+            await self.send(line[1:], content(line[1:]))
         elif line != "/start":  # it begins by itself
             await self.write(line)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from playwright.async_api import FilePayload, Page, Response, expect
 
 from tests.bot.web.browsing import DESK, PHONE, SHOTS
-from tests.e2e.contacts import AGREE, FILES
+from tests.e2e.contacts import AGREE, content
 from tests.e2e.golden import PLATFORM
 
 PATIENCE = 60_000
@@ -47,7 +47,7 @@ class Visitor:
 
     async def _offer(self, name: str) -> None:
         answers = await self.page.locator(".out").count()
-        file = FilePayload(name=name, mimeType="", buffer=FILES[name.rpartition(".")[2]])
+        file = FilePayload(name=name, mimeType="", buffer=content(name))
         await self.page.set_input_files("#files", files=[file])
         await expect(self.page.locator(".out")).to_have_count(answers + 1, timeout=PATIENCE)
 

@@ -98,7 +98,7 @@ async def _correct(visitor: Visitor) -> None:
     await visitor.follow(["从第 1 处开始改"])
     await visitor.sees("专利号是多少？")
     await visitor.picture("18-first-correction")
-    await visitor.follow(["ZL202120592620.4"])
+    await visitor.follow(["ZL201810862203.X"])
     await visitor.sees("发来能证明上面数字的材料。")
     await visitor.follow(["@审计报告全文.pdf", "就这些"])
     await visitor.hand_in()

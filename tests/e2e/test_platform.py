@@ -102,7 +102,7 @@ async def test_what_a_person_returns_is_corrected_where_it_was_wrong_and_accepte
         "2　经济数据证明：经济数据缺少证明",
     )
     assert any("专利号是多少？" in line for line in await contact.follow(["从第 1 处开始改"]))
-    assert any("发来能证明上面数字的材料。" in line for line in await contact.follow(["ZL202120592620.4"]))
+    assert any("发来能证明上面数字的材料。" in line for line in await contact.follow(["ZL201810862203.X"]))
     await contact.follow(["@审计报告全文.pdf", "就这些"])
     await reviewer.by_hand(False)
     assert (await contact.hand_in())[0].startswith("已提交，编号")

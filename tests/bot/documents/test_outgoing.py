@@ -131,7 +131,7 @@ def test_a_full_commitment_and_an_empty_one() -> None:
 def test_three_patents_with_five_parts() -> None:
     draft = three_patents()
     said = made(draft, "patent_product_map")
-    assert row(said, SECOND, 6) == [SECOND, "一种水泵", "实用新型", "2018 年 8 月 1 日", "本单位所有", "是"]
+    assert row(said, SECOND, 6) == [SECOND, "一种水泵", "实用新型", "2021 年 8 月 1 日", "本单位所有", "是"]
     assert row(said, "轮毂", 4) == ["轮毂", "ZL201810862228.X", "权利要求 3", "锥度"]
     assert row(said, "外壳", 4) == ["外壳", THIRD, "整体外观", "形状"]
     assert [one for one in said if one in ("叶轮", "轮毂", "泵体", "泵盖", "外壳")] == [

@@ -54,5 +54,5 @@ def test_everybody_hears_what_they_are_to_hear_and_nothing_else(sqlite_template:
     at_once = {(when, name) for name, said in heard.items() for when, *_ in said}
     assert Counter(year.sent) == Counter(at_once)
     whys = {(why, stage) for said in wanted.values() for _, why, _, stage in said}
-    assert {why for why, _ in whys} == set(get_args(Why))
+    assert {why for why, _ in whys} == set(get_args(Why)) - {"carried"}  # there is a back end
     assert {stage for _, stage in whys} >= {90, 30, 10, 7, 3, 1, 0, AFTER, OPENING}

@@ -167,7 +167,7 @@ async def test_papers_come_under_the_names_they_are_uploaded_with(carried: Carri
     page = await wang.get(PAGE)
     papers = re.findall(r'href="(/carry/[^"]+/paper/[^"]+)"', page.text)
     answer = await wang.get(papers[0])
-    assert answer.content == samples.picture()
+    assert answer.content.startswith(samples.picture())
     assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''01_%E4%BA%A7")
     other = carried.browser(WANG)
     assert (await other.get(papers[0].replace(PRODUCT, REGISTRATION))).status_code == 404
@@ -180,7 +180,7 @@ async def test_the_dossier_read_again_is_the_filing(carried: Carried) -> None:
     read = await asyncio.to_thread(dossiers.read, answer.content)
     assert (read.reference, read.content, read.digest) == (PRODUCT, filing.content, filing.digest)
     assert len(read.papers) == len(filing.content["papers"]) == 7
-    assert samples.picture() in read.papers.values()
+    assert any(one.startswith(samples.picture()) for one in read.papers.values())
 
 
 SENT_BACK = """!as wang

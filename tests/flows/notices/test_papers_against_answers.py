@@ -270,7 +270,7 @@ def test_a_reason_holds_until_the_answer_or_the_paper_is_another(product: Fillin
 def test_a_reason_travels_with_the_filing_and_no_words_of_a_paper_do(product: Filling) -> None:
     read(product, patent_certificate=changed(CERTIFICATE, owners="某某大学"))
     assert explained(product, "已经转让，登记簿副本随后补交") == []
-    product.skip("product_photos", "patent_product_map", "inspection_report")
+    product.skip("product_photos", "inspection_report", "product_map")
     frozen = freeze(product.journey, product.given, Edition.of(NOTICE), 1, TODAY).content
     reasons = [{"check": "certificate_owner_differs", "item": "1", "reason": "已经转让，登记簿副本随后补交"}]
     assert frozen["reasons"] == reasons
