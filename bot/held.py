@@ -59,10 +59,13 @@ class Held:
     """What papers and answers say against each other, by the names that `given` has it under."""
 
     @classmethod
-    def of(cls, house: House, tx: Transaction, draft: Draft, access: Access = EVERYTHING) -> Held:
+    def of(
+        cls, house: House, tx: Transaction, draft: Draft, access: Access = EVERYTHING, before: Held | None = None
+    ) -> Held:
+        """`before`: the same draft earlier in the turn, of which is kept what the write did not touch."""
         edition = house.notices.edition(tx, draft.edition)
         form = reading.form(edition.notice, draft.form)
-        given = given_for(tx, draft)
+        given = given_for(tx, draft, before=before)
         filing = filings.latest(tx, draft.id)
         events = [row.event() for row in filings.reviews(tx, filing.id)] if filing is not None else []
         status, editable = standing(filing, events)
@@ -184,9 +187,9 @@ def reopened(form: Form, draft: Draft, filing: FilingRow | None, events: Sequenc
     }
 
 
-def given_for(tx: Transaction, draft: Draft, instead: Draft | None = None) -> Given:
+def given_for(tx: Transaction, draft: Draft, instead: Draft | None = None, before: Held | None = None) -> Given:
     """What the journey may use besides its own answers: the registration's, and the product's own last filing.
-    `instead`: a draft as it was, in place of what it is now."""
+    `instead`: a draft as it was, in place of what it is now; `before`: as `Held.of` has it."""
 
     def of(other: Draft) -> dict[str, Value]:
         return plain(instead.answers if instead is not None and other.id == instead.id else other.answers)
@@ -200,6 +203,8 @@ def given_for(tx: Transaction, draft: Draft, instead: Draft | None = None) -> Gi
         for earlier in drafts.of_subject(tx, draft.subject_id, draft.form):
             if earlier.about == draft.about and earlier.id < draft.id and filings.latest(tx, earlier.id) is not None:
                 given.update(of(earlier))
+    if before is not None and siblings.called(before.draft) == siblings.called(draft):
+        return given | {name: before.given[name] for name in siblings.NAMES if name in before.given}
     return given | siblings.given(tx, draft)
 
 

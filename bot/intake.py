@@ -15,7 +15,7 @@ from bot.documents import papers
 from bot.telling import Said, Telling
 from storage import files, readings
 from storage.database import Database, Transaction
-from storage.files import AUTHORISATION, FileRow, PaperStore
+from storage.files import AUTHORISATION, REPORT, FileRow, PaperStore
 
 log = structlog.get_logger()
 
@@ -78,40 +78,41 @@ class Intake:
             listed = await asyncio.to_thread(lists.read, row, content, await self.db.run(self.telling.house.today))
             if listed is not None:
                 return await self._list(row, listed)
-            row = replace(row, question="")
+            row = replace(row, question="")  # a paper, of which nobody said yet which
         found = await asyncio.to_thread(papers.accept, content, row.name)
         if isinstance(found, papers.Refused):
             return await self._refuse(row, found.code, **found.params)
         digest = await asyncio.to_thread(self.store.put, content)
 
-        def keep(tx: Transaction) -> Said | None:
+        def keep(tx: Transaction, now: FileRow) -> Said | None:
             if not files.keep(tx, row.id, digest, found.media_type, len(content)):
                 return None
-            if self.reads and row.question != AUTHORISATION:
+            if self.reads and row.question not in (AUTHORISATION, REPORT):
                 _to_read(tx, row, digest)
-            return self.telling.turn(tx, row, lambda turn: [uploads.arrived(turn, row)])
+            file = replace(now, question=row.question)
+            return self.telling.turn(tx, file, lambda turn: [uploads.arrived(turn, file)])
 
-        await self.telling.say(keep)
+        await self.telling.say(row.id, keep)
         return True
 
     async def _list(self, row: FileRow, listed: lists.Listed) -> bool:
         """A table is no paper: its rows are shown, its bytes are not kept."""
 
-        def settle(tx: Transaction) -> Said | None:
+        def settle(tx: Transaction, now: FileRow) -> Said | None:
             if not files.refuse(tx, row.id, "list"):
                 return None
-            return self.telling.turn(tx, row, lambda turn: [lists.arrived(turn, row, listed)])
+            return self.telling.turn(tx, now, lambda turn: [lists.arrived(turn, now, listed)])
 
-        await self.telling.say(settle)
+        await self.telling.say(row.id, settle)
         return True
 
     async def _refuse(self, row: FileRow, reason: str, **params: object) -> bool:
-        def refuse(tx: Transaction) -> Said | None:
+        def refuse(tx: Transaction, now: FileRow) -> Said | None:
             if not files.refuse(tx, row.id, reason):
                 return None
-            return self.telling.turn(tx, row, lambda turn: [uploads.refused(turn, row, reason, params)])
+            return self.telling.turn(tx, now, lambda turn: [uploads.refused(turn, now, reason, params)])
 
-        await self.telling.say(refuse)
+        await self.telling.say(row.id, refuse)
         return True
 
 

@@ -14,7 +14,7 @@ from bot.telling import Said, Telling
 from flows.papers import Box, Reading
 from flows.papers import Field as ReadField
 from storage import files, readings
-from storage.database import Database, Transaction
+from storage.database import Database, NotFoundError, Transaction
 from storage.files import FileRow, PaperStore
 
 log = structlog.get_logger()
@@ -54,7 +54,14 @@ class PaperReading:
         done = 0
         while claimed := await self.db.run(lambda tx: readings.claim(tx, 1, LEASE)):
             for file_id, tries in claimed:
-                await self._one(reader, file_id, tries)
+                try:
+                    await self._one(reader, file_id, tries)
+                except NotFoundError:  # it was taken out meanwhile
+                    continue
+                except OSError as error:  # it is read again later
+                    log.warning("paper_not_read", file=file_id, error=type(error).__name__)
+                except Exception as error:  # one paper's trouble keeps no other waiting
+                    log.exception("reading_not_settled", file=file_id, error=type(error).__name__)
                 done += 1
         return done
 
@@ -70,7 +77,7 @@ class PaperReading:
             crops = await _cut(reader, content, row.media_type, found) if found is not None else Crops()
         if found is None:
             log.info("paper_not_read", file=file_id)
-        await self.telling.say(lambda tx: self._settled(tx, row, found, crops))
+        await self.telling.say(file_id, lambda tx, now: self._settled(tx, now, found, crops))
 
     def _settled(self, tx: Transaction, row: FileRow, found: Reading | None, crops: Crops) -> Said | None:
         """What was read is kept, and what it means for the draft is said."""

@@ -11,6 +11,7 @@ from storage.drafts import Draft
 
 RELATED, WRITTEN = "model_of_another", "model_with_variants"
 """Names of what a product's journey is given: how it is related to an older one, and that its model names variants."""
+NAMES = (RELATED, WRITTEN)
 
 
 def given(tx: Transaction, draft: Draft) -> dict[str, Value]:

@@ -9,8 +9,8 @@ from bot import summaries
 from bot.house import House
 from bot.messages import Address, Outbound
 from bot.turn import Turn
-from storage import contacts
-from storage.database import Database, Transaction
+from storage import contacts, files
+from storage.database import Database, NotFoundError, Transaction
 from storage.files import FileRow
 
 Owe = Callable[[Transaction, Address, Outbound], str]
@@ -31,11 +31,14 @@ class Telling:
     owe: Owe
     reply: Reply
 
-    async def say(self, settle: Callable[[Transaction], Said | None]) -> None:
-        """Settles something and says so; nothing when another process did both before."""
+    async def say(self, file_id: str, settle: Callable[[Transaction, FileRow], Said | None]) -> None:
+        """Settles something about a file as it is now and says so; nothing when the file is gone, or another process
+        did both before. Its contact is held before anything else is, as in a turn that an update began: what they do
+        meanwhile waits, and no two wait for each other."""
 
         def settled(tx: Transaction) -> list[tuple[Address, Outbound, str]]:
-            said = settle(tx)
+            file = _held(tx, file_id)
+            said = settle(tx, file) if file is not None else None
             return [] if said is None else [(said[0], one, self.owe(tx, said[0], one)) for one in said[1]]
 
         for address, message, cause in await self.db.run(settled):
@@ -55,6 +58,15 @@ class Telling:
         said = say(turn)
         summaries.keep(tx, self.house, turn.held)
         return address, said
+
+
+def _held(tx: Transaction, file_id: str) -> FileRow | None:
+    """The file, its contact held; None when it was erased, or goes to another contact just now."""
+    try:
+        contacts.load(tx, files.get(tx, file_id).contact_id)
+        return files.get(tx, file_id)
+    except NotFoundError:
+        return None
 
 
 def address_of(tx: Transaction, row: FileRow) -> Address:

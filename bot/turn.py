@@ -167,7 +167,7 @@ class Turn:
             drafts.record, source=source, language=self.language, inbox_id=self.inbox_id, contact_id=self.contact.id
         )
         draft = record(self.tx, before, writes, raw=self.raw)
-        self._held = Held.of(self.house, self.tx, draft, self.held.access)
+        self._held = Held.of(self.house, self.tx, draft, self.held.access, self.held)
         self.unsettled += unsettle(self.tx, self.house, before, record)
 
     def remember(self, key: Key, read: Proposal) -> None:

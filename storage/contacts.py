@@ -101,7 +101,7 @@ def arrive(tx: Transaction, channel: str, external_id: str, language: str = "") 
     """The contact at an address, made when new; its turn holds the contact's row until it commits."""
     found = _known(tx, channel, external_id)
     if found is not None:
-        return _contact(tx, tx.one(_lock, which=found)), False
+        return load(tx, found), False
     made: int = tx.one(_create, language=language, language_chosen=False, created_at=tx.now, consent="")[0]
     if add(tx, made, channel, external_id) is not None:
         return get(tx, made), True
@@ -112,6 +112,11 @@ def arrive(tx: Transaction, channel: str, external_id: str, language: str = "") 
 def get(tx: Transaction, contact_id: int) -> Contact:
     """Raises NotFoundError."""
     return _contact(tx, tx.one(_get, which=contact_id))
+
+
+def load(tx: Transaction, contact_id: int) -> Contact:
+    """The contact, for a turn: its row is held until that commits. Raises NotFoundError."""
+    return _contact(tx, tx.one(_lock, which=contact_id))
 
 
 def change(tx: Transaction, contact_id: int, **values: Any) -> None:

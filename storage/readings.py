@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Index, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 from sqlmodel import Field
 
 from flows.papers import Box, Reading, reading_json, reading_of
@@ -20,6 +21,7 @@ STATES = ("waiting", "read", "failed")
 State = Literal["waiting", "read", "failed"]
 MOST_TRIES = 3
 """Of a file at which the reader fails: after that it counts as not readable."""
+_LATELY = timedelta(hours=1)
 
 
 class Readings(Row, table=True):
@@ -81,12 +83,22 @@ _add = Query(
 )  # fmt: skip
 _get = Query(select(*_row).where(_this))
 _of = Query(select(*_row).join_from(Files, Readings, _f.id == _r.file_id).where(_f.draft_id == bindparam("of_draft")))
+_n: Any = aliased(Readings)
+_m: Any = aliased(Files)
+_before_it = (
+    select(func.count())
+    .join_from(_n, _m, _m.id == _n.file_id)
+    .where(_m.contact_id == _f.contact_id, _n.made_at > bindparam("lately"), _n.made_at <= _r.made_at)
+    .scalar_subquery()
+)
+"""How many files the same contact had sent lately by then: whoever sends many does not go before who sends one."""
 _due = (
     select(_r.file_id)
+    .join_from(Readings, Files, _f.id == _r.file_id)
     .where(_r.state == "waiting", _r.next_at <= bindparam("now"))
-    .order_by(_r.made_at, _r.file_id)
+    .order_by(_before_it, _r.made_at, _r.file_id)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, of=Readings)
 )
 _claim = Query(
     update(Readings)
@@ -119,10 +131,10 @@ def await_reading(tx: Transaction, file_id: str) -> None:
 
 
 def claim(tx: Transaction, most: int, lease: float) -> tuple[tuple[str, int], ...]:
-    """Files to be read now, oldest first, and the how-manieth try it is: nobody else is given them for `lease`
-    seconds."""
-    until = tx.now + timedelta(seconds=lease)
-    return tuple((str(row[0]), int(row[1])) for row in tx.all(_claim, now=tx.now, most=most, until=until))
+    """Files to be read now, and the how-manieth try it is: of every contact in turn, the oldest first. Nobody else is
+    given them for `lease` seconds."""
+    when = {"now": tx.now, "lately": tx.now - _LATELY, "until": tx.now + timedelta(seconds=lease)}
+    return tuple((str(row[0]), int(row[1])) for row in tx.all(_claim, most=most, **when))
 
 
 def settle(tx: Transaction, file_id: str, reading: Reading | None) -> bool:

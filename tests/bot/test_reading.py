@@ -11,8 +11,9 @@ import pytest
 import time_machine
 
 from bot.messages import Inbound
+from bot.reading import LEASE
 from flows.papers import Box, Reading
-from storage import contacts, drafts, readings
+from storage import contacts, drafts, files, readings
 from storage.database import Transaction
 from storage.drafts import Draft
 from tests.support.databases import sqlite_template  # noqa: F401
@@ -101,32 +102,56 @@ async def test_a_reader_that_dies_gets_the_file_again_a_few_times(
 ) -> None:
     core = dialogue.office.core
     core.reading.readers = (Slow(fails),)
-    person = dialogue.people["王工"]
     await says(dialogue, "拍照识别营业执照")
-    with pytest.raises(OSError, match="died"):
-        await core.reading.sweep() if await _sent(dialogue, person.language) else None
+    await _sent(dialogue, "执照.png")
+    assert await core.reading.sweep() == 1
     for _ in range(5):
-        dialogue._clock.shift(timedelta(minutes=11))
-        try:
-            await core.reading.sweep()
-        except OSError:
-            continue
+        dialogue._clock.shift(timedelta(seconds=LEASE + 1))
+        await core.reading.sweep()
     made = await draft(dialogue)
     [row] = (await core.db.run(lambda tx: readings.of_draft(tx, made.id))).values()
     assert (row.state, row.attempts) == (state, tried)
 
 
-async def _sent(dialogue: Dialogue, language: str) -> bool:
+class Dying(Scripted):
+    """Ends at the first paper, and at what goes while it is read."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self.dialogue, self.read_so_far = dialogue, 0
+
+    async def read(self, content: bytes, media_type: str, /) -> Reading | None:
+        self.read_so_far += 1
+        if self.read_so_far == 1:
+            raise OSError("the process died")
+        if self.read_so_far == 2:
+            await self.dialogue.office.core.db.run(_nothing_is_left)
+        return await super().read(content, media_type)
+
+
+def _nothing_is_left(tx: Transaction) -> None:
+    for one in tx.connection.exec_driver_sql("SELECT id FROM files").scalars().all():
+        files.drop(tx, one)
+
+
+async def test_a_paper_that_dies_or_goes_while_it_is_read_keeps_no_other_waiting(dialogue: Dialogue) -> None:
+    core = dialogue.office.core
+    core.reading.readers = (Dying(dialogue),)
+    for name in ("执照.png", "执照旧名.png"):
+        await _sent(dialogue, name)
+    assert await core.reading.sweep() == 2
+    assert await core.db.run(lambda tx: tx.connection.exec_driver_sql("SELECT count(*) FROM readings").scalar()) == 0
+
+
+async def _sent(dialogue: Dialogue, which: str) -> None:
     """A licence is sent and kept; it is not read yet."""
     from bot.messages import Attachment
 
     core = dialogue.office.core
-    inbound = Inbound(dialogue.people["王工"].address, "one-paper", attachments=(Attachment("执照.png", "执照.png"),))
+    inbound = Inbound(dialogue.people["王工"].address, which, attachments=(Attachment(which, which),))
     sweep, core.reading.readers = core.reading.readers, ()
     await core.handle(inbound)
     await core.settle()
     core.reading.readers = sweep
-    return bool(language)
 
 
 async def test_who_fills_one_section_is_shown_what_is_theirs(dialogue: Dialogue) -> None:

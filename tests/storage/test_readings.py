@@ -21,9 +21,9 @@ CERTIFICATE = Reading(
 )
 
 
-def a_file(tx: Transaction, draft_id: int = 0) -> files.FileRow:
+def a_file(tx: Transaction, draft_id: int = 0, contact_id: int = 1) -> files.FileRow:
     return files.add(
-        tx, draft_id=draft_id or a_draft(tx).id, contact_id=1, inbox_id=None, question="", name="证书.jpg",
+        tx, draft_id=draft_id or a_draft(tx).id, contact_id=contact_id, inbox_id=None, question="", name="证书.jpg",
         channel="web", ref="7",
     )  # fmt: skip
 
@@ -48,6 +48,26 @@ def test_a_file_is_given_to_one_reader_and_again_when_that_one_died(database: Da
 
     paper = database.run_now(turn)
     database.run_now(settled)
+
+
+def test_who_sends_many_does_not_go_before_who_sends_one(database: Database) -> None:
+    def turn(tx: Transaction) -> None:
+        names = {}
+        for name, contact in (("a1", 1), ("a2", 1), ("a3", 1), ("b1", 2), ("c1", 3), ("b2", 2)):
+            paper = files.add(
+                tx, draft_id=draft, contact_id=contact, inbox_id=None, question="", channel="web", ref="7"
+            )
+            readings.await_reading(tx, paper.id)
+            names[paper.id] = name
+            tx.now += timedelta(seconds=1)
+        order = []
+        while claimed := readings.claim(tx, 1, lease=600):
+            order.append(names[claimed[0][0]])
+            readings.settle(tx, claimed[0][0], None)
+        assert order == ["a1", "b1", "c1", "a2", "b2", "a3"]
+
+    draft = database.run_now(a_draft).id
+    database.run_now(turn)
 
 
 def test_what_the_same_bytes_said_in_the_draft_is_known(database: Database) -> None:
