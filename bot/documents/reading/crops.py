@@ -61,10 +61,11 @@ def _straightened(picture: Image.Image, at: int, engine: Recogniser, stands: Sta
 
 
 def _apart(boxes: Sequence[Box]) -> list[Box]:
-    """The boxes from top to bottom with their margins; those that then touch, as one."""
+    """The boxes from top to bottom with their margins; those that then touch, as one. What stands
+    beside another stays apart: a strip as wide as the page cannot be read on a phone."""
     kept: list[Box] = []
     for box in sorted(map(_roomy, boxes), key=lambda one: one[1]):
-        if kept and box[1] < kept[-1][3]:
+        if kept and box[1] < kept[-1][3] and box[0] < kept[-1][2] and kept[-1][0] < box[2]:
             above = kept.pop()
             kept.append((min(box[0], above[0]), above[1], max(box[2], above[2]), max(box[3], above[3])))
         else:

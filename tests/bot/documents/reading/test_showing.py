@@ -36,6 +36,12 @@ def test_places_that_touch_are_one_and_a_whole_page_is_small() -> None:
     assert shown(WHOLE).width <= 1000
 
 
+def test_what_stands_side_by_side_is_shown_below_one_another() -> None:
+    beside = (0.8, FIRST[1], 0.9, FIRST[3])
+    assert shown(FIRST, beside).width == shown(FIRST).width
+    assert shown(FIRST, beside).height > 1.9 * shown(FIRST).height
+
+
 def test_what_looks_like_nothing_has_no_picture() -> None:
     assert crop(CONTENT, "pdf", 2, [FIRST], None, {}) is None
     assert crop(CONTENT, "pdf", 1, [], None, {}) is None
