@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
-from tests.bench import broadcast, growth, papers, reading, turn
+from tests.bench import beside, broadcast, growth, papers, reading, turn, typing
 
 PARTS = {
     "turn": turn.run,
     "growth": growth.run,
     "broadcast": broadcast.run,
     "reading": reading.run,
+    "beside": beside.run,
     "papers": papers.run,
+    "typing": typing.run,
 }
 
 

@@ -41,6 +41,11 @@ class Process:
                 total += times.user + times.system
         return total
 
+    def own_cpu(self) -> float:
+        """The same without its children."""
+        times = psutil.Process(self.process.pid).cpu_times()
+        return times.user + times.system
+
     async def listens(self, port: int) -> None:
         """Returns once something answers there. Raises RuntimeError with the log when it does not come up."""
         with suppress(TimeoutError):
@@ -55,13 +60,15 @@ class Process:
 
 
 @contextmanager
-def started(command: list[str], folder: Path, name: str, env: Mapping[str, str] = {}) -> Iterator[Process]:
-    """Runs a command on the first core until the end of the block."""
+def started(
+    command: list[str], folder: Path, name: str, env: Mapping[str, str] = {}, cores: str = "0"
+) -> Iterator[Process]:
+    """Runs a command on the first core, or on those named, until the end of the block."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith("BEIAN_")}
     log = folder / f"{name}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            ["taskset", "-c", "0", *command], env={**clean, "PYTHONPATH": str(ROOT), **env}, stdout=out,
+            ["taskset", "-c", cores, *command], env={**clean, "PYTHONPATH": str(ROOT), **env}, stdout=out,
             stderr=subprocess.STDOUT, cwd=folder,
         )  # fmt: skip
     try:

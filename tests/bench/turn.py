@@ -58,14 +58,14 @@ class Bot:
 
 
 @asynccontextmanager
-async def ours(folder: Path) -> AsyncIterator[Bot]:
+async def ours(folder: Path, cores: str = "0") -> AsyncIterator[Bot]:
     """`beian run` with its durable SQLite, as it comes."""
     port = free_port()
     driver = Driver(Hooks(port, "/hooks/telegram", SECRET), OURS)
     server, api = await BotApi(driver.heard).start()
     command = [str(Path(sys.executable).with_name("beian")), "run"]
     async with server:
-        with started(command, folder, "beian", _settings(folder, port, api)) as process:
+        with started(command, folder, "beian", _settings(folder, port, api), cores) as process:
             yield await _ready(driver, process, port)
 
 

@@ -58,6 +58,10 @@ class Dialogue(Stage):
         code = self._person.button(line)
         return await (self._send(button=code) if code else self._send(text=line))
 
+    def offered(self) -> list[str]:
+        """What the buttons say that a line would tap."""
+        return [button.label for button in self._person.offered()]
+
     async def tapped(self, code: str) -> str:
         """What a button says that need not be on the screen."""
         return "\n".join(shown(await self._send(button=code)))

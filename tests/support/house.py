@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.core import Core
 from bot.letters import compose
 from bot.messages import EMAIL, Address, Attempt, Inbound, Letter, Outbound
 from bot.platform.contract import Review
+from bot.reading import Reads
 from bot.settings import Settings
 from storage import contacts, deliveries, filings
 from storage.database import Transaction
@@ -62,10 +64,10 @@ class Office:
 
     @classmethod
     def open(
-        cls, folder: Path, template: Path, *, mails: bool = False, reads: bool = False, carried: bool = False
+        cls, folder: Path, template: Path, *, mails: bool = False, readers: Sequence[Reads] = (), carried: bool = False
     ) -> Office:
-        """With `mails` letters can be sent, and are kept in `letters`; `reads`: papers are read; `carried`: contacts
-        carry filings by hand."""
+        """With `mails` letters can be sent, and are kept in `letters`; with `readers` papers are read; `carried`:
+        contacts carry filings by hand."""
         if not (folder / "beian.db").exists():
             shutil.copy(template, folder / "beian.db")
         secret = SecretStr("a-secret-for-transcripts-only")
@@ -74,7 +76,7 @@ class Office:
             handover="carried" if carried else "platform",
             smtp_url=SecretStr("smtp://mail.test/?from=beian@bureau.example" if mails else ""),
         )  # fmt: skip
-        office = cls(Core.open(settings, "http://127.0.0.1:9", "key", (reader.Scripted(),) if reads else ()))
+        office = cls(Core.open(settings, "http://127.0.0.1:9", "key", readers))
         office.core.fetchers["web"] = fetch
         office.core.senders["web"] = office._send
         if mails:

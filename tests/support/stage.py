@@ -13,8 +13,9 @@ from typing import Any
 
 import time_machine
 
-from bot.messages import Address, Inbound, Outbound
+from bot.messages import Address, Button, Inbound, Outbound
 from tests.support.house import ZONE, Office
+from tests.support.reader import Scripted
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
 MORNING = time(9)
@@ -39,9 +40,13 @@ class Person:
 
     def button(self, label: str) -> str:
         """The code behind a label in the newest messages that have buttons, or ""."""
+        return {one.label: one.code for one in self.offered()}.get(label, "")
+
+    def offered(self) -> list[Button]:
+        """The buttons of the newest messages that have any."""
         last = next((n for n in range(1, len(self.screen) + 1) if self.screen[-n].buttons), 0)
-        codes = self.buttons(label, shown=max(last, self.news))
-        return codes[-1] if codes else ""
+        newest = self.screen[-max(last, self.news) :] if last else []
+        return [one for message in newest for row in message.buttons for one in row]
 
     def sees(self, said: Said, tapped: str) -> None:
         self.news = len(said)
@@ -84,7 +89,9 @@ class Stage:
     def reopen(self, *, mails: bool = False, reads: bool = False, carried: bool = False) -> None:
         """The process ends and begins again, with a mail server set or not, reading papers or not, with no back end."""
         self.office.close()
-        self.office = Office.open(self._folder, self._template, mails=mails, reads=reads, carried=carried)
+        self.office = Office.open(
+            self._folder, self._template, mails=mails, readers=(Scripted(),) if reads else (), carried=carried
+        )
 
     @property
     def who(self) -> str:
