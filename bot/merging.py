@@ -16,7 +16,7 @@ from flows import products
 from flows.notice import Form
 from flows.question import Group, Papers
 from flows.values import Answers, Key, Mark, Value
-from storage import drafts, files, people
+from storage import drafts, files, people, readings
 from storage.database import NotFoundError
 from storage.drafts import Draft
 
@@ -150,8 +150,11 @@ def _copied(turn: Turn, value: Value | Mark, key: Key) -> Value | Mark:
     """A paper is a file of its draft: the other draft gets one of the same bytes."""
     if not isinstance(value, tuple) or not _is_paper(turn.held.form, key):
         return value
-    kept = (files.get(turn.tx, one) for one in value)
-    return tuple(files.copy(turn.tx, one, turn.held.draft.id) for one in kept if one.digest is not None)
+    kept = [one for one in (files.get(turn.tx, each) for each in value) if one.digest is not None]
+    made = {one.id: files.copy(turn.tx, one, turn.held.draft.id) for one in kept}
+    for old, new in made.items():
+        readings.copy(turn.tx, old, new)
+    return tuple(made.values())
 
 
 def _stale(turn: Turn) -> Show:

@@ -97,7 +97,9 @@ async def _cut(reader: Reads, content: bytes, media_type: str, found: Reading) -
         return {}
     pages = [one.page for one in named.values()]
     most = max(sorted(set(pages)), key=pages.count)
-    wanted: dict[str, tuple[int, Sequence[Box]]] = {name: (one.page, (one.box,)) for name, one in named.items()}
-    wanted[""] = (most, tuple(dict.fromkeys(one.box for one in named.values() if one.page == most)))
-    cut = {name: await reader.crop(content, media_type, page, boxes) for name, (page, boxes) in wanted.items()}
-    return {name: picture for name, picture in cut.items() if picture}
+    whole = tuple(dict.fromkeys(one.box for one in named.values() if one.page == most))
+    picture = await reader.crop(content, media_type, most, whole)
+    if picture is None:  # there is nothing to show, or it takes too long: then each field would as well
+        return {}
+    cut = {name: await reader.crop(content, media_type, one.page, (one.box,)) for name, one in named.items()}
+    return {"": picture, **{name: shown for name, shown in cut.items() if shown}}

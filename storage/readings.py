@@ -119,6 +119,7 @@ _waiting = Query(
     .where(_f.draft_id == bindparam("of_draft"), _r.state == "waiting")
 )
 _cut = Query(insert(Crops).on_conflict_do_nothing(), "file_id", "name", "picture")
+_crops = Query(select(_c.name, _c.picture).where(_c.file_id == bindparam("which")))
 _crop = Query(select(_c.picture).where(_c.file_id == bindparam("which"), _c.name == bindparam("named")))
 _origin_goes = Query(delete(AnswerPapers).where(_a.draft_id == bindparam("of_draft"), _a.seq == bindparam("at")))
 _originates = Query(insert(AnswerPapers), "draft_id", "seq", "file_id", "place")
@@ -174,6 +175,18 @@ def crop(tx: Transaction, file_id: str, name: str) -> bytes | None:
     """The picture that `keep_crop` kept."""
     row = tx.first(_crop, which=file_id, named=name)
     return None if row is None else tx.keys.open(row[0])
+
+
+def copy(tx: Transaction, file_id: str, to: str) -> None:
+    """What was read from a file holds for another one of the same bytes; what is not read yet is read for both."""
+    row = get(tx, file_id)
+    if row is None:
+        return
+    await_reading(tx, to)
+    if row.state != "waiting":
+        settle(tx, to, row.reading)
+        for name, picture in tx.all(_crops, which=file_id):
+            tx.run(_cut, file_id=to, name=name, picture=picture)
 
 
 def originate(tx: Transaction, draft_id: int, seq: int, origin: Origin) -> None:

@@ -103,3 +103,19 @@ def test_photos_of_one_paper_are_one_reading() -> None:
         ("number", 1), ("filed_on", 1), ("owners", 1), ("name", 2),
     ]  # fmt: skip
     assert whole.value("filed_on") is None
+
+
+def test_a_copy_of_a_file_says_the_same(database: Database) -> None:
+    def turn(tx: Transaction) -> None:
+        first = a_file(tx)
+        second = a_file(tx, first.draft_id)
+        readings.await_reading(tx, first.id)
+        readings.settle(tx, first.id, CERTIFICATE)
+        readings.keep_crop(tx, first.id, "number", b"a picture")
+        readings.copy(tx, first.id, second.id)
+        found = readings.get(tx, second.id)
+        assert found is not None
+        assert (found.state, found.reading) == ("read", CERTIFICATE)
+        assert readings.crop(tx, second.id, "number") == b"a picture"
+
+    database.run_now(turn)
