@@ -59,6 +59,12 @@ class Paper:
     def waits(self) -> bool:
         return any(one.waits for one in self.kept)
 
+    @property
+    def sealed(self) -> bool | None:
+        """Whether a stamp was seen on a paper that is to carry one; None where that cannot be told, or matters not."""
+        told = [one.reading.stamped for one in self.kept if one.reading is not None] if self.asked.stamp else []
+        return True if True in told else False if told and None not in told else None
+
     def of(self, file_id: str) -> Kept | None:
         return next((one for one in self.kept if one.file.id == file_id), None)
 

@@ -26,7 +26,10 @@ def standing(turn: Turn, paper: Paper) -> str:
         return turn.say.plain("paper.state_skipped" if skipped else "paper.state_missing")
     if paper.waits:
         return turn.say.plain("paper.state_waits", n=len(paper.kept))
-    return turn.say.plain("paper.state_kept", n=len(paper.kept))
+    kept = turn.say.plain("paper.state_kept", n=len(paper.kept))
+    if paper.unstamped or (seal := paper.sealed) is None:  # told as a remark, or not known
+        return kept
+    return turn.say.plain("paper.state_sealed" if seal else "paper.state_unsealed", kept=kept)
 
 
 def gravest(turn: Turn, paper: Paper) -> str:
