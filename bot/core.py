@@ -231,8 +231,8 @@ class Core:
         log.info("active", freed=await self.db.run(lambda tx: deliveries.free(tx, self.owner)))
 
     def unsettled(self, tx: Transaction) -> bool:
-        """Whether news may still come: something is owed, on its way to the platform, or under review there."""
-        return deliveries.owed(tx) > 0 or filings.awaiting(tx) > 0
+        """Whether news may still come: something is owed soon, on its way to the platform, or under review there."""
+        return deliveries.owed_soon(tx) > 0 or filings.awaiting(tx) > 0
 
     async def settle(self) -> None:
         """Waits for what updates have started."""

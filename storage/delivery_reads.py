@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, tuple_
@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, tuple_
 from storage.delivery_rows import ATTEMPTS, DELIVERIES, HELD, ROW, AttemptRow, Deliveries, DeliveryRow, opened
 from storage.query import Query, Transaction
 
+SOON = timedelta(minutes=5)
 _c, _t = DELIVERIES, ATTEMPTS
 _this = _c.id == bindparam("which")
 _now = bindparam("now", type_=_c.not_before.type)
@@ -52,6 +53,7 @@ _tries = Query(
     .order_by(_t.id)
 )
 _owed = Query(select(func.count()).select_from(Deliveries).where(_c.state == "owed"))
+_soon = Query(select(func.count()).select_from(Deliveries).where(_c.state == "owed", _c.not_before <= _now))
 _owed_about = Query(
     select(func.count())
     .select_from(Deliveries)
@@ -136,6 +138,11 @@ def _given(filters: Mapping[str, Any]) -> list[Any]:
 def owed_about(tx: Transaction, about: str, *, due: bool = False) -> int:
     """How many messages are owed about something, or are due by now."""
     return int(tx.one(_owed_about, of_about=about, now=tx.now if due else HELD)[0])
+
+
+def owed_soon(tx: Transaction) -> int:
+    """How many messages are owed within minutes: what is planned for later is not waited for."""
+    return int(tx.one(_soon, now=tx.now + SOON)[0])
 
 
 def owed(tx: Transaction) -> int:
