@@ -217,7 +217,9 @@ def test_a_stamp_on_one_page_is_enough(shelf: Shelf) -> None:
     start = AT_THE_LICENCE + "稍后再填\n@1.jpg @2.jpg\n!reads 1.jpg commitment_letter sure stamped=no\n"
     first, second = shelf.play(start + "!reads 2.jpg commitment_letter sure stamped=yes")[-2:]
     assert (first.strip(), second.strip()) == ("", "")
-    assert "公章" not in shelf.last("材料清单")
+    listed = shelf.last("材料清单")
+    assert "已收 2 份，看到公章" in listed
+    assert "没看出公章" not in listed
 
 
 @pytest.mark.parametrize(("stamped", "said"), [("no", True), ("unknown", False)])
