@@ -47,7 +47,8 @@ tests: $(STAMPS)/dev
 chaos: $(STAMPS)/dev
 	CHAOS=long .venv/bin/pytest -s tests/chaos tests/bot/test_state_machine.py tests/test_conversation_properties.py
 
-# Measures what matters, about half an hour; tables to tests/bench/results. ONLY=part: one part (turn, growth, broadcast, reading, papers).
+# Measures what matters, about three quarters of an hour; tables to tests/bench/results. ONLY=part: one part (turn, growth, broadcast,
+# reading, beside, papers, typing).
 bench: $(STAMPS)/dev
 	$(PY) -m tests.bench
 

@@ -118,7 +118,8 @@ def run() -> None:
     table.note = (
         f"{ROUNDS} rounds each, in turns; {USERS} users who think for up to {THINKS} s, "
         f"{PLAYS * USERS * (len(ASKS) - 1):,} steps a round; "
-        f"photos of certificates, {SIZE[0]:,} × {SIZE[1]:,}; CPU of the server without its reader; "
+        f"photos of certificates, {SIZE[0]:,} × {SIZE[1]:,}; CPU of the server without its reader, which on "
+        "both cores also runs beside the driver; "
         f"{time.monotonic() - began:.0f} s."
     )
     table.show("reading_beside")
