@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from bot import answering
 from bot.buttons import Tap
-from bot.messages import Document, Outbound
+from bot.documents.outgoing.pending import Unopened
+from bot.messages import Outbound
 from bot.screens import parts
 from bot.screens import people as screen
 from bot.turn import Turn
@@ -60,7 +62,11 @@ def _show(turn: Turn, tap: Tap) -> Show:
     kept = files.of_subject(turn.tx, turn.held.draft.subject_id, AUTHORISATION)
     held = [row for row in kept if row.item == str(tap.numbers[1]) and row.digest and store.has(row.digest)]
     turn.note("see_authorisation", f"{len(held)} papers")
-    documents = tuple(Document(row.name, row.media_type, store.get(str(row.digest))) for row in held)
+    gone = str(turn.say("say.file_gone"))
+    documents = tuple(
+        Unopened(row.name, row.media_type, b"", opened=partial(store.get, str(row.digest)), instead=gone)
+        for row in held
+    )
     around = parts.rows([parts.command(turn, "people", "primary")])
     return [Outbound(str(turn.say("say.authorisation_here", n=len(documents))), around, documents=documents)]
 

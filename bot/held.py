@@ -136,6 +136,14 @@ class Held:
     def index(self, name: str) -> int:
         return self.names.index(name)
 
+    def mark(self, name: str) -> int:
+        """A name as a button bears it that goes stale with no write: the same in every edition, unlike its place."""
+        return crc32(name.encode())
+
+    def marked(self, mark: int) -> str:
+        """The name that bears a mark in this edition, or ""."""
+        return next((name for name in self.names if self.mark(name) == mark), "")
+
 
 def names_of(form: Form) -> tuple[str, ...]:
     """Every name a button can point at, in form order: questions, groups, their parts, checks."""

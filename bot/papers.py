@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from bot import answering
 from bot.buttons import Tap
-from bot.messages import Document, Outbound
+from bot.documents.outgoing.pending import Unopened
+from bot.messages import Outbound
 from bot.screens import paper_state as state
 from bot.screens import paper_told, parts, standing
 from bot.screens import papers as screen
@@ -87,9 +89,9 @@ def _stale(turn: Turn) -> Show:
 
 def _paper(turn: Turn, tap: Tap) -> Paper | None:
     draft, name, item, *_ = tap.numbers
-    if draft != turn.held.draft.id or name >= len(turn.held.names):
+    if draft != turn.held.draft.id:
         return None
-    return state.paper(turn, (turn.held.names[name], str(item) if item else ""))
+    return state.paper(turn, (turn.held.marked(name), str(item) if item else ""))
 
 
 def _seen(act: Callable[[Turn, Paper, Tap], Show]) -> Callable[[Turn, Tap], Show]:
@@ -162,7 +164,8 @@ def _see(turn: Turn, paper: Paper, tap: Tap) -> Show:
         return _gone(turn, paper)
     turn.note("see_paper", f"{paper.asked.id} {kept.place}")
     text = turn.say("paper.here", paper=state.called(turn, paper), place=kept.place)
-    document = Document(state.named(turn, kept.file), kept.file.media_type, store.get(kept.file.digest))
+    opened, gone = partial(store.get, kept.file.digest), str(turn.say("say.file_gone"))
+    document = Unopened(state.named(turn, kept.file), kept.file.media_type, b"", opened=opened, instead=gone)
     return [Outbound(str(text), parts.rows([screen.back_to(turn, paper)]), documents=(document,))]
 
 
@@ -203,7 +206,7 @@ def _as_is(turn: Turn, paper: Paper, kept: Kept, _tap: Tap) -> Show:
 def _move(turn: Turn, paper: Paper, kept: Kept, tap: Tap) -> Show:
     """A file goes to the paper that it is."""
     name = tap.numbers[4]
-    to = state.paper(turn, (turn.held.names[name], "")) if name < len(turn.held.names) else None
+    to = state.paper(turn, (turn.held.marked(name), ""))
     if to is None or not turn.held.may_change(to.asked.id):
         return _stale(turn)
     if len(to.kept) >= to.asked.most:

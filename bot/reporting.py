@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from bot import answering, reported
 from bot.buttons import Tap
 from bot.desk.asking import WAYS_OUT
-from bot.messages import Document, Outbound
+from bot.documents.outgoing.pending import Unopened
+from bot.messages import Outbound
 from bot.screens import carrying as screen
 from bot.screens import parts, reports, standing
 from bot.screens.reports import LONGEST_NOTE, LONGEST_NUMBER, step_of
@@ -147,9 +149,12 @@ def _photos(turn: Turn, filing: FilingRow, _which: int) -> Show:
     store = turn.house.papers
     ids = [one for row in filings.reviews(turn.tx, filing.id) for one in row.body.get("files", ())]
     rows = [row for one in ids if (row := files.get(turn.tx, one)).digest and store is not None]
+    gone = str(turn.say("say.file_gone"))
     documents = tuple(
-        Document(row.name, row.media_type, store.get(row.digest)) for row in rows if store and row.digest
-    )  # fmt: skip
+        Unopened(row.name, row.media_type, b"", opened=partial(store.get, row.digest), instead=gone)
+        for row in rows
+        if store and row.digest
+    )
     around = parts.rows([parts.command(turn, "status", "primary")])
     return [Outbound(str(turn.say("say.report_photos", n=len(documents))), around, documents=documents)]
 

@@ -163,7 +163,7 @@ def _which(turn: Turn, ids: tuple[str, ...]) -> Outbound:
     buttons = [
         Button(
             turn.say.plain(f"q.{step.question.id}.name"),
-            turn.codes.make("f", held.draft.id, held.index(step.question.id), int(step.item or 0)),
+            turn.codes.make("f", held.draft.id, held.mark(step.question.id), int(step.item or 0)),
         )
         for step in steps
     ]
@@ -196,7 +196,7 @@ def tapped_file(turn: Turn, tap: Tap) -> list[Outbound]:
     turn.ask(**{**turn.asking, "files": []})
     if item == _AUTHORISATION:
         return [authorising.attach(turn, waiting)]
-    return [_attach(turn, (turn.held.names[name], str(item) if item else ""), waiting)]
+    return [_attach(turn, (turn.held.marked(name), str(item) if item else ""), waiting)]
 
 
 def _tapped_one(turn: Turn, tap: Tap) -> list[Outbound]:
@@ -207,7 +207,7 @@ def _tapped_one(turn: Turn, tap: Tap) -> list[Outbound]:
     if draft != turn.held.draft.id or not found or turn.held.frozen:
         return [answering.again(turn, str(turn.say("say.stale")))]
     turn.ask(**{**turn.asking, "files": [one for one in waiting if one not in found]})
-    return [_attach(turn, (turn.held.names[name], str(item) if item else ""), tuple(found))]
+    return [_attach(turn, (turn.held.marked(name), str(item) if item else ""), tuple(found))]
 
 
 TAPS: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {"f": tapped_file, screen.IS: _tapped_one}

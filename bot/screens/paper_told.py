@@ -117,7 +117,7 @@ def _other_kind(turn: Turn, paper: Paper, kept: Kept) -> Outbound:
         papers.of_file(turn, papers.AS_IS, paper, kept, turn.say.plain("paper.count_as", paper=name), style="plain")
     ]
     if other is not None:
-        to, index = turn.say.plain("paper.move_to", paper=state.called(turn, other)), turn.held.index(other.asked.id)
+        to, index = turn.say.plain("paper.move_to", paper=state.called(turn, other)), turn.held.mark(other.asked.id)
         buttons.insert(0, papers.of_file(turn, papers.MOVE, paper, kept, to, index, style="primary"))
     else:
         buttons.insert(

@@ -143,7 +143,7 @@ def _around(turn: Turn, paper: Paper) -> Iterator[Button]:
 def about(turn: Turn, verb: str, paper: Paper, label: str, *numbers: int, style: ButtonStyle = "plain") -> Button:
     """A button about one paper, whatever was written to it meanwhile."""
     name, item = paper.step.key
-    code = turn.codes.make(verb, turn.held.draft.id, turn.held.index(name), int(item or 0), *numbers)
+    code = turn.codes.make(verb, turn.held.draft.id, turn.held.mark(name), int(item or 0), *numbers)
     return Button(label, code, style)
 
 

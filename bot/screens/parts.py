@@ -161,7 +161,7 @@ def file_names(turn: Turn, ids: Iterable[str]) -> str:
 
 def files_done(turn: Turn, step: Step) -> list[Button]:
     """What can be done with the files a paper has: that is all, or look at them, replace and delete some."""
-    numbers = (turn.held.draft.id, turn.held.index(step.question.id), int(step.item or 0))
+    numbers = (turn.held.draft.id, turn.held.mark(step.question.id), int(step.item or 0))
     look = Button(turn.say.plain("button.look_at_files"), turn.codes.make("yp", *numbers))
     return [command(turn, "enough", "primary"), look]
 

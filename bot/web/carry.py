@@ -6,13 +6,11 @@ A GET changes nothing; every page is looked up anew, so whoever was taken off th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import asyncio
 from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import anyio
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
 from starlette.exceptions import HTTPException
@@ -22,37 +20,15 @@ from bot.carried import Sheet
 from bot.documents import dossier_writer, dossiers
 from bot.documents.filled import Line
 from bot.house import House
-from bot.web import carry_page
+from bot.web import carry_access, carry_doors, carry_page
+from bot.web.carry_access import DOOR, HEADERS, Known, Opened, Who
 from bot.web.guard import same_origin
-from bot.web.record import CHANNEL
 from bot.web.routes import Chat
 from bot.web.visitors import COOKIE
 from flows.carrying import UNITS
-from storage import audit, carrying, contacts, files, filings, people
+from storage import audit, carrying, files, filings
 from storage.files import FileRow
-from storage.filings import FilingRow
 from storage.query import Transaction
-
-DOOR = "carry"
-HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-_DOOR_SECONDS = int(carrying.DOOR_LIVES.total_seconds())
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a browser shows of itself: the visitor of its chat, and what its door opens with."""
-
-    visitor: str
-    door: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The filing that a browser may see, and whose browser it is; `door` when a link opened it, else 0."""
-
-    filing: FilingRow
-    contact: int
-    door: int = 0
 
 
 async def _may_ask(request: Request, chat: Chat) -> None:
@@ -65,49 +41,14 @@ async def _may_ask(request: Request, chat: Chat) -> None:
         raise HTTPException(429, headers={"Retry-After": str(seconds)})
 
 
-def known(request: Request, chat: Chat) -> Known:
-    return Known(chat.signer.visitor(request.cookies.get(COOKIE, "")) or "", request.cookies.get(DOOR, ""))
-
-
-Who = Annotated[Known, Depends(known)]
-
-
 def routes(house: House) -> APIRouter:
     """The page, its ticks, its papers and the dossier; and the door that a link opens."""
     router = APIRouter(prefix="/carry", dependencies=[Depends(_may_ask)])
-    _door(router, house)
+    carry_doors.routes(router, house)
     _looking(router, house)
     _ticking(router, house)
     _taking(router, house)
     return router
-
-
-def _door(router: APIRouter, house: House) -> None:
-    @router.get("/in/{token}")
-    async def offered(token: str, chat: Chat) -> Response:
-        """A page with one button: the link is used up by it, not by looking."""
-        return await chat.database.run(lambda tx: _offer(tx, house, token))
-
-    @router.post("/in/{token}")
-    async def enter(token: str, chat: Chat) -> Response:
-        """Opens the page in this browser for a while; once."""
-        entered = await chat.database.run(lambda tx: _enter(tx, token))
-        if entered is None:
-            return await chat.database.run(lambda tx: carry_page.door(tx, house, None, "over", 410))
-        cookie, reference = entered
-        answer = RedirectResponse(f"/carry/{reference}", 303, headers=HEADERS)
-        secure = chat.public_url.startswith("https://")
-        answer.set_cookie(
-            DOOR, cookie, max_age=_DOOR_SECONDS, path="/carry", httponly=True, samesite="lax", secure=secure
-        )
-        return answer
-
-    @router.post("/{reference}/leave")
-    async def leave(reference: str, chat: Chat, who: Who) -> Response:
-        """The browser opens nothing any more."""
-        answer = await chat.database.run(lambda tx: _leave(tx, house, reference, who))
-        answer.delete_cookie(DOOR, path="/carry")
-        return answer
 
 
 def _looking(router: APIRouter, house: House) -> None:
@@ -120,7 +61,7 @@ def _looking(router: APIRouter, house: House) -> None:
     @router.post("/{reference}/large")
     async def large(reference: str, request: Request, chat: Chat, who: Who) -> Response:
         """大字版, as in the chat."""
-        await chat.database.run(lambda tx: _opened(tx, reference, who))
+        await chat.database.run(lambda tx: carry_access.opened(tx, reference, who))
         answer = RedirectResponse(f"/carry/{reference}", 303, headers=HEADERS)
         now = "0" if request.cookies.get("large") == "1" else "1"
         answer.set_cookie("large", now, max_age=31536000, path="/", samesite="lax")
@@ -156,7 +97,7 @@ def _taking(router: APIRouter, house: House) -> None:
         """One paper, under the name it is to be uploaded with."""
         line = await chat.database.run(lambda tx: _paper(tx, house, reference, who, number))
         assert line.file is not None and line.file.digest is not None
-        content = await anyio.to_thread.run_sync(_held, house, line.file)
+        content = await asyncio.to_thread(_held, house, line.file)
         return Response(content, media_type=line.file.media_type, headers={**HEADERS, **_attached(line.upload)})
 
     @router.get("/{reference}/dossier")
@@ -186,31 +127,9 @@ def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
-def _contacts(tx: Transaction, who: Known) -> Iterator[tuple[int, int]]:
-    """Whose browser it is: (contact, door or 0)."""
-    found = contacts.address_at(tx, CHANNEL, who.visitor) if who.visitor else None
-    if found is not None:
-        yield found[1], 0
-    door = carrying.door(tx, who.door) if who.door else None
-    if door is not None:
-        yield door.contact_id, door.id
-
-
-def _opened(tx: Transaction, reference: str, who: Known) -> Opened:
-    """404 unless the filing is carried and the browser is that of a contact who fills all of its draft."""
-    filing = filings.by_reference(tx, reference)
-    if filing is not None and carrying.carried(tx, filing.id):
-        shares = people.shares(tx, filing.draft_id, filing.subject_id)
-        for contact, door in _contacts(tx, who):
-            mine = people.access(shares, contact)
-            if mine is not None and mine.whole:
-                return Opened(filing, contact, door)
-    raise HTTPException(404)
-
-
 def _current(tx: Transaction, reference: str, who: Known) -> Opened:
     """The same of a draft's last submission; 410 for an earlier one."""
-    opened = _opened(tx, reference, who)
+    opened = carry_access.opened(tx, reference, who)
     latest = filings.latest(tx, opened.filing.draft_id)
     if latest is None or latest.id != opened.filing.id:
         raise HTTPException(410)
@@ -218,7 +137,7 @@ def _current(tx: Transaction, reference: str, who: Known) -> Opened:
 
 
 def _page(tx: Transaction, house: House, reference: str, who: Known, *, large: bool) -> Response:
-    opened = _opened(tx, reference, who)
+    opened = carry_access.opened(tx, reference, who)
     latest = filings.latest(tx, opened.filing.draft_id)
     if latest is not None and latest.id != opened.filing.id and carrying.carried(tx, latest.id):
         return RedirectResponse(f"/carry/{latest.reference}", 303, headers=HEADERS)
@@ -257,42 +176,17 @@ def _sheet(tx: Transaction, house: House, opened: Opened) -> Sheet:
 
 
 def _paper(tx: Transaction, house: House, reference: str, who: Known, number: str) -> Line:
-    opened = _opened(tx, reference, who)
-    sheet = _sheet(tx, house, opened)
+    opened = carry_access.opened(tx, reference, who)
+    filing, sheet = opened.filing, _sheet(tx, house, opened)
     line = next((one for one in (*sheet.lines, *sheet.others) if one.file is not None and one.file.id == number), None)
     if line is None or line.file is None or files.get(tx, line.file.id).digest is None:
         raise HTTPException(404)
+    audit.note(tx, audit.contact(opened.contact), "see_paper", filing.subject_id, filing.draft_id, filing.reference)
     return line
 
 
 def _dossier(tx: Transaction, house: House, reference: str, who: Known) -> dossier_writer.Parts:
-    opened = _opened(tx, reference, who)
+    opened = carry_access.opened(tx, reference, who)
     filing = opened.filing
     audit.note(tx, audit.contact(opened.contact), "dossier", filing.subject_id, filing.draft_id, filing.reference)
     return carried.parts(tx, house, filing, carry_page.language(tx, house, opened.contact))
-
-
-def _offer(tx: Transaction, house: House, token: str) -> Response:
-    made = carrying.opened(tx, token)
-    return (
-        carry_page.door(tx, house, made.contact_id, "open", 200)
-        if made is not None
-        else carry_page.door(tx, house, None, "over", 410)
-    )
-
-
-def _enter(tx: Transaction, token: str) -> tuple[str, str] | None:
-    """What the browser's cookie holds from now on, and the filing's reference."""
-    made = carrying.opened(tx, token)
-    cookie = carrying.use(tx, made) if made is not None else None
-    if made is None or cookie is None:
-        return None
-    audit.note(tx, audit.contact(made.contact_id), "carry_in")
-    return cookie, filings.get(tx, made.filing_id).reference
-
-
-def _leave(tx: Transaction, house: House, reference: str, who: Known) -> Response:
-    opened = _opened(tx, reference, who)
-    if opened.door:
-        carrying.close(tx, opened.door)
-    return carry_page.door(tx, house, opened.contact, "left", 200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections import Counter
 from types import ModuleType
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 
 from bot import taps
 from bot.buttons import Codes, Tap
+from bot.held import names_of
+from flows.notices import released
+from flows.notices.shanghai_2022 import NOTICE
 
 SECRET = b"a secret of thirty-two bytes....."
 OURS, THEIRS = Codes(SECRET, 1), Codes(SECRET, 2)
@@ -66,3 +70,11 @@ def test_no_verb_means_two_things() -> None:
     every = [*of_modules, *own, *taps._VERBS, "c"]
     assert len(tables) > 10
     assert [verb for verb, count in Counter(every).items() if count > 1] == []
+
+
+def test_a_paper_is_named_the_same_in_every_edition_and_unlike_any_other() -> None:
+    """Buttons that no write makes stale bear the mark of a question's name, not its place, which an edition moves."""
+    for notice in (NOTICE, *released("flows.notices.shanghai_2022").values()):
+        for form in notice.forms:
+            marks = [crc32(name.encode()) for name in names_of(form)]
+            assert len(set(marks)) == len(marks) > 4

@@ -81,7 +81,7 @@ class Shelf(Script):
             if not file_name:
                 return parts.tap(turn, verb, (LICENCE, ""), 2, label="").code
             row = next(one for one in files.of_draft(tx, held.draft.id) if one.name == file_name)
-            numbers = (held.draft.id, held.index(LICENCE), 0, state.number(row.id), held.index(LETTER))
+            numbers = (held.draft.id, held.mark(LICENCE), 0, state.number(row.id), held.mark(LETTER))
             return turn.codes.make(verb, *numbers[: 3 if verb in (screen.OPEN, screen.MORE) else 5])
 
         return asyncio.run(self.dialogue.tapped(self.dialogue.office.core.db.run_now(made)))

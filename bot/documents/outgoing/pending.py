@@ -1,10 +1,11 @@
-"""Documents on their way to being made, in a turn, which does not wait for it: filling a template starts a process."""
+"""Documents on their way to being made, in a turn, which does not wait for it: filling a template starts a process,
+opening a file decrypts all of it."""
 
 from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -37,6 +38,19 @@ class Unfilled(Pending):
 
     async def made(self) -> bytes:
         return await templates.filled(self.content, self.values, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened(Pending):
+    """A file that lies sealed; `opened` brings its bytes, or raises KeyError when it is gone."""
+
+    opened: Callable[[], bytes] = field(kw_only=True)
+
+    async def made(self) -> bytes:
+        try:
+            return await asyncio.to_thread(self.opened)
+        except KeyError:
+            raise NotFilledError from None
 
 
 @dataclass(frozen=True, slots=True)
