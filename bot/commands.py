@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 
 from bot import (
     answering,
@@ -178,8 +179,8 @@ def language(turn: Turn) -> Show:
 
 
 def tapped_language(turn: Turn, tap: Tap) -> Show:
-    offered = languages()
-    return speak(turn, offered[tap.numbers[0] % len(offered)])
+    name = choices.numbered(tap.numbers[0])
+    return speak(turn, name) if name else [answering.again(turn, str(turn.say("say.stale")))]
 
 
 def speak(turn: Turn, name: str) -> Show:
@@ -257,8 +258,7 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "status": status,
     "help": help_,
     "language": language,
-    "language_zh_Hans": lambda turn: speak(turn, "zh_Hans"),
-    "language_en": lambda turn: speak(turn, "en"),
+    **{f"language_{name}": partial(speak, name=name) for name in languages()},
     "restart": restart,
     "drafts": all_drafts,
     "new_product": new_product,
