@@ -14,7 +14,7 @@ from bot.house import House
 from bot.messages import Envelope, Outbound
 from bot.reminders.hours import civil_hour
 from flows.deadlines import stand
-from locales import FIRST, Words, day, words
+from locales import Words, day, nearest, words
 from locales.placeholders import fill, used
 from storage import audiences, broadcasts, contacts, deliveries, drafts, officers, preferences, subjects, summaries
 from storage.audiences import KIND
@@ -142,7 +142,7 @@ def render(tx: Transaction, house: House, rows: Sequence[DeliveryRow]) -> Outbou
 def message(tx: Transaction, house: House, found: Broadcast, contact_id: int) -> Outbound:
     """What one recipient reads, in their language where it was written in it."""
     spoken = contacts.get(tx, contact_id).language or house.language
-    language = spoken if spoken in found.content.texts else FIRST
+    language = nearest(found.content.texts, spoken)
     say = words(language, house.main_notice)
     text = fill(found.content.texts[language], values(tx, house, found, contact_id, say))
     whole = say("broadcast.message", text=text, office=sender(say, found.office))

@@ -8,7 +8,7 @@ from bot.notices import Notices
 from flows.changes import ENTERED, Folded, fold
 from flows.deadlines import Deadline, Spoken
 from flows.working_days import WorkingDays
-from locales import FIRST, Words
+from locales import Words, nearest
 from storage import calendar as store
 from storage.database import Transaction
 
@@ -80,4 +80,4 @@ def what_to_do(say: Words, deadline: Deadline) -> str:
 def own(say: Words, texts: Spoken) -> str:
     """What officers wrote, in the reader's language where they did; plain text."""
     known = dict(texts)
-    return known.get(say.language) or known.get(FIRST) or next(iter(known.values()), "")
+    return known.get(nearest(known, say.language), "")

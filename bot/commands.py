@@ -179,8 +179,8 @@ def language(turn: Turn) -> Show:
 
 
 def tapped_language(turn: Turn, tap: Tap) -> Show:
-    offered = languages()
-    return speak(turn, offered[tap.numbers[0] % len(offered)])
+    name = choices.numbered(tap.numbers[0])
+    return speak(turn, name) if name else [answering.again(turn, str(turn.say("say.stale")))]
 
 
 def speak(turn: Turn, name: str) -> Show:

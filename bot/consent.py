@@ -7,10 +7,11 @@ from dataclasses import replace
 from bot import people, personal
 from bot.buttons import Tap
 from bot.messages import Inbound, Outbound
+from bot.screens import choices
 from bot.screens import personal as screens
 from bot.turn import Turn
 from flows.lexicon import fold
-from locales import command, languages
+from locales import command
 from storage import audit, discards, inbox
 from storage.files import is_digest
 
@@ -46,7 +47,7 @@ def ask(turn: Turn, inbound: Inbound) -> list[Outbound]:
     if tap is not None and tap.verb in personal.TAPS:
         return personal.TAPS[tap.verb](turn, tap)
     if tap is not None and tap.verb == "l":
-        turn.change(language=languages()[tap.numbers[0] % len(languages())], language_chosen=True)
+        turn.change(language=choices.numbered(tap.numbers[0]) or turn.language, language_chosen=True)
     if name == "privacy":
         return [screens.before_consent(turn, VERSION)]
     return [screens.consent(turn, VERSION, changed=bool(turn.contact.consent))]

@@ -189,4 +189,4 @@ def _what(say: Words, code: str, message: str) -> str:
     usual = words("zh_Hans").plain(f"review.{code}")
     if message in ("", usual):
         return say.plain(f"review.{code}")
-    return message if say.language == "zh_Hans" else f"{say.plain(f'review.{code}')} ({message})"
+    return message if say.language.startswith("zh") else f"{say.plain(f'review.{code}')} ({message})"

@@ -54,11 +54,20 @@ class Settings(BaseSettings):
     sandbox_delay: float = Field(5.0, ge=0, le=86400, description="seconds the sandbox takes to review")
     readers: int = Field(1, ge=0, le=8, description="processes that read papers, one at a time each; 0: none is read")
     notices: str = Field("", description="modules with further notices, separated by commas")
-    language: Literal["zh_Hans", "en"] = Field("zh_Hans", description="language when the client names none")
+    language: str = Field("zh_Hans", description="language when the client names none")
     most_a_minute: int = Field(120, ge=0, description="messages a contact may send in a minute; 0: any number")
     inbox_days: int = Field(14, ge=14, description="days that messages as they came are kept")
     retention_days: int = Field(730, ge=30, description="days until drafts and contacts nobody touches are erased")
     timezone: str = Field("Asia/Shanghai", description="time zone of days and hours shown")
+
+    @field_validator("language")
+    @classmethod
+    def _offered(cls, value: str) -> str:
+        from locales.catalogue import languages
+
+        if value not in languages():
+            raise ValueError(f"{value!r} is not offered; there is {', '.join(languages())}")
+        return value
 
     @field_validator("timezone")
     @classmethod

@@ -15,7 +15,8 @@ from flows.figures import FOUND as OF_FIGURES
 from flows.many import FOUND
 from flows.places import DISTRICTS
 from flows.problems import PROBLEMS
-from flows.words_needed import needed_words, optional_words
+from flows.words_needed import needed_words, optional_words, quoted
+from locales import catalogue, languages
 from locales.check import Finding, check
 from locales.usage import Used, used
 
@@ -48,7 +49,19 @@ def findings(candidates: Iterable[Candidate]) -> tuple[Finding, ...]:
     found = [*check(of_product())]
     for candidate in candidates:
         found += check(of_notice(candidate), candidate.notice.id, _optional(candidate))
+        found += _translations(candidate)
     return tuple(found)
+
+
+def _translations(candidate: Candidate) -> tuple[Finding, ...]:
+    """What is wrong with the translations of what a notice cites; one that has none is read in the original."""
+    domain = f"{candidate.notice.id}_quotes"
+    foreign = [name for name in languages() if not name.startswith("zh")]
+    if not any(catalogue.path_of(name, domain) for name in foreign):
+        return ()
+    notices = (*candidate.released, candidate.notice)
+    quotes = [*(quote for one in notices for quote in quoted(one)), *(one.cite.quote for one in candidate.deadlines)]
+    return check(dict.fromkeys(quotes, frozenset()), domain, languages=foreign)
 
 
 def of_notice(candidate: Candidate) -> Used:

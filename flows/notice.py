@@ -14,7 +14,7 @@ from typing import Any
 from flows.cite import Citation, Source
 from flows.condition import Condition, parse
 from flows.condition import canonical as canonical_condition
-from flows.question import KINDS, Group, Question
+from flows.question import KINDS, Group, Papers, Question
 from flows.values import Mark, Value, from_json, to_json
 
 __all__ = [
@@ -217,3 +217,13 @@ def _make(kind: type[Any] | None, data: dict[str, Any], tag: str) -> Any:
         return kind(**{name: _read(value) for name, value in data.items() if name != tag})
     except TypeError as error:
         raise ValueError(f"{data[tag]}: {error}") from error
+
+
+def citations(clause: Clause) -> Iterator[Citation]:
+    """Every passage that a clause rests on."""
+    yield clause.cite
+    asked = [each for ask in clause.asks for each in (ask, *(ask.asks if isinstance(ask, Group) else ()))]
+    stamps = (question.stamp for question in asked if isinstance(question, Papers))
+    for cite in (*(question.cite for question in asked), *stamps, *(check.cite for check in clause.checks)):
+        if cite is not None:
+            yield cite

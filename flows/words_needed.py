@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from flows.notice import Notice, questions
+from flows.notice import Notice, citations, questions
 from flows.question import Choice, Choices, Group, Question, YesNo
 
 NONE: frozenset[str] = frozenset()
@@ -38,6 +38,14 @@ def optional_words(notice: Notice) -> Mapping[str, frozenset[str]]:
         for *_, question in questions(form)
         for key, allowed in _optional(question)
     }
+
+
+def quoted(notice: Notice) -> Iterator[str]:
+    """What is quoted of its sources, which is read with a translation where it is not read in the original."""
+    for form in notice.forms:
+        for section in form.sections:
+            for clause in section.clauses:
+                yield from (cite.quote for cite in citations(clause))
 
 
 def _of_question(question: Question) -> Iterator[tuple[str, frozenset[str]]]:

@@ -1,6 +1,6 @@
 """How we say it, and how people say it."""
 
-from locales.catalogue import FIRST, add_folder, languages
+from locales.catalogue import FIRST, add_folder, languages, nearest
 from locales.detect import client_language, propose
 from locales.format import day, instant, money, month, number, percent, place, tag, weekday
 from locales.lexicons import Lexicon, command, commands, lexicon, table_words
@@ -20,6 +20,7 @@ __all__ = [
     "lexicon",
     "money",
     "month",
+    "nearest",
     "number",
     "percent",
     "place",

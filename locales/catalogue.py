@@ -1,11 +1,14 @@
-"""Catalogues on disk: `<folder>/<language>/LC_MESSAGES/<domain>.po`, dotted keys as msgid, no compiled files."""
+"""Catalogues on disk: `<folder>/<language>/LC_MESSAGES/<domain>.po`, dotted keys as msgid, no compiled files.
+
+`<notice>_quotes.po` translates the passages a notice cites: there the passage is the msgid.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +17,8 @@ from babel.messages.pofile import normalize, read_po
 HOME = Path(__file__).parent
 FIRST = "zh_Hans"
 """The language the product is written in first, and the one a missing text falls back to."""
+ENGLISH = "en"
+_LEADING = (FIRST, ENGLISH)
 
 _folders: list[Path] = [HOME]
 _MSGID = re.compile(r'^msgid "(.+)"$', re.MULTILINE)
@@ -34,9 +39,22 @@ def folders() -> tuple[Path, ...]:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The offered languages, the first one first: every folder of ours with a `beian.po`."""
-    found = sorted(path.parent.parent.name for path in HOME.glob("*/LC_MESSAGES/beian.po"))
-    return (FIRST, *(name for name in found if name != FIRST))
+    """The offered languages: every folder of ours with a `beian.po`. The first one and English lead, as most who do not
+    read Chinese read that."""
+    found = {path.parent.parent.name for path in HOME.glob("*/LC_MESSAGES/beian.po")}
+    return tuple(sorted(found, key=lambda name: (name not in _LEADING, name != FIRST, not name.startswith("zh"), name)))
+
+
+def chain(language: str) -> tuple[str, ...]:
+    """A language and those that stand in for what it lacks: Chinese for Chinese, English before Chinese for others."""
+    near = (FIRST,) if language.startswith("zh") else (ENGLISH, FIRST)
+    return tuple(dict.fromkeys((language, *near)))
+
+
+def nearest(given: Iterable[str], language: str) -> str:
+    """Of languages that something is given in the one that somebody of this language reads best, or ""."""
+    known = tuple(given)
+    return next((one for one in chain(language) if one in known), known[0] if known else "")
 
 
 def path_of(language: str, domain: str) -> Path | None:
@@ -70,7 +88,7 @@ def dump(entries: Mapping[str, str], language: str, comments: Mapping[str, str] 
     """A .po file's content, sorted by key, one line a text unless the text has line feeds of its own."""
     header = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     said = comments or {}
-    blocks = [f'{said.get(key, "")}msgid "{key}"\nmsgstr {_quoted(entries[key])}\n' for key in sorted(entries)]
+    blocks = [f"{said.get(key, '')}msgid {_quoted(key)}\nmsgstr {_quoted(entries[key])}\n" for key in sorted(entries)]
     return "\n".join([header, *blocks])
 
 

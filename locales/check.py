@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from jinja2 import TemplateError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from locales import catalogue
+from locales.style import style
 from locales.usage import Used
 from locales.words import environment, plain_text
 
@@ -31,35 +32,28 @@ _MARKDOWN = re.compile(r"\*\*|__|\]\(|^##+ |```", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _ENTITY = re.compile(r"&(?!(?:[a-z]+|#\d+);)")
 _SIGNS = "☐☑"
-_AVOIDED: Mapping[str, tuple[re.Pattern[str], ...]] = {
-    "zh": (
-        re.compile("(?<![申邀])请"),
-        re.compile("抱歉|对不起"),
-        re.compile("无效"),
-        re.compile("系统错误"),
-        re.compile("[！!]"),
-    ),
-    "en": (re.compile(r"\b(?:invalid|please|sorry)\b", re.IGNORECASE), re.compile("!")),
-}
 
 
-def check(used: Used, domain: str = "beian", optional: Used = MappingProxyType({})) -> tuple[Finding, ...]:
-    """Everything wrong with one domain's texts in all offered languages. Keys in `optional` may be left out of all
-    languages, not of some."""
-    spoken = {language: catalogue.texts(language, domain) for language in catalogue.languages()}
+def check(
+    used: Used, domain: str = "beian", optional: Used = MappingProxyType({}), languages: Sequence[str] = ()
+) -> tuple[Finding, ...]:
+    """Everything wrong with one domain's texts in all offered languages, or in those named. Keys in `optional` may be
+    left out of all languages, not of some."""
+    wanted = tuple(languages) or catalogue.languages()
+    spoken = {language: catalogue.texts(language, domain) for language in wanted}
     keys = sorted({key for texts in spoken.values() for key in texts} | set(used))
-    findings = [*_files(domain)]
+    findings = [*_files(domain, wanted)]
     for key in keys:
         written = {language: texts[key] for language, texts in spoken.items() if key in texts}
-        findings += _presence(key, used, written, key in optional)
+        findings += _presence(key, used, written, key in optional, wanted)
         findings += _variables(key, written, used.get(key, optional.get(key)))
         for language, text in written.items():
             findings += _text(f"{language}: {key}", language, text)
     return tuple(findings)
 
 
-def _files(domain: str) -> Iterator[Finding]:
-    for language in catalogue.languages():
+def _files(domain: str, wanted: Sequence[str]) -> Iterator[Finding]:
+    for language in wanted:
         path = catalogue.path_of(language, domain)
         if path is None:
             yield Finding("no_catalogue", f"{language}: {domain}", "there is no catalogue", f"write {domain}.po")
@@ -71,11 +65,13 @@ def _files(domain: str) -> Iterator[Finding]:
             yield Finding("unsorted", f"{language}: {domain}", "not in order", "python -m locales sort")
 
 
-def _presence(key: str, used: Used, written: Mapping[str, str], optional: bool) -> Iterator[Finding]:
+def _presence(
+    key: str, used: Used, written: Mapping[str, str], optional: bool, wanted: Sequence[str]
+) -> Iterator[Finding]:
     if key not in used and not optional:
         yield Finding("unused", key, "no one says this", "delete it, or correct its name")
     elif written or not optional:
-        for language in catalogue.languages():
+        for language in wanted:
             if language not in written:
                 yield Finding("missing", f"{language}: {key}", "there is no text", "write it")
 
@@ -126,7 +122,7 @@ def _text(where: str, language: str, text: str) -> Iterator[Finding]:
 
 
 def _unsaid(language: str, text: str) -> Iterator[str]:
-    for pattern in _AVOIDED.get(language.partition("_")[0], ()):
+    for pattern in style(language).avoided:
         if match := pattern.search(_TEMPLATE.sub("", text)):
             yield match[0]
     for character in text:

@@ -90,8 +90,8 @@ def filters(language: str) -> Mapping[str, Callable[..., str]]:
 
 @cache
 def _pattern(language: str, key: str) -> str:
-    spoken = catalogue.texts(language, "beian")
-    return spoken[key] if key in spoken else catalogue.texts(catalogue.FIRST, "beian")[key]
+    every = (catalogue.texts(one, "beian") for one in catalogue.chain(language))
+    return next(spoken[key] for spoken in every if key in spoken)
 
 
 @cache

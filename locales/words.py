@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
@@ -22,10 +23,13 @@ class Words:
     """The texts of one language. A text is trusted HTML (b, i, a); parameters are escaped. Unknown keys raise KeyError,
     parameters that a text uses and was not given raise jinja2.UndefinedError."""
 
-    __slots__ = ("_layers", "_marked", "_plain", "language")
+    __slots__ = ("_layers", "_marked", "_plain", "_quotes", "language")
 
-    def __init__(self, language: str, layers: Sequence[Mapping[str, str]]) -> None:
+    def __init__(
+        self, language: str, layers: Sequence[Mapping[str, str]], quotes: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.language = language
+        self._quotes = quotes
         self._layers = tuple(layer for layer in layers if layer)
         self._marked: dict[str, Template | Markup] = {}
         self._plain: dict[str, Template | str] = {}
@@ -48,6 +52,10 @@ class Words:
         """Whether there is a text for the key."""
         return any(key in layer for layer in self._layers)
 
+    def translation(self, quote: str) -> str:
+        """What a passage that the notice cites says in this language; "" where it is read in the original."""
+        return self._quotes.get(quote, "")
+
     def source(self, key: str) -> str:
         """The text as written. Raises KeyError."""
         for layer in self._layers:
@@ -65,17 +73,18 @@ class Words:
 
 
 def words(language: str, notice_id: str = "") -> Words:
-    """The words of one language, a notice's own before the product's; what is missing is said in the first language."""
+    """The words of one language, a notice's own before the product's; what is missing is said in the nearest."""
     return _words(language, notice_id, catalogue.folders())
 
 
 @cache
 def _words(language: str, notice_id: str, _folders: tuple[Path, ...]) -> Words:
     domains = (notice_id, "beian") if notice_id else ("beian",)
-    spoken = dict.fromkeys((language, catalogue.FIRST))
+    language = language if language in catalogue.languages() else catalogue.FIRST
     return Words(
-        language if language in catalogue.languages() else catalogue.FIRST,
-        [catalogue.texts(one, domain) for one in spoken for domain in domains],
+        language,
+        [catalogue.texts(one, domain) for one in catalogue.chain(language) for domain in domains],
+        catalogue.texts(language, f"{notice_id}_quotes") if notice_id else {},
     )
 
 

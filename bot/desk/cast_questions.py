@@ -29,6 +29,13 @@ def steps(state: State) -> list[str]:
     return ["title", *(f"text_{one}" for one in languages()), *(["deadline"] if dated else [])]
 
 
+def no_more_texts(state: State) -> State:
+    """The same at the last language when the one that is asked for has no text: the others are not asked one by one."""
+    last = f"text_{languages()[-1]}"
+    more = state["step"].startswith("text_") and state["step"] not in state["said"]
+    return {**state, "step": last} if more else state
+
+
 def question(turn: Turn, state: State) -> Outbound:
     """What is asked now, with what there is to tap."""
     step, say = state["step"], turn.say

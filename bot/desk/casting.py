@@ -89,7 +89,7 @@ def _picked(turn: Turn, seat: Seat, tap: Tap) -> Show:
         steps = questions.steps(state)
         return _ask(turn, {**state, "step": steps[max(0, steps.index(state["step"]) - 1)]})
     if place == questions.KEEP:
-        return _next(turn, seat, state, None)
+        return _next(turn, seat, questions.no_more_texts(state), None)
     return _option(turn, seat, state, place)
 
 

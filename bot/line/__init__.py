@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from bot import logs
 from bot import settings as configuration
 from bot.settings import Settings, SettingsError
+
+
+def _offered(name: str) -> str:
+    from locales.catalogue import languages
+
+    if name and name not in languages():
+        raise typer.BadParameter(f"{name!r} is not offered; there is {', '.join(languages())}")
+    return name
+
+
+Language = Annotated[str, typer.Option(callback=_offered, help="Language of what is said; empty: BEIAN_LANGUAGE.")]
 
 
 def fail(message: str) -> NoReturn:

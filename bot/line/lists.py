@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from bot.line import guarded, settings
+from bot.line import Language, guarded, settings
 
 catalogue = typer.Typer(no_args_is_help=True, help="Lists of units (目录清单) from spreadsheets: checking, importing.")
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A list of units: .xlsx, .xls or .csv.")]
-Language = Annotated[Literal["", "zh_Hans", "en"], typer.Option(help="Language of what is said about it.")]
 
 
 @catalogue.command("check")

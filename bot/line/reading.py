@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from bot.line import guarded, settings
+from bot.line import Language, guarded, settings
 
 
 def read(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Photos, PDF, Word or Excel files.")],
-    language: Annotated[Literal["", "zh_Hans", "en"], typer.Option(help="Language of what is said about them.")] = "",
+    language: Language = "",
 ) -> None:
     """What papers say, a JSON line a file: kind, fields with their places, findings; ends with 1 if one is unread."""
     found = settings()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from bot.messages import Button, Outbound
 from bot.screens import parts
 from bot.turn import Turn
@@ -26,7 +28,17 @@ def offer_language(turn: Turn, name: str) -> Outbound:
 
 
 def _language(turn: Turn, name: str, label: str) -> Button:
-    return Button(label, turn.codes.make("l", languages().index(name)), "plain")
+    return Button(label, turn.codes.make("l", _number(name)), "plain")
+
+
+def numbered(number: int) -> str:
+    """The language that a button means, or "" when it is not offered any more."""
+    return next((name for name in languages() if _number(name) == number), "")
+
+
+def _number(name: str) -> int:
+    """The same whatever other languages come and go, for buttons stay on screens."""
+    return crc32(name.encode())
 
 
 def notice(turn: Turn) -> Outbound:

@@ -138,6 +138,9 @@ def law(turn: Turn, cite: Citation, given: Source | None = None) -> Outbound:
         title=source.title,
         label=turn.say.plain(f"label.{source.label}"),
     )
+    translated = turn.say.translation(cite.quote)
+    if translated:
+        text += "\n" + turn.say("say.law_translation", text=translated)
     return Outbound(str(text), (), "law", progress=None if given else progress(turn))
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from flows.cite import Citation
 from flows.linting.finding import Finding
-from flows.notice import Clause, Form, Notice, find, questions
+from flows.notice import Clause, Form, Notice, citations, find, questions
 from flows.question import Choice, Choices, Group, Number, Papers, PatentNumber, Question, Text
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -39,7 +39,7 @@ def of_form(notice: Notice, form: Form) -> Iterator[Finding]:
         for clause in section.clauses:
             where = f"{form.id}/{section.id}/{clause.passage}"
             yield from _outcome(form, clause, where)
-            for cite in _citations(clause):
+            for cite in citations(clause):
                 yield from _cited(notice, cite, where)
         yield from _dates(section.clauses, f"{form.id}/{section.id}")
     for question in every:
@@ -69,15 +69,6 @@ def _outcome(form: Form, clause: Clause, where: str) -> Iterator[Finding]:
             yield Finding("bad_remedy", where, f"remedy {remedy.id!r} changes {remedy.change!r}, which is not asked")
         elif remedy.to is not None and not question.legal(remedy.to):
             yield Finding("bad_remedy", where, f"remedy {remedy.id!r}: {remedy.change!r} cannot be {remedy.to!r}")
-
-
-def _citations(clause: Clause) -> Iterator[Citation]:
-    yield clause.cite
-    asked = [each for ask in clause.asks for each in (ask, *(ask.asks if isinstance(ask, Group) else ()))]
-    stamps = (question.stamp for question in asked if isinstance(question, Papers))
-    for cite in (*(question.cite for question in asked), *stamps, *(check.cite for check in clause.checks)):
-        if cite is not None:
-            yield cite
 
 
 def _cited(notice: Notice, cite: Citation, where: str) -> Iterator[Finding]:

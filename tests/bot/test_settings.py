@@ -49,7 +49,7 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"PORT": "eighty"}, "BEIAN_PORT: Input should be a valid integer"),
         ({"PORT": "0"}, "BEIAN_PORT: Input should be greater than or equal to 1"),
         ({"PORT": "65535"}, "BEIAN_PORT: Input should be less than or equal to 65534"),
-        ({"LANGUAGE": "fr"}, "BEIAN_LANGUAGE: Input should be 'zh_Hans' or 'en'"),
+        ({"LANGUAGE": "tlh"}, "BEIAN_LANGUAGE: 'tlh' is not offered; there is zh_Hans"),
         ({"TIMEZONE": "Mars/Base"}, "BEIAN_TIMEZONE: 'Mars/Base' is not a time zone"),
         ({"TIMEZONE": "../../etc/passwd"}, "BEIAN_TIMEZONE: "),
         ({"PUBLIC_URL": "beian.example"}, "BEIAN_PUBLIC_URL: 'beian.example' is not an address"),

@@ -36,6 +36,15 @@ def test_the_tool_sorts_files_and_names_what_it_cannot_sort(tmp_path: Path, caps
     assert "twice" in capsys.readouterr().err
 
 
+def test_what_is_missing_is_said_in_the_language_that_is_read_best():
+    assert catalogue.chain("zh_Hant") == ("zh_Hant", "zh_Hans")
+    assert catalogue.chain("de") == ("de", "en", "zh_Hans")
+    assert catalogue.nearest(("zh_Hans", "en"), "fr") == "en"
+    assert catalogue.nearest(("zh_Hans", "en"), "zh_Hant") == "zh_Hans"
+    assert catalogue.nearest(("ja",), "fr") == "ja"
+    assert catalogue.nearest((), "fr") == ""
+
+
 def test_the_first_language_is_chinese():
     assert catalogue.languages()[0] == "zh_Hans"
     assert "en" in catalogue.languages()

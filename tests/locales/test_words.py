@@ -44,6 +44,13 @@ def test_a_language_that_is_not_offered_is_answered_in_chinese():
     assert words("tlh").language == "zh_Hans"
 
 
+def test_a_passage_is_translated_where_it_is_not_read_in_the_original():
+    quote = "备案产品至少涉及一项有效专利"
+    assert words("en", "shanghai_2022").translation(quote) == "The product uses at least one valid patent"
+    assert words("zh_Hans", "shanghai_2022").translation(quote) == ""
+    assert words("en").translation(quote) == ""
+
+
 def test_figures_and_dates_can_be_formatted_inside_a_text():
     assert said("{{ fen|money }}, {{ n|number }}").plain("say.it", fen=3_200_000_000, n=1234) == "CNY 32 million, 1,234"
 
