@@ -41,7 +41,7 @@ def percent(value: int | Decimal, language: str) -> str:
 
 
 def money(fen: int, language: str) -> str:
-    """An amount in fen: 3,200 万元 / CNY 32 million when round, else 32,000,001 元 / CNY 32,000,001. A pattern in parts,
+    """An amount in fen: 3,200 万元 / CNY 32 million when round, else 32,000,001 元 / CNY 32,000,001. One in parts,
     "#億|#万|元", names hundreds of millions apart, as Japanese and Korean do: 1億2,000万元."""
     unit = _MYRIAD if language.startswith(_MYRIADS) else _MILLION
     if abs(fen) >= unit and fen % _MYRIAD == 0:
