@@ -41,10 +41,14 @@ def percent(value: int | Decimal, language: str) -> str:
 
 
 def money(fen: int, language: str) -> str:
-    """An amount in fen: 3,200 万元 / CNY 32 million when round, else 32,000,001 元 / CNY 32,000,001."""
+    """An amount in fen: 3,200 万元 / CNY 32 million when round, else 32,000,001 元 / CNY 32,000,001. One in parts,
+    "#億|#万|元", names hundreds of millions apart, as Japanese and Korean do: 1億2,000万元."""
     unit = _MYRIAD if language.startswith(_MYRIADS) else _MILLION
     if abs(fen) >= unit and fen % _MYRIAD == 0:
-        return _pattern(language, "format.money_large").replace("#", number(_shortest(fen, unit), language))
+        pattern = _pattern(language, "format.money_large")
+        if "|" in pattern:
+            return _in_parts(pattern, fen // _MYRIAD, language)
+        return pattern.replace("#", number(_shortest(fen, unit), language))
     return _pattern(language, "format.money").replace("#", number(_yuan(fen), language))
 
 
@@ -98,6 +102,13 @@ def _pattern(language: str, key: str) -> str:
 def _separators(language: str) -> dict[int, str]:
     symbols = locale(language).number_symbols["latn"]
     return {ord(","): symbols["group"], ord("."): symbols["decimal"]}
+
+
+def _in_parts(pattern: str, myriads: int, language: str) -> str:
+    large, small, unit = pattern.split("|")
+    counts = zip((large, small), divmod(abs(myriads), 10_000), strict=True)
+    said = "".join(part.replace("#", number(count, language)) for part, count in counts if count)
+    return ("-" if myriads < 0 else "") + said.rstrip() + unit
 
 
 def _yuan(fen: int) -> int | Decimal:

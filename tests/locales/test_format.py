@@ -31,6 +31,20 @@ def test_money(fen: int, chinese: str, english: str):
     assert money(fen, "en") == english
 
 
+@pytest.mark.parametrize(
+    ("fen", "korean"),
+    [
+        (320_000_000 * YUAN, "3억 2,000만 위안"),
+        (300_000_000 * YUAN, "3억 위안"),
+        (32_000_000 * YUAN, "3,200만 위안"),
+        (-120_000_000 * YUAN, "-1억 2,000만 위안"),
+        (9_999 * YUAN, "9,999위안"),
+    ],
+)
+def test_hundreds_of_millions_are_named_apart_where_that_is_how_they_are_said(fen: int, korean: str):
+    assert money(fen, "ko") == korean
+
+
 def test_days_and_months():
     assert day(date(2026, 3, 31), "zh_Hans") == "2026 年 3 月 31 日"
     assert day(date(2026, 3, 31), "en") == "31 March 2026"
