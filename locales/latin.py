@@ -21,7 +21,7 @@ SHORTEST = 12
 
 _SURE = 0.8
 _PLAIN = 2
-"""Common words of one language, and none of others, that need no detector."""
+"""Common words of one language, and at most half as many of another, that need no detector."""
 _LABEL = 3
 """Words that may be the name of a thing, when none of them is a common one."""
 _RIVALS = ("de", "en", "es", "fr", "it", "pt")
@@ -63,7 +63,7 @@ def language(text: str, client: str, offered: Sequence[str]) -> str:
     if _is_a_name(said, hits) or (first[0] != client and _is_everybodys(said, first[0])):
         return ""
     name, letters = "", sum(map(len, said))
-    if first[1] - second[1] >= _PLAIN or (letters < SHORTEST and first[1] > second[1]):
+    if first[1] >= max(_PLAIN, 2 * second[1]) or (letters < SHORTEST and first[1] > second[1]):
         name = first[0]
     elif letters >= SHORTEST:
         name = _detected(" ".join(said).lower(), client, hits, offered)
