@@ -45,15 +45,18 @@ class Known:
 
     def tells(self, word: str) -> int:
         """1 for a word that is this language's, -1 for one that has a letter which it does not have, else 0."""
+        if word.isascii():
+            return int(word in self.words)
         strange = {letter for letter in word if letter > "\u007f"} - self.letters
-        return -1 if strange else int(word in self.words or not self.letters.isdisjoint(word))
+        return -1 if strange else 1
 
 
 def common(text: str, offered: Sequence[str]) -> Counter[str]:
     """Language, offered or a rival -> how many of its commonest words, and words with its letters, a text has; less
     those it cannot spell."""
     said = [word.lower() for word in _said(text)]
-    return +Counter({one: sum(_known(one).tells(word) for word in said) for one in {*offered, *_RIVALS}})
+    spoken = {one: known for one in (*offered, *_RIVALS) if (known := _known(one)).words}
+    return +Counter({one: sum(map(known.tells, said)) for one, known in spoken.items()})
 
 
 def language(text: str, client: str, offered: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ _PATHS = (
     ("script: kana", "支店でも申請できますか"),
     ("script: hangul", "지사도 신청할 수 있나요"),
     ("common words", "Wie viel kostet das für uns"),
-    ("detector", "Kreiselpumpe energiesparend regelbar"),
+    ("detector", "Pumpe energiesparend regelbar lieferbar"),
 )
 _FIRST = """
 import time
