@@ -36,8 +36,8 @@ def number(value: int | Decimal | str, language: str) -> str:
 
 
 def percent(value: int | Decimal, language: str) -> str:
-    """A share given in percent: 12.5 %."""
-    return f"{number(value, language)}%"
+    """A share given in percent: 12.5%, in some languages with a space before the sign."""
+    return f"{number(value, language)}{_percent_sign(language)}"
 
 
 def money(fen: int, language: str) -> str:
@@ -96,6 +96,11 @@ def filters(language: str) -> Mapping[str, Callable[..., str]]:
 def _pattern(language: str, key: str) -> str:
     every = (catalogue.texts(one, "beian") for one in catalogue.chain(language))
     return next(spoken[key] for spoken in every if key in spoken)
+
+
+@cache
+def _percent_sign(language: str) -> str:
+    return str(locale(language).percent_formats[None].pattern).lstrip("#,0")
 
 
 @cache
