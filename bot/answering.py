@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import tickets
+from bot import offering, tickets
 from bot.held import CHECK
 from bot.messages import Button, Outbound
-from bot.screens import check, choices, doubts, outcomes, parts, question, standing, tasks
+from bot.screens import check, doubts, outcomes, parts, question, standing, tasks
 from bot.turn import Turn
 from flows import choosing
 from flows.journey import Doubt, Step
@@ -17,7 +17,6 @@ from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Papers
 from flows.reading.options import read_yes_no
 from flows.values import Key, Mark, Value
-from locales import languages, propose
 
 LONGEST_REASON = 500
 LOST_AFTER = 3
@@ -63,9 +62,9 @@ def typed(turn: Turn, text: str) -> list[Outbound]:
     """A typed reply."""
     here = current(turn)
     if turn.held.frozen:
-        return [standing.frozen(turn), *_questioned(turn, text)]
+        return [standing.frozen(turn), *_beside(turn, text)]
     if here is None:
-        return [*_typed_at_the_end(turn, text), *_questioned(turn, text)]
+        return _typed_at_the_end(turn, text)
     if isinstance(here, Doubt):
         return _typed_to_doubt(turn, here, text)
     if isinstance(here.question, Papers) and (
@@ -79,17 +78,17 @@ def _typed_at_the_end(turn: Turn, text: str) -> list[Outbound]:
     """Nothing is open: after an outcome another answer to its question counts, else the list."""
     reached = turn.held.journey.reached
     if reached is None:
-        return [tasks.tasks(turn, str(turn.say("say.nothing_open")))]
+        return [tasks.tasks(turn, str(turn.say("say.nothing_open"))), *_beside(turn, text)]
     step = next((one for leaf in reached.because if (one := turn.held.journey.find((leaf.name, leaf.item)))), None)
     found = step.question.read(Reply(text=text), turn.lexicon, turn.today) if step is not None else None
     if step is None or found is None or isinstance(found, Problem):
-        return [outcomes.reached(turn, reached)]
+        return [outcomes.reached(turn, reached), *_beside(turn, text)]
     return answered(turn, step, found, "typed")
 
 
 def _typed_to_doubt(turn: Turn, doubt: Doubt, text: str) -> list[Outbound]:
     if "doubt" not in turn.asking:
-        return [doubts.ask(turn, doubt, str(turn.say("say.doubt_first")))]
+        return [doubts.ask(turn, doubt, str(turn.say("say.doubt_first"))), *offering.proposed(turn, text)]
     reason = " ".join(text.split())
     if len(reason) > LONGEST_REASON or not any(char.isalnum() for char in reason):
         code = "too_long" if len(reason) > LONGEST_REASON else "no_letters"
@@ -116,16 +115,19 @@ def read(turn: Turn, step: Step, reply: Reply, *, typed: str = "") -> list[Outbo
 
 def _missed(turn: Turn, shown: list[Outbound], typed: str) -> list[Outbound]:
     """Not understood: another language is offered, once; after three times on one question the ways around it are."""
-    other = propose(typed, "", turn.language, languages()) if typed and not turn.contact.language_chosen else None
-    if other is not None:
-        turn.change(language_chosen=True)
-        return [*shown, choices.offer_language(turn, other)]
+    if other := offering.proposed(turn, typed):
+        return [*shown, *other]
     missed = int(turn.asking.get("missed", 0)) + 1
     turn.ask(**{**turn.asking, "missed": missed % LOST_AFTER})
     if missed == LOST_AFTER:
         around = parts.command(turn, "help", "plain")
         return [*shown, parts.plain(turn, "say.lost", *_handing_over(turn, typed), around)]
     return [*shown, *_questioned(turn, typed)]
+
+
+def _beside(turn: Turn, typed: str) -> list[Outbound]:
+    """What follows on what was typed where nothing is asked."""
+    return offering.proposed(turn, typed) or _questioned(turn, typed)
 
 
 def _questioned(turn: Turn, typed: str) -> list[Outbound]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import people, personal
+from bot import offering, people, personal
 from bot.buttons import Tap
 from bot.messages import Inbound, Outbound
 from bot.screens import choices
@@ -27,8 +27,8 @@ def given(turn: Turn) -> bool:
 
 def agreed(turn: Turn, inbound: Inbound) -> Inbound | None:
     """Notes that the contact agrees, if that is what they say; returns what they came for."""
-    if not _agrees(turn, inbound):
-        return None
+    if (inbound.text and offering.answer(turn, inbound.text)) or not _agrees(turn, inbound):
+        return None  # a yes to another language is none to what was not readable yet
     version = turn.house.consent
     came_for = turn.asking.get(_CAME_FOR, {"start": ""})
     turn.change(consent=version, asking={k: v for k, v in turn.asking.items() if k != _CAME_FOR} or None)
@@ -48,9 +48,12 @@ def ask(turn: Turn, inbound: Inbound) -> list[Outbound]:
         return personal.TAPS[tap.verb](turn, tap)
     if tap is not None and tap.verb == "l":
         turn.change(language=choices.numbered(tap.numbers[0]) or turn.language, language_chosen=True)
+    if name.startswith("language_"):
+        turn.change(language=name.removeprefix("language_"), language_chosen=True)
     if name == "privacy":
         return [screens.before_consent(turn, VERSION)]
-    return [screens.consent(turn, VERSION, changed=bool(turn.contact.consent))]
+    other = [] if name or tap is not None else offering.proposed(turn, inbound.text)
+    return [screens.consent(turn, VERSION, changed=bool(turn.contact.consent)), *other]
 
 
 def _agrees(turn: Turn, inbound: Inbound) -> bool:

@@ -15,6 +15,7 @@ from bot import (
     mailboxes,
     many,
     moving,
+    offering,
     pairs,
     people,
     questions,
@@ -170,8 +171,10 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
         return uploads.announced(here, inbound)
     if inbound.button:
         return tapped(here, inbound.button)
+    if (switched := offering.answer(here, inbound.text)) is not None:
+        return [answering.again(here, str(here.say("say.language_set")) if switched else "")]
     if new and not inbound.text.startswith("/"):
-        return commands.start(here, "")
+        return [*commands.start(here, ""), *offering.proposed(here, inbound.text)]
     said = next((typed(here, inbound.text) for busy, typed in _WORDS_ASKED if busy(here)), [])
     if said:
         return said

@@ -3,7 +3,7 @@
 from locales.catalogue import FIRST, add_folder, languages, nearest
 from locales.detect import client_language, propose
 from locales.format import day, instant, money, month, number, percent, place, tag, weekday
-from locales.lexicons import Lexicon, command, commands, lexicon, table_words
+from locales.lexicons import Lexicon, agrees, command, commands, lexicon, table_words
 from locales.words import Words, plain_text, words
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Lexicon",
     "Words",
     "add_folder",
+    "agrees",
     "client_language",
     "command",
     "commands",

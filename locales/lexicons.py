@@ -64,6 +64,14 @@ def command(text: str, language: str) -> str:
     return known.get(fold(bare.removeprefix("/")), "")
 
 
+def agrees(text: str, language: str) -> bool | None:
+    """Whether a whole message is a yes or a no of this one language, as what its button says is; None for others."""
+    said, [spoken, *_] = fold(text), _spoken(language)
+    if said == fold(plain_text(catalogue.texts(language, "beian").get("button.switch", ""))):
+        return True
+    return next((name == "yes" for name in ("yes", "no") if said in map(fold, spoken.get(name, ()))), None)
+
+
 @cache
 def table_words() -> Mapping[str, Mapping[str, str]]:
     """What is written in spreadsheets, in any offered language: `headings` of lists of units, `patent_headings` and

@@ -13,11 +13,12 @@ from markupsafe import Markup
 NAMES: Mapping[str, str] = MappingProxyType(
     {
         "单位": "unit", "区": "district", "期限": "deadline", "日期": "date", "还差": "missing", "链接": "link",
+        "單位": "unit", "區": "district", "還差": "missing", "連結": "link",
         "unit": "unit", "district": "district", "deadline": "deadline", "date": "date", "missing": "missing",
         "link": "link",
     }
 )  # fmt: skip
-"""What may stand between {{ and }}, in either language -> what it is."""
+"""What may stand between {{ and }}, in any language -> what it is."""
 _environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
 
 
