@@ -12,6 +12,7 @@ from bot import (
     commands,
     consent,
     door,
+    guidance,
     mailboxes,
     many,
     moving,
@@ -159,7 +160,7 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     if said:
         return said
     if not here.holds and not _opens(here, inbound):
-        return [choices.notice(here)]
+        return [*(guidance.beside(here, inbound.text) if inbound.text else ()), choices.notice(here)]
     if inbound.kind == "unsupported":
         return [parts.plain(here, "say.unsupported"), answering.again(here)]
     if inbound.kind == "edited":
@@ -171,13 +172,13 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     if inbound.button:
         return tapped(here, inbound.button)
     if new and not inbound.text.startswith("/"):
-        return commands.start(here, "")
+        return [*guidance.beside(here, inbound.text), *commands.start(here, "")]
     said = next((typed(here, inbound.text) for busy, typed in _WORDS_ASKED if busy(here)), [])
     if said:
         return said
     if answering.names_an_option(here, inbound.text):
         return together.typed(here, inbound.text) or answering.typed(here, inbound.text)
-    said = _asked_aside(here, inbound.text) or together.typed(here, inbound.text)
+    said = _asked_aside(here, inbound.text) or guidance.typed(here, inbound.text) or together.typed(here, inbound.text)
     return said or answering.typed(here, inbound.text)
 
 

@@ -49,6 +49,13 @@ _TRADITIONAL = (
 _ONLY_SIMPLIFIED = frozenset(_SIMPLIFIED) - frozenset(_TRADITIONAL)
 _ONLY_TRADITIONAL = frozenset(_TRADITIONAL) - frozenset(_SIMPLIFIED)
 
+_SIMPLER = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+
+def simplified(text: str) -> str:
+    """The text with those traditional characters replaced that are told apart here."""
+    return text.translate(_SIMPLER)
+
 
 def propose(text: str, client_language: str, current: str, offered: Sequence[str]) -> str | None:
     """The offered language a typed message is in, when it is not the current one; None when unsure."""
