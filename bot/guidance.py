@@ -56,7 +56,7 @@ def _meant(found: Found, form: str, reads: Reads) -> bool:
         return sure and form == "plainly"
     if reads == "free":
         return form == "plainly" or (sure and bool(form))
-    return sure or bool(form)
+    return bool(form) or (sure and found.exact)
 
 
 def _said(turn: Turn, found: Found, text: str, literal: list[Button], *, aloud: bool) -> Show:

@@ -14,26 +14,18 @@ from storage.database import NotFoundError
 
 def _draft(turn: Turn, tap: Tap) -> list[Outbound]:
     if not _opened(turn, tap.numbers[0]):
-        return [answering.again(turn, str(turn.say("say.stale")))]
+        return _stale(turn)
     return commands.run(turn, "tasks" if turn.held.filing is None else "status")
 
 
 def _correct(turn: Turn, tap: Tap) -> list[Outbound]:
     """From the news of a return straight to its first question."""
-    return (
-        commands.run(turn, "continue")
-        if _opened(turn, tap.numbers[0])
-        else [answering.again(turn, str(turn.say("say.stale")))]
-    )
+    return commands.run(turn, "continue") if _opened(turn, tap.numbers[0]) else _stale(turn)
 
 
 def _policies(turn: Turn, tap: Tap) -> list[Outbound]:
     """From the news of an acceptance to what supports that product."""
-    return (
-        commands.run(turn, "policies")
-        if _opened(turn, tap.numbers[0])
-        else [answering.again(turn, str(turn.say("say.stale")))]
-    )
+    return commands.run(turn, "policies") if _opened(turn, tap.numbers[0]) else _stale(turn)
 
 
 def _opened(turn: Turn, draft_id: int) -> bool:
@@ -45,6 +37,10 @@ def _opened(turn: Turn, draft_id: int) -> bool:
         return False
     turn.open(draft_id)
     return True
+
+
+def _stale(turn: Turn) -> list[Outbound]:
+    return [answering.again(turn, str(turn.say("say.stale")))]
 
 
 TAPS: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {"d": _draft, "w": _correct, "po": _policies}

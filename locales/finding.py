@@ -30,10 +30,12 @@ _SETTINGS: Mapping[str, Any] = {"k1": 1.2, "b": 0.2}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question is about: `nearest` are topics, the likeliest first. Only a sure one is answered unasked."""
+    """What a question is about: `nearest` are topics, the likeliest first. Only a sure one is answered unasked.
+    `exact`: it is word for word how people ask."""
 
     decision: Decision
     nearest: tuple[str, ...] = ()
+    exact: bool = False
 
 
 def find(text: str, language: str, topics: Sequence[str]) -> Found:
@@ -90,8 +92,10 @@ class Index:
         by_class = dict(zip(self._classes, self._whole.scores(tokens), strict=True))
         ranked = sorted((one for one in self.topics if one in by_class), key=by_class.__getitem__, reverse=True)
         exact = self._said_exactly(text, language)
-        if not ranked or (exact in ranked):
-            return Found("sure" if ranked else "unknown", tuple(dict.fromkeys((exact, *ranked)))[:NEAREST])
+        if exact in ranked:
+            return Found("sure", tuple(dict.fromkeys((exact, *ranked)))[:NEAREST], exact=True)
+        if not ranked:
+            return Found("unknown")
         nearest = tuple(one for one in ranked[:NEAREST] if by_class[one] > 0)
         if exact:
             return Found("declined" if exact.startswith(_DECLINE) else "unknown", nearest)
