@@ -48,7 +48,7 @@ chaos: $(STAMPS)/dev
 	CHAOS=long .venv/bin/pytest -s tests/chaos tests/bot/test_state_machine.py tests/test_conversation_properties.py
 
 # Measures what matters, about three quarters of an hour; tables to tests/bench/results. ONLY=part: one part (turn, growth, broadcast,
-# reading, beside, papers, typing).
+# reading, beside, papers, typing, words).
 bench: $(STAMPS)/dev
 	$(PY) -m tests.bench
 

@@ -22,7 +22,7 @@ from flows.problems import Problem, Reply
 from flows.question import Papers, Text
 from flows.reading.options import read_yes_no
 from flows.values import Key
-from locales import Found, asks, find
+from locales import Found, asks, find, languages, propose
 from storage import subjects, unanswered
 from storage.officers import CITY
 
@@ -39,8 +39,13 @@ def typed(turn: Turn, text: str) -> Show:
     if not _meant(found, form, reads):
         return []
     literal = _literal(turn, text) if reads else []
-    said = _said(turn, found, text, literal, aloud=bool(reads))
+    said = _said(turn, found, text, literal, aloud=bool(reads) or (form == "plainly" and not _foreign(turn, text)))
     return [*said, answering.again(turn)] if said else []
+
+
+def _foreign(turn: Turn, text: str) -> bool:
+    """Whether another language is offered first."""
+    return not turn.contact.language_chosen and propose(text, "", turn.language, languages()) is not None
 
 
 def beside(turn: Turn, text: str) -> Show:

@@ -185,7 +185,7 @@ def _decided(seen: _Evidence) -> Decision:
         return "unknown"
     aside = 0.3 * _share(seen.own_declined, seen.own) + 0.7 * _share(seen.declined, seen.first)
     if aside >= _ASIDE:
-        return "declined"
+        return "unknown" if seen.unknown > seen.declined else "declined"
     return "unknown" if seen.unknown > seen.first and seen.own_unknown >= seen.own else "near"
 
 

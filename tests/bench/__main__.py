@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from tests.bench import beside, broadcast, growth, papers, reading, turn, typing
+from tests.bench import beside, broadcast, growth, papers, reading, turn, typing, words
 
 PARTS = {
     "turn": turn.run,
@@ -15,6 +15,7 @@ PARTS = {
     "beside": beside.run,
     "papers": papers.run,
     "typing": typing.run,
+    "words": words.run,
 }
 
 
