@@ -69,7 +69,7 @@ def check() -> tuple[Finding, ...]:
 
 
 _LAST_LATIN = 0x2E7F
-_SHORTEST = 4
+_SHORTEST = 3
 """Characters of what ends like a question: shorter ones are names and interjections."""
 
 
