@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.line import bureau, dossiers, fail, language, lists, reading
+from bot.line import asking, bureau, dossiers, fail, language, lists, reading
 from bot.line import guarded as _guarded
 from bot.line import settings as _settings
 
@@ -26,6 +26,7 @@ app.add_typer(lists.catalogue, name="catalogue")
 app.add_typer(dossiers.dossier, name="dossier")
 app.command()(reading.read)
 app.command()(language.language)
+app.command()(asking.ask)
 
 
 @app.command()

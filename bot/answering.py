@@ -17,10 +17,10 @@ from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Papers
 from flows.reading.options import read_yes_no
 from flows.values import Key, Mark, Value
+from locales import asks
 
 LONGEST_REASON = 500
 LOST_AFTER = 3
-_ASKS = ("？", "?", "吗")
 
 
 def current(turn: Turn) -> Step | Doubt | None:
@@ -79,11 +79,21 @@ def _typed_at_the_end(turn: Turn, text: str) -> list[Outbound]:
     reached = turn.held.journey.reached
     if reached is None:
         return [tasks.tasks(turn, str(turn.say("say.nothing_open"))), *_beside(turn, text)]
-    step = next((one for leaf in reached.because if (one := turn.held.journey.find((leaf.name, leaf.item)))), None)
+    found = another(turn, text)
+    return (
+        answered(turn, *found, "typed")
+        if found is not None
+        else [outcomes.reached(turn, reached), *_beside(turn, text)]
+    )
+
+
+def another(turn: Turn, text: str) -> tuple[Step, Value] | None:
+    """After an outcome, what a text is as another answer to the question that led to it; None for no such answer."""
+    reached = turn.held.journey.reached
+    because = reached.because if reached is not None else ()
+    step = next((one for leaf in because if (one := turn.held.journey.find((leaf.name, leaf.item)))), None)
     found = step.question.read(Reply(text=text), turn.lexicon, turn.today) if step is not None else None
-    if step is None or found is None or isinstance(found, Problem):
-        return [outcomes.reached(turn, reached), *_beside(turn, text)]
-    return answered(turn, step, found, "typed")
+    return None if step is None or found is None or isinstance(found, Problem) else (step, found)
 
 
 def _typed_to_doubt(turn: Turn, doubt: Doubt, text: str) -> list[Outbound]:
@@ -121,7 +131,7 @@ def _missed(turn: Turn, shown: list[Outbound], typed: str) -> list[Outbound]:
     turn.ask(**{**turn.asking, "missed": missed % LOST_AFTER})
     if missed == LOST_AFTER:
         around = parts.command(turn, "help", "plain")
-        return [*shown, parts.plain(turn, "say.lost", *_handing_over(turn, typed), around)]
+        return [*shown, parts.plain(turn, "say.lost", *handing_over(turn, typed), around)]
     return [*shown, *_questioned(turn, typed)]
 
 
@@ -131,12 +141,15 @@ def _beside(turn: Turn, typed: str) -> list[Outbound]:
 
 
 def _questioned(turn: Turn, typed: str) -> list[Outbound]:
-    """What reads like a question and answers none can go to an office, where somebody answers."""
-    buttons = _handing_over(turn, typed) if typed.rstrip().endswith(_ASKS) else []
-    return [parts.plain(turn, "say.ask_offer", *buttons, parts.command(turn, "continue"))] if buttons else []
+    """What reads like a question and answers none can go to an office, where somebody answers; else whom to call."""
+    if asks(typed) != "plainly":
+        return []
+    buttons = handing_over(turn, typed)
+    key = "say.ask_offer" if buttons else "say.ask_contact"
+    return [parts.plain(turn, key, *buttons, parts.command(turn, "continue"))]
 
 
-def _handing_over(turn: Turn, typed: str) -> list[Button]:
+def handing_over(turn: Turn, typed: str) -> list[Button]:
     """The way to an office with what was typed; none where nobody answers."""
     if not typed or not tickets.office_for(turn.tx, turn.contact):
         return []

@@ -12,6 +12,7 @@ from bot import (
     commands,
     consent,
     door,
+    guidance,
     mailboxes,
     many,
     moving,
@@ -160,7 +161,7 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     if said:
         return said
     if not here.holds and not _opens(here, inbound):
-        return [choices.notice(here)]
+        return [*(guidance.beside(here, inbound.text) if inbound.text else ()), choices.notice(here)]
     if inbound.kind == "unsupported":
         return [parts.plain(here, "say.unsupported"), answering.again(here)]
     if inbound.kind == "edited":
@@ -174,13 +175,13 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     if (switched := offering.answer(here, inbound.text)) is not None:
         return [answering.again(here, str(here.say("say.language_set")) if switched else "")]
     if new and not inbound.text.startswith("/"):
-        return [*commands.start(here, ""), *offering.proposed(here, inbound.text)]
+        return [*guidance.beside(here, inbound.text), *commands.start(here, ""), *offering.proposed(here, inbound.text)]
     said = next((typed(here, inbound.text) for busy, typed in _WORDS_ASKED if busy(here)), [])
     if said:
         return said
     if answering.names_an_option(here, inbound.text):
         return together.typed(here, inbound.text) or answering.typed(here, inbound.text)
-    said = _asked_aside(here, inbound.text) or together.typed(here, inbound.text)
+    said = _asked_aside(here, inbound.text) or guidance.typed(here, inbound.text) or together.typed(here, inbound.text)
     return said or answering.typed(here, inbound.text)
 
 

@@ -10,6 +10,7 @@ from flows import notice as reading
 from flows.carrying import Blocks
 from flows.deadlines import Deadline
 from flows.edition import Edition
+from flows.knowledge import Topic
 from flows.notice import Notice
 from storage import editions
 from storage.database import Transaction
@@ -25,6 +26,8 @@ class Candidate:
     """The editions of it that were released, which drafts may be pinned to."""
     carried: Mapping[str, Blocks] = field(default_factory=dict)
     """By form, the order in which the platform asks what is typed in there by hand."""
+    knowledge: tuple[Topic, ...] = ()
+    """What free questions are answered from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class Notices:
     def deadlines(self, notice: str) -> tuple[Deadline, ...]:
         candidate = self.candidates.get(notice)
         return candidate.deadlines if candidate else ()
+
+    def knowledge(self, notice: str) -> tuple[Topic, ...]:
+        candidate = self.candidates.get(notice)
+        return candidate.knowledge if candidate else ()
 
     def carried(self, notice: str, form: str) -> Blocks:
         candidate = self.candidates.get(notice)

@@ -25,6 +25,7 @@ from storage import (
     mailing,
     retention,
     tickets,
+    unanswered,
 )
 from storage.database import Database, Transaction
 from storage.files import PaperStore
@@ -71,6 +72,7 @@ class Purge:
             "broadcasts": await self.db.run(lambda tx: broadcasts.drop_old(tx, self._before(tx))),
             "files": await self.db.run(list_files.drop_old),
             "tickets": await self.db.run(lambda tx: tickets.drop_old(tx, self._before(tx))),
+            "counts of questions": await self.db.run(lambda tx: unanswered.drop_old(tx, self._before(tx).date())),
             "units": await self.db.run(lambda tx: catalogue.drop_removed(tx, self._before(tx))),
         }
         gone = {name: count for name, count in counts.items() if count}

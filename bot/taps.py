@@ -11,11 +11,13 @@ from bot import (
     comparing,
     confirming,
     drafting,
+    guidance,
     invited,
     mailboxes,
     many,
     merging,
     moving,
+    opening,
     pairs,
     papers,
     people,
@@ -39,8 +41,6 @@ from flows.journey import Doubt, Step
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Year, YesNo
 from flows.values import Key, Mark, Value, from_json
-from storage import drafts
-from storage.database import NotFoundError
 
 
 def tapped(turn: Turn, code: str) -> list[Outbound]:
@@ -212,33 +212,6 @@ def _page(turn: Turn, tap: Tap) -> list[Outbound]:
     return [check.page(turn, tap.numbers[1], edit=True)]
 
 
-def _draft(turn: Turn, tap: Tap) -> list[Outbound]:
-    if not _opened(turn, tap.numbers[0]):
-        return _stale(turn)
-    return commands.run(turn, "tasks" if turn.held.filing is None else "status")
-
-
-def _correct(turn: Turn, tap: Tap) -> list[Outbound]:
-    """From the news of a return straight to its first question."""
-    return commands.run(turn, "continue") if _opened(turn, tap.numbers[0]) else _stale(turn)
-
-
-def _policies(turn: Turn, tap: Tap) -> list[Outbound]:
-    """From the news of an acceptance to what supports that product."""
-    return commands.run(turn, "policies") if _opened(turn, tap.numbers[0]) else _stale(turn)
-
-
-def _opened(turn: Turn, draft_id: int) -> bool:
-    try:
-        closed = drafts.peek(turn.tx, draft_id).closed
-    except NotFoundError:  # it was erased while the button stood on the screen
-        return False
-    if closed or not turn.reaches(draft_id):
-        return False
-    turn.open(draft_id)
-    return True
-
-
 _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "a": _answer,
     "o": _offer,
@@ -262,6 +235,7 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "rn": confirming.leave,
     "rh": confirming.how,
     "qs": many.same_for_all,
+    guidance.LITERAL: guidance.literal,
     "jm": merging.merge,
     "jn": merging.tidy,
 }
@@ -269,15 +243,14 @@ _FOR_ALL = frozenset({"h", "b", "m", "jm"})
 """What only somebody may do who fills all of the draft."""
 _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "p": _page,
-    "d": _draft,
-    "w": _correct,
-    "po": _policies,
+    **opening.TAPS,
     "l": commands.tapped_language,
     "n": commands.chosen_notice,
     "u": commands.about,
     **uploads.TAPS,
     **papers.TAPS,
     **drafting.TAPS,
+    **guidance.TAPS,
     **people.TAPS,
     **asking.TAPS,
     **casting.TAPS,

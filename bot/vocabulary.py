@@ -10,13 +10,13 @@ from bot.documents.spreadsheets import REFUSALS as UNREADABLE
 from bot.documents.units import PROBLEMS as FAULTS
 from bot.lists import NO_TABLE
 from bot.notices import Candidate
-from flows import deadlines
+from flows import deadlines, knowledge
 from flows.figures import FOUND as OF_FIGURES
 from flows.many import FOUND
 from flows.places import DISTRICTS
 from flows.problems import PROBLEMS
 from flows.words_needed import needed_words, optional_words, quoted
-from locales import catalogue, languages
+from locales import catalogue, languages, wordings
 from locales.check import Finding, check
 from locales.usage import Used, used
 
@@ -46,7 +46,7 @@ def _typed(code: str) -> frozenset[str]:
 
 def findings(candidates: Iterable[Candidate]) -> tuple[Finding, ...]:
     """What is wrong with the product's words and with those of each notice."""
-    found = [*check(of_product())]
+    found = [*check(of_product()), *wordings.check()]
     for candidate in candidates:
         found += check(of_notice(candidate), candidate.notice.id, _optional(candidate))
         found += _translations(candidate)
@@ -69,7 +69,11 @@ def of_notice(candidate: Candidate) -> Used:
     needed: dict[str, frozenset[str]] = {}
     for notice in (*candidate.released, candidate.notice):
         needed.update(needed_words(notice))
-    return {**needed, **deadlines.needed_words(candidate.deadlines)}
+    return {
+        **needed,
+        **deadlines.needed_words(candidate.deadlines),
+        **knowledge.needed_words(candidate.knowledge),
+    }
 
 
 def _optional(candidate: Candidate) -> Used:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot import tickets
 from bot.desk.needs import Need
 from bot.desk.officers import Actor, RefusedError
@@ -10,10 +12,14 @@ from bot.house import House
 from bot.tickets import LONGEST
 from storage import audit, subjects
 from storage import tickets as store
+from storage import unanswered as counts
 from storage.database import Transaction
-from storage.officers import Officer
+from storage.officers import CITY, Officer
 from storage.tickets import Said, Ticket
+from storage.unanswered import Times
 
+COUNTED = 90
+"""Days of which it is told what was asked and not answered."""
 LONG = 3
 """Days after which a question that waits comes first in what needs an officer: an order, not a rule."""
 
@@ -27,6 +33,13 @@ def visible(tx: Transaction, actor: Actor, number: int) -> Ticket | None:
 def queue(tx: Transaction, actor: Actor, most: int = 100) -> tuple[Ticket, ...]:
     """What waits for the officer's office, the longest first."""
     return store.queue(tx, actor.office, most) if may(actor, "questions") else ()
+
+
+def unanswered(tx: Transaction, house: House, actor: Actor) -> tuple[Times, ...]:
+    """What units of the officer's district (the city: all) asked and Beian did not answer, without names."""
+    since = house.today(tx) - timedelta(days=COUNTED)
+    office = "" if actor.office == CITY else actor.office
+    return counts.times(tx, since, office) if may(actor, "questions") else ()
 
 
 def unit(tx: Transaction, found: Ticket) -> str:

@@ -7,7 +7,7 @@ from bot.messages import Outbound
 from bot.screens import parts
 from bot.turn import Turn
 from flows.deadlines import Due, due
-from locales import day
+from locales import Words, day
 
 _ORDER = {"open": 0, "coming": 1, "undated": 2, "past": 3}
 
@@ -20,9 +20,14 @@ def concerning(turn: Turn) -> tuple[Due, ...]:
 
 def line(turn: Turn, one: Due) -> str:
     """One date in a line."""
-    on = day(one.on, turn.language) if one.on is not None else ""
-    opens = day(one.opens, turn.language) if one.opens is not None else ""
-    return str(turn.say(f"say.date_{one.state}", what=title(turn.say, one.deadline), on=on, opens=opens))
+    return told(turn.say, one)
+
+
+def told(say: Words, one: Due) -> str:
+    """The same in some words."""
+    on = day(one.on, say.language) if one.on is not None else ""
+    opens = day(one.opens, say.language) if one.opens is not None else ""
+    return str(say(f"say.date_{one.state}", what=title(say, one.deadline), on=on, opens=opens))
 
 
 def overview(turn: Turn) -> Outbound:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.carrying import Blocks
 from flows.deadlines import Deadline
+from flows.knowledge import Topic
 from flows.notice import Notice
 from flows.notice import load as read
 
@@ -25,6 +26,11 @@ def load(names: Iterable[str]) -> tuple[Notice, ...]:
 def deadlines(name: str) -> tuple[Deadline, ...]:
     """What a notice's module exports as DEADLINES; a notice may have none."""
     return tuple(getattr(import_module(name), "DEADLINES", ()))
+
+
+def knowledge(name: str) -> tuple[Topic, ...]:
+    """What a notice's module exports as KNOWLEDGE: what free questions are answered from; a notice may have none."""
+    return tuple(getattr(import_module(name), "KNOWLEDGE", ()))
 
 
 def carried(name: str) -> Mapping[str, Blocks]:

@@ -45,6 +45,7 @@ from storage import (
     tickets,
     transcript,
     twins,
+    unanswered,
     unit_invitations,
 )
 from storage.tables import Row
@@ -92,6 +93,7 @@ TABLES = (
     tickets,
     transcript,
     twins,
+    unanswered,
     unit_invitations,
 )
 

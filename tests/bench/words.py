@@ -11,6 +11,7 @@ from statistics import median
 
 from locales import languages, words
 from locales.detect import language_of
+from tests.bench import asked
 from tests.bench.report import RESULTS
 from tests.chaos.report import Table
 from tests.support.utterances import HALVES, OFFERED, Utterance, utterances
@@ -61,6 +62,7 @@ def run() -> None:
         " buttons say, and where the detector is needed loads that. A message: two texts with figures, four buttons."
     )
     table.show("words")
+    asked.run()
 
 
 def _share(some: Sequence[Utterance]) -> str:

@@ -16,11 +16,12 @@ from bot.tickets import LONGEST
 from bot.web.desk.pages import Page, back_to, desk_page, the_desk, words_for
 from bot.web.desk.refusals import why
 from bot.web.desk.session import Signed, needs
-from locales import Words
+from locales import Words, asked_as
 from storage import officers
 from storage import tickets as store
 from storage.database import Transaction
 from storage.tickets import CONTACT, STATES, Ticket
+from storage.unanswered import Times
 
 router = APIRouter()
 PAGE = Page("questions", "/desk/questions", "desk.questions", "questions", router)
@@ -34,13 +35,14 @@ async def every(request: Request, signed: Answerer, done: bool = False) -> Respo
     """What waits, the longest first, and what was dealt with last."""
     desk, actor = the_desk(request), signed.actor
 
-    def found(tx: Transaction) -> tuple[list[Line], list[Line]]:
+    def found(tx: Transaction) -> tuple[list[Line], list[Line], tuple[Times, ...]]:
         waits, over = acts.queue(tx, actor, ROWS), store.over(tx, actor.office, OVER)
-        return [_row(tx, one) for one in waits], [_row(tx, one) for one in over]
+        return [_row(tx, one) for one in waits], [_row(tx, one) for one in over], acts.unanswered(tx, desk.house, actor)
 
-    waits, over = await desk.db.run(found)
-    states = _states(words_for(request, signed))
-    return desk_page(request, signed, "questions.html", waits=waits, over=over, states=states, done=done)
+    waits, over, times = await desk.db.run(found)
+    states, asked = _states(words_for(request, signed)), [(asked_as(one.topic, signed.language), one) for one in times]
+    known: Line = {"waits": waits, "over": over, "asked": asked, "days": acts.COUNTED, "most": ROWS}
+    return desk_page(request, signed, "questions.html", states=states, done=done, **known)
 
 
 @router.get("/desk/questions/{number}")

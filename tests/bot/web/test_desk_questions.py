@@ -11,7 +11,7 @@ from bot.desk import today
 from bot.desk.officers import Actor
 from bot.house import House
 from bot.messages import Inbound
-from storage import audit, contacts, erasure, merging, subjects
+from storage import audit, contacts, erasure, merging, subjects, unanswered
 from storage import tickets as store
 from storage.database import Transaction
 from storage.tickets import Ticket
@@ -200,3 +200,16 @@ async def test_nobody_floods_the_queue(console: Console) -> None:
     shown = await send(button=(await send("问工作人员"))["再问一个"])
     assert "您有 3 个问题还在等回复" in shown["said"]
     assert console.does(lambda tx, _house: len(store.queue(tx, "city", 9))) == tickets.MOST_OPEN
+
+
+async def test_what_was_not_answered_is_shown_to_its_office_and_the_city(console: Console) -> None:
+    def ask(tx: Transaction, house: House) -> None:
+        for office in ("310104", "310104", "310115"):
+            unanswered.count(tx, house.today(tx), office, "zh_Hans", "same_model", "near")
+
+    console.does(ask)
+    shown = {}
+    for seat in (HERE, ELSEWHERE, ("city", "city_admin"), ("lingang", "district_officer")):
+        page = (await (await console.browser(*seat)).get("/desk/questions")).text
+        shown[seat[0]] = re.findall(r"不同颜色要分开备案吗？</th>\s*<td[^>]*>(\d+)</td>", page)
+    assert shown == {"310104": ["2"], "310115": ["1"], "city": ["3"], "lingang": []}

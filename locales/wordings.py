@@ -1,0 +1,116 @@
+"""How people ask: the wordings of `questions.toml`, of all languages, and whether a text reads as a question.
+
+A language's file has `topics`, `unknown` (what looks like a topic and has no answer there) and `decline` (what is none
+of our business), each name -> wordings, besides the words that questions begin, hold and end with, and polite openings.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from locales import catalogue
+from locales.check import Finding
+from locales.simpler import simplified
+
+KINDS = ("topics", "unknown", "decline")
+Asked = Literal["", "perhaps", "plainly"]
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+_ENDS = "?？"
+
+
+def wordings(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """By kind and name, what people say in a language; nothing for one without a file."""
+    return {kind: {name: tuple(said) for name, said in _table(language).get(kind, {}).items()} for kind in KINDS}
+
+
+def label(topic: str, language: str) -> str:
+    """How a topic is asked about most plainly, for a button; "" where nobody has said."""
+    for one in (language, catalogue.FIRST):
+        if found := wordings(one)["topics"].get(topic):
+            return found[0][:1].upper() + found[0][1:] + ("？" if ord(found[0][0]) > _LAST_LATIN else "?")
+    return ""
+
+
+def bare(text: str) -> str:
+    """The text as it is compared: one width, one case, simplified characters, no punctuation, no polite opening."""
+    plain = fold(text)
+    short = f" {plain} "
+    for phrase in _polite(catalogue.folders()):
+        short = short.replace(phrase, "" if ord(phrase[0]) > _LAST_LATIN else " ")
+    return " ".join(short.split()) or plain
+
+
+def fold(text: str) -> str:
+    """One width, one case, simplified characters; words and numbers with single spaces between."""
+    return _NOT_WORDS.sub(" ", simplified(unicodedata.normalize("NFKC", text).casefold())).strip()
+
+
+def asks(text: str) -> Asked:
+    """Whether a text reads as a question, in any offered language: "plainly" by how it ends, "perhaps" by a word."""
+    plain, folded = text.rstrip().rstrip("\"'”’」』)）"), fold(text)
+    ends, words = _asking(catalogue.folders())
+    if plain.endswith(tuple(_ENDS)) or (len(folded) > _SHORTEST and folded.endswith(ends)):
+        return "plainly"
+    first, spaced = bare(text).partition(" ")[0], f" {folded} "
+    found = first in words or any(word in spaced for word in words if ord(word[0]) > _LAST_LATIN)
+    return "perhaps" if found else ""
+
+
+def check() -> tuple[Finding, ...]:
+    """What is wrong with the files: a wording under two names, or one that says nothing."""
+    return tuple(finding for language in catalogue.languages() for finding in _wrong(language))
+
+
+_LAST_LATIN = 0x2E7F
+_SHORTEST = 3
+"""Characters of what ends like a question: shorter ones are names and interjections."""
+
+
+def _wrong(language: str) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for kind, names in wordings(language).items():
+        for name, said in names.items():
+            where = f"{kind}.{name}"
+            for wording in said:
+                other = seen.setdefault(bare(wording), where)
+                if other != where:
+                    yield Finding("said_twice", f"{language}: {wording}", f"{other} and {where}", "keep one of them")
+                if not bare(wording):
+                    yield Finding("says_nothing", f"{language}: {where}", repr(wording), "write words")
+
+
+def _table(language: str) -> Mapping[str, Any]:
+    return _tables(language, catalogue.folders())
+
+
+@cache
+def _tables(language: str, folders: tuple[Path, ...]) -> Mapping[str, Any]:
+    """One language's file, with those of notices outside the product."""
+    whole: dict[str, Any] = {}
+    for path in (folder / language / "questions.toml" for folder in folders):
+        for name, value in tomllib.loads(path.read_text(encoding="utf-8")).items() if path.is_file() else ():
+            before = whole.get(name)
+            whole[name] = value if before is None else before | value if isinstance(value, dict) else before + value
+    return whole
+
+
+@cache
+def _polite(folders: tuple[Path, ...]) -> tuple[str, ...]:
+    """Longest first; a Latin one as words with spaces around."""
+    said = {fold(one) for language in catalogue.languages() for one in _tables(language, folders).get("polite", ())}
+    spaced = (one if ord(one[0]) > _LAST_LATIN else f" {one} " for one in said if one)
+    return tuple(sorted(spaced, key=len, reverse=True))
+
+
+@cache
+def _asking(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    tables = [_tables(language, folders) for language in catalogue.languages()]
+    ends = {fold(one) for table in tables for one in table.get("ends", ())}
+    return tuple(ends), frozenset(fold(one) for table in tables for one in table.get("asks", ()))

@@ -1,0 +1,107 @@
+"""Which topic a question is about, and what is a question at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from locales import asked_as, asks, find, languages
+from locales.wordings import bare, check, wordings
+from tests.support.asked import TOPICS, Row, evaluate
+
+SURE = [
+    ("zh_Hans", "手机三种颜色要报三次吗", "same_model"),
+    ("zh_Hans", "手機三種顏色要報三次嗎", "same_model"),
+    ("zh_Hans", "您好，请问分公司可以备案吗？", "branch"),
+    ("zh_Hans", "外资企业能不能申报", "who_may_file"),
+    ("zh_Hans", "ＺＬ要不要写", "patent_number"),
+    ("en", "Could you tell me: can a BRANCH office file?", "branch"),
+    ("en", "do diferent colours count as different products", "same_model"),
+    ("en", "Is one patent enough?", "one_patent"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "topic"), SURE)
+def test_common_questions_are_sure(language: str, text: str, topic: str) -> None:
+    found = find(text, language, TOPICS)
+    assert (found.decision, found.nearest[0]) == ("sure", topic)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_people_write_any_language_in_any_chat(language: str) -> None:
+    assert find("三种颜色要分开备案吗", language, TOPICS).nearest[0] == "same_model"
+    assert find("How many patents do we need?", language, TOPICS).nearest[0] == "one_patent"
+
+
+def test_every_wording_leads_to_its_topic() -> None:
+    rows = [
+        Row("", language, wording, topic)
+        for language in languages()
+        for topic, said in wordings(language)["topics"].items()
+        for wording in said[:3]
+    ]
+    table = evaluate(rows)
+    assert (table.first, table.answered, table.wrong) == (1.0, 1.0, ())
+
+
+def test_what_looks_like_a_topic_and_has_no_answer_is_never_sure() -> None:
+    rows = [
+        Row("", language, wording, f"near:{topic}")
+        for language in languages()
+        for topic, said in wordings(language)["unknown"].items()
+        for wording in said
+    ]
+    assert evaluate(rows).wrong == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["今天天气怎么样", "费减备案怎么办理", "帮我打官司", "what is the weather like", "can I sue them"]
+)
+def test_other_matters_are_declined(text: str) -> None:
+    assert find(text, "zh_Hans", TOPICS).decision == "declined"
+
+
+@pytest.mark.parametrize("text", ["", "？", "qwzx vbnk", "12345", "한국어", "🙂"])
+def test_what_says_nothing_is_about_nothing(text: str) -> None:
+    assert find(text, "en", TOPICS).decision in ("unknown", "declined")
+
+
+def test_a_notice_without_knowledge_answers_nothing() -> None:
+    assert find("多少钱", "zh_Hans", ()).decision == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text", ["要收费吗", "分公司能备案？", "Is it free?", "he asked “is it free?”", "这样写对吗？」"]
+)
+def test_plainly_a_question(text: str) -> None:
+    assert asks(text) == "plainly"
+
+
+@pytest.mark.parametrize("text", ["怎么备案", "how do I file", "请问备案流程是什么样的"])
+def test_perhaps_a_question(text: str) -> None:
+    assert asks(text) == "perhaps"
+
+
+@pytest.mark.parametrize(
+    "text", ["变频水泵", "饿了么", "3200 万元", "2025-03-31", "ZL201810862228.X", "Whale pump", "没有", "是", ""]
+)
+def test_no_question(text: str) -> None:
+    assert asks(text) == ""
+
+
+def test_polite_openings_do_not_count() -> None:
+    assert bare("您好，不好意思请教一下：多少钱？") == "多少钱"
+    assert bare("Hello, could you please tell me: is it free") == "is it free"
+    assert bare("您好") == "您好"
+
+
+def test_a_topic_is_offered_as_a_question_also_in_languages_without_wordings() -> None:
+    assert asked_as("cost", "en") == "How much does it cost?"
+    assert asked_as("cost", "xx") == "多少钱？"
+    assert asked_as("", "en") == ""
+
+
+def test_a_wording_stands_under_one_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check() == ()
+    said = {"topics": {"cost": ("多少钱",), "subsidy": ("请问多少钱？",)}, "unknown": {}, "decline": {}}
+    monkeypatch.setattr("locales.wordings.wordings", lambda _language: said)
+    assert {one.error for one in check()} == {"said_twice"}
