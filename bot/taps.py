@@ -16,6 +16,8 @@ from bot import (
     many,
     merging,
     moving,
+    opening,
+    own_drafts,
     pairs,
     papers,
     people,
@@ -26,6 +28,8 @@ from bot import (
     reporting,
     together,
     uploads,
+    volunteering,
+    wording,
 )
 from bot.buttons import Tap
 from bot.desk import asking, casting, joining, queue, seating
@@ -39,8 +43,6 @@ from flows.journey import Doubt, Step
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Year, YesNo
 from flows.values import Key, Mark, Value, from_json
-from storage import drafts
-from storage.database import NotFoundError
 
 
 def tapped(turn: Turn, code: str) -> list[Outbound]:
@@ -212,33 +214,6 @@ def _page(turn: Turn, tap: Tap) -> list[Outbound]:
     return [check.page(turn, tap.numbers[1], edit=True)]
 
 
-def _draft(turn: Turn, tap: Tap) -> list[Outbound]:
-    if not _opened(turn, tap.numbers[0]):
-        return _stale(turn)
-    return commands.run(turn, "tasks" if turn.held.filing is None else "status")
-
-
-def _correct(turn: Turn, tap: Tap) -> list[Outbound]:
-    """From the news of a return straight to its first question."""
-    return commands.run(turn, "continue") if _opened(turn, tap.numbers[0]) else _stale(turn)
-
-
-def _policies(turn: Turn, tap: Tap) -> list[Outbound]:
-    """From the news of an acceptance to what supports that product."""
-    return commands.run(turn, "policies") if _opened(turn, tap.numbers[0]) else _stale(turn)
-
-
-def _opened(turn: Turn, draft_id: int) -> bool:
-    try:
-        closed = drafts.peek(turn.tx, draft_id).closed
-    except NotFoundError:  # it was erased while the button stood on the screen
-        return False
-    if closed or not turn.reaches(draft_id):
-        return False
-    turn.open(draft_id)
-    return True
-
-
 _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "a": _answer,
     "o": _offer,
@@ -251,7 +226,7 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "r": _remedy,
     "x": _remove_item,
     "h": lambda turn, _key, _rest: commands.hand_over(turn),
-    "b": lambda turn, _key, _rest: commands.restart_confirm(turn),
+    "b": lambda turn, _key, _rest: own_drafts.restart_confirm(turn),
     "z": papers.opened,
     screen.UP: papers.up,
     "nl": _pass_by(Mark.DEFERRED),
@@ -264,17 +239,17 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "qs": many.same_for_all,
     "jm": merging.merge,
     "jn": merging.tidy,
+    **volunteering.VERBS,
+    **wording.VERBS,
 }
 _FOR_ALL = frozenset({"h", "b", "m", "jm"})
 """What only somebody may do who fills all of the draft."""
 _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "p": _page,
-    "d": _draft,
-    "w": _correct,
-    "po": _policies,
     "l": commands.tapped_language,
     "n": commands.chosen_notice,
-    "u": commands.about,
+    "u": own_drafts.about,
+    **opening.TAPS,
     **uploads.TAPS,
     **papers.TAPS,
     **drafting.TAPS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flows.lexicon import Lexicon
 from flows.question import Question
@@ -12,6 +13,14 @@ from flows.values import Value
 
 Told = tuple[str, Value, bool, int, int]
 """Question, value, whether it is certain, and where it stands."""
+
+
+class Fact(NamedTuple):
+    """A value for a question nobody asked just then. What is not certain is proposed, never taken with others."""
+
+    question: str
+    value: Value
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,10 @@ def _sum(clause: Clause, label: _Label, words: str, question: Money, context: Co
 def _other_year(before: str, behind: str, context: Context) -> bool:
     """Whether a year beside a sum is not the last one."""
     years, today = context.lexicon.years, context.today
-    named = {*_YEAR.findall(ours(before, years, today)), *(one[0] for one in _NAMED_YEAR.finditer(ours(behind, years, today)))}
+    named = {
+        *_YEAR.findall(ours(before, years, today)),
+        *(one[0] for one in _NAMED_YEAR.finditer(ours(behind, years, today))),
+    }
     return bool(named - {str(today.year - 1)})
 
 
