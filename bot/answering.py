@@ -159,6 +159,11 @@ def handing_over(turn: Turn, typed: str) -> list[Button]:
 
 def answered(turn: Turn, step: Step, value: Value | Mark, source: str) -> list[Outbound]:
     """Appends an answer and goes on."""
+    return [after(turn, note(turn, step, value, source))]
+
+
+def note(turn: Turn, step: Step, value: Value | Mark, source: str) -> str:
+    """Appends an answer; what is said of it."""
     lead = question.noted(turn, step, value, tapped=source == "tapped")
     same = (
         not isinstance(step.question, Group)
@@ -168,7 +173,7 @@ def answered(turn: Turn, step: Step, value: Value | Mark, source: str) -> list[O
     )
     if not same:  # what stays as it was makes nothing that depends on it doubtful
         turn.write(step.key, value, source)
-    return [after(turn, "\n".join(filter(None, [lead, *parts.unsettled(turn)])))]
+    return "\n".join(filter(None, [lead, *parts.unsettled(turn)]))
 
 
 def after(turn: Turn, lead: str = "") -> Outbound:
@@ -250,7 +255,8 @@ def keep(turn: Turn, step: Step) -> list[Outbound]:
     if value is None:
         return [again(turn, str(turn.say("say.stale")))]
     read = turn.held.read.get(step.key) if kept is None else None
-    proposed = "prefill" if step.question.prefill else "officer" if read is None else "file"
+    own = step.key in turn.held.said
+    proposed = "tapped" if own else "prefill" if step.question.prefill else "officer" if read is None else "file"
     said = answered(turn, step, value, proposed if kept is None else "tapped")
     if read is not None:
         turn.remember(step.key, read)

@@ -11,19 +11,20 @@ from bot import (
     calendars,
     cases,
     comparing,
+    courtesy,
     drafting,
     invited,
     linking,
     mailboxes,
     many,
     moving,
+    own_drafts,
     papers,
     people,
     personal,
     questions,
     reminding,
     roles,
-    summaries,
 )
 from bot.buttons import Tap
 from bot.desk import asking, casting, joining, menu, queue, seating, stats
@@ -32,7 +33,7 @@ from bot.screens import check, choices, parts, policies, standing, tasks
 from bot.turn import Turn
 from flows.values import Mark
 from locales import command, languages
-from storage import drafts, subjects
+from storage import drafts
 from storage.database import NotFoundError
 
 Show = list[Outbound]
@@ -189,58 +190,9 @@ def speak(turn: Turn, name: str) -> Show:
     return [answering.again(turn, str(turn.say("say.language_set")))]
 
 
-def restart(turn: Turn) -> Show:
-    """Asks before starting over."""
-    if turn.held.filing is not None:
-        return [standing.frozen(turn)] if turn.held.frozen else [answering.again(turn)]
-    confirm = parts.bound(turn, "b", turn.say.plain("button.restart_confirm"))
-    buttons = [confirm, parts.command(turn, "continue", "primary")]
-    return [parts.plain(turn, "say.restart", *buttons, title=parts.title(turn))]
-
-
-def restart_confirm(turn: Turn) -> Show:
-    """A fresh draft of the same form; the old one is put aside, not erased."""
-    old = turn.held
-    if old.filing is not None:
-        return restart(turn)
-    drafts.close(turn.tx, old.draft.id)
-    cases.begin(turn, old.draft.subject_id, old.draft.notice, old.draft.form, old.draft.about)
-    people.take_along(turn, old.draft.id)
-    summaries.rewrite(turn.tx, turn.house, old.draft.subject_id)
-    return [answering.again(turn, str(turn.say("say.restarted")))]
-
-
 def show_policies(turn: Turn) -> Show:
     turn.ask()
     return policies.show(turn)
-
-
-def all_drafts(turn: Turn) -> Show:
-    return [tasks.all_drafts(turn, compare=comparing.offered(turn))]
-
-
-def new_product(turn: Turn) -> Show:
-    """Another product of the same subject, or the first."""
-    if not cases.has_form(turn, "product"):
-        return [tasks.all_drafts(turn)]
-    every = drafts.of_subject(turn.tx, turn.held.draft.subject_id, "product")
-    found = [draft for draft in every if not draft.version and not draft.closed]
-    if found:
-        turn.open(found[0].id)
-    else:
-        cases.begin(turn, turn.held.draft.subject_id, turn.held.draft.notice, "product", None)
-    return [answering.again(turn, str(turn.say("say.new_product")))]
-
-
-def about(turn: Turn, tap: Tap) -> Show:
-    """The product that an update or a withdrawal is about was chosen."""
-    try:
-        draft = drafts.load(turn.tx, tap.numbers[0])
-    except NotFoundError:  # it was erased while the button stood on the screen
-        return [answering.again(turn, str(turn.say("say.stale")))]
-    if not subjects.is_member(turn.tx, draft.subject_id, turn.contact.id):
-        return [answering.again(turn, str(turn.say("say.stale")))]
-    return cases.begin_about(turn, draft, ("update", "withdrawal")[tap.numbers[1]])
 
 
 _RUN: Mapping[str, Callable[[Turn], Show]] = {
@@ -259,11 +211,6 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "help": help_,
     "language": language,
     **{f"language_{name}": partial(speak, name=name) for name in languages()},
-    "restart": restart,
-    "drafts": all_drafts,
-    "new_product": new_product,
-    "update": lambda turn: cases.about_product(turn, "update"),
-    "withdraw": lambda turn: cases.about_product(turn, "withdrawal"),
     "enough": answering.enough,
     "leave": leave,
     "copy": cases.copy,
@@ -283,6 +230,8 @@ _RUN: Mapping[str, Callable[[Turn], Show]] = {
     "policies": show_policies,
     "broadcast": casting.show,
     "questions": queue.show,
+    **courtesy.COMMANDS,
+    **own_drafts.COMMANDS,
     **comparing.COMMANDS,
     **personal.COMMANDS,
     **mailboxes.COMMANDS,

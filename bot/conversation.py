@@ -11,6 +11,7 @@ from bot import (
     cases,
     commands,
     consent,
+    correcting,
     door,
     guidance,
     mailboxes,
@@ -24,6 +25,8 @@ from bot import (
     summaries,
     together,
     uploads,
+    volunteering,
+    wording,
 )
 from bot.desk import asking, casting, queue, seating
 from bot.house import House
@@ -180,9 +183,11 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     if said:
         return said
     if answering.names_an_option(here, inbound.text):
-        return together.typed(here, inbound.text) or answering.typed(here, inbound.text)
-    said = _asked_aside(here, inbound.text) or guidance.typed(here, inbound.text) or together.typed(here, inbound.text)
-    return said or answering.typed(here, inbound.text)
+        return together.typed(here, inbound.text) or volunteering.typed(here, inbound.text)
+    if said := _asked_aside(here, inbound.text) or guidance.typed(here, inbound.text):
+        return [*said, *offering.proposed(here, inbound.text)]
+    said = together.typed(here, inbound.text) or correcting.typed(here, inbound.text)
+    return said or volunteering.typed(here, inbound.text)
 
 
 _WORDS_ASKED = (
@@ -195,7 +200,7 @@ _WORDS_ASKED = (
 
 def _asked_aside(here: Turn, text: str) -> list[Outbound]:
     """A command, or a reply to what was asked beside the form; nothing for any other."""
-    return commands.typed(here, text) or people.typed(here, text) or mailboxes.typed(here, text)
+    return wording.offered(here, text, commands.typed) or people.typed(here, text) or mailboxes.typed(here, text)
 
 
 def _opens(here: Turn, inbound: Inbound) -> bool:

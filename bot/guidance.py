@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from bot import answering
+from bot import answering, wording
 from bot.buttons import Tap
-from bot.held import CHECK
 from bot.messages import Button, Outbound
-from bot.screens import answers, parts
+from bot.screens import answers
 from bot.turn import Turn
 from flows import choosing
 from flows.journey import Doubt
@@ -21,7 +20,6 @@ from flows.knowledge import Topic
 from flows.problems import Problem, Reply
 from flows.question import Papers, Text
 from flows.reading.options import read_yes_no
-from flows.values import Key
 from locales import Found, asks, find, languages, propose
 from storage import subjects, unanswered
 from storage.officers import CITY
@@ -110,8 +108,7 @@ def _literal(turn: Turn, text: str) -> list[Button]:
     here = answering.current(turn)
     if here is None:
         return []
-    turn.ask(**{**turn.asking, "literal": text})
-    return [parts.tap(turn, answers.LITERAL, here.key, label=turn.say.plain("button.literal"))]
+    return [wording.button(turn, here.key, text, turn.say.plain("button.literal"))]
 
 
 def _count(turn: Turn, found: Found) -> None:
@@ -119,16 +116,6 @@ def _count(turn: Turn, found: Found) -> None:
     office = subjects.get(turn.tx, subject).district if subject is not None else ""
     nearest = found.nearest[0] if found.nearest and found.decision != "declined" else ""
     unanswered.count(turn.tx, turn.today, office or CITY, turn.language, nearest, found.decision)
-
-
-def literal(turn: Turn, key: Key, _rest: list[int]) -> Show:
-    """What was typed is the answer after all."""
-    text, step = turn.asking.get("literal", ""), turn.held.journey.find(key)
-    if text and key[0].startswith(CHECK):
-        return answering.reasoned(turn, key, " ".join(text.split()), "typed")
-    if not text or step is None:
-        return [answering.again(turn, str(turn.say("say.stale")))]
-    return answering.read(turn, step, Reply(text=text), typed=text)
 
 
 def _about(turn: Turn, tap: Tap) -> Topic | None:
@@ -147,5 +134,4 @@ def _clause(turn: Turn, tap: Tap) -> Show:
     return [answers.law(turn, topic)] if topic is not None else [answering.again(turn)]
 
 
-LITERAL = answers.LITERAL
 TAPS: Mapping[str, Callable[[Turn, Tap], Show]] = {answers.ANSWER: _answered, answers.CLAUSE: _clause}

@@ -19,6 +19,7 @@ from flows.notice import Form
 from flows.proposals import Proposal
 from flows.question import Group
 from flows.values import AGAIN, Answers, Given, Key, Mark, Value
+from flows.volunteered import Fact, placed
 from storage import drafts, filings
 from storage.database import Transaction
 from storage.drafts import Draft
@@ -26,9 +27,9 @@ from storage.filings import FilingRow
 from storage.people import Access
 
 CHECK = "check:"
-ON_THE_WHOLE = frozenset({"r", "x", "h", "b", "m", "rd"})
+ON_THE_WHOLE = frozenset({"r", "x", "h", "b", "m", "rd", "za", "zn"})
 """Verbs of buttons that any write makes stale: remedies, removing an item, handing over, starting over, moving, taking
-what papers say."""
+what papers or the contact's own words say."""
 EVERYTHING = Access(member=True, sections=None)
 
 
@@ -55,6 +56,8 @@ class Held:
     access: Access = EVERYTHING
     read: Mapping[Key, Proposal] = field(default_factory=dict)
     """What papers propose for questions of theirs that nobody has answered."""
+    said: Mapping[Key, Fact] = field(default_factory=dict)
+    """What the contact told unasked, beside questions of theirs that nobody has answered."""
     found: Mapping[str, Told] = field(default_factory=dict)
     """What papers and answers say against each other, by the names that `given` has it under."""
 
@@ -81,7 +84,17 @@ class Held:
         seen = journey if access.sections is None else narrowed(journey, access.sections)
         theirs = {key: one for key, one in read.items() if access.sections is None or _in(seen.form, key[0])}
         names = names_of(form)
-        return cls(draft, edition, form, given, seen, filing, status, editable, names, journey, access, theirs, found)
+        return cls(
+            draft, edition, form, given, seen, filing, status, editable, names, journey, access, theirs, {}, found
+        )  # fmt: skip
+
+    def with_told(self, told: Sequence[Fact]) -> Held:
+        """The same with what its contact told unasked; papers come first."""
+        said = {} if self.frozen else placed(self.journey, told)
+        if not said and not self.said:
+            return self
+        said = {key: fact for key, fact in said.items() if key not in self.read and self.may_change(key[0])}
+        return replace(self, journey=proposing.with_said(self.journey, said, self.said), said=said)
 
     @property
     def frozen(self) -> bool:

@@ -1,4 +1,4 @@
-"""Buttons that take another draft in hand: from the list of drafts, and from news about one."""
+"""Taps that take another draft in hand: from a list, from the news of a return or of an acceptance."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from storage import drafts
 from storage.database import NotFoundError
 
 
-def _draft(turn: Turn, tap: Tap) -> list[Outbound]:
+def draft(turn: Turn, tap: Tap) -> list[Outbound]:
     if not _opened(turn, tap.numbers[0]):
         return _stale(turn)
     return commands.run(turn, "tasks" if turn.held.filing is None else "status")
 
 
-def _correct(turn: Turn, tap: Tap) -> list[Outbound]:
+def correct(turn: Turn, tap: Tap) -> list[Outbound]:
     """From the news of a return straight to its first question."""
     return commands.run(turn, "continue") if _opened(turn, tap.numbers[0]) else _stale(turn)
 
 
-def _policies(turn: Turn, tap: Tap) -> list[Outbound]:
+def policies(turn: Turn, tap: Tap) -> list[Outbound]:
     """From the news of an acceptance to what supports that product."""
     return commands.run(turn, "policies") if _opened(turn, tap.numbers[0]) else _stale(turn)
 
@@ -43,4 +43,4 @@ def _stale(turn: Turn) -> list[Outbound]:
     return [answering.again(turn, str(turn.say("say.stale")))]
 
 
-TAPS: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {"d": _draft, "w": _correct, "po": _policies}
+TAPS: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {"d": draft, "w": correct, "po": policies}

@@ -12,6 +12,7 @@ from flows.lexicon import fold
 from flows.path import Part
 from flows.proposals import Proposal, proposals, subject_of
 from flows.values import Given, Key, Mark, Value
+from flows.volunteered import Fact
 from locales import lexicon
 from storage import catalogue, meanings, readings, unit_invitations
 from storage.catalogue import Listed, UnitRow
@@ -55,6 +56,20 @@ def from_papers(tx: Transaction, journey: Journey, draft: Draft, given: Given) -
 def with_papers(journey: Journey, read: Mapping[Key, Proposal]) -> Journey:
     """The same with what papers say beside the questions it answers."""
     return replace(journey, path=tuple(_read(each, read) for each in journey.path))
+
+
+def with_said(journey: Journey, said: Mapping[Key, Fact], before: Mapping[Key, Fact]) -> Journey:
+    """The same with what the contact told unasked in the place of what was there `before`."""
+    return replace(journey, path=tuple(_told_of(each, said, before) for each in journey.path))
+
+
+def _told_of(each: Part, said: Mapping[Key, Fact], before: Mapping[Key, Fact]) -> Part:
+    if not isinstance(each, Step) or each.key not in {**before, **said}:
+        return each
+    fact = said.get(each.key)
+    if each.proposal is not None and each.key not in before:
+        return each
+    return each._replace(proposal=None if fact is None else fact.value)
 
 
 def _read(each: Part, read: Mapping[Key, Proposal]) -> Part:

@@ -194,7 +194,7 @@ def _read_day(turn: Turn, filing: FilingRow, said: Said, text: str) -> Show:
     )
     first = reports.earliest(turn, filing)
     on = turn.today - timedelta(days=near) if near is not None else read_day(
-        text, turn.lexicon.months, turn.today, turn.today, first, "day"
+        text, turn.lexicon, turn.today, turn.today, first, "day"
     )  # fmt: skip
     if isinstance(on, Problem) or on < first:
         key = f"problem.{on.code}" if isinstance(on, Problem) else "say.report_day_outside"

@@ -18,6 +18,7 @@ from bot import (
     merging,
     moving,
     opening,
+    own_drafts,
     pairs,
     papers,
     people,
@@ -28,6 +29,8 @@ from bot import (
     reporting,
     together,
     uploads,
+    volunteering,
+    wording,
 )
 from bot.buttons import Tap
 from bot.desk import asking, casting, joining, queue, seating
@@ -224,7 +227,7 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "r": _remedy,
     "x": _remove_item,
     "h": lambda turn, _key, _rest: commands.hand_over(turn),
-    "b": lambda turn, _key, _rest: commands.restart_confirm(turn),
+    "b": lambda turn, _key, _rest: own_drafts.restart_confirm(turn),
     "z": papers.opened,
     screen.UP: papers.up,
     "nl": _pass_by(Mark.DEFERRED),
@@ -235,18 +238,19 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "rn": confirming.leave,
     "rh": confirming.how,
     "qs": many.same_for_all,
-    guidance.LITERAL: guidance.literal,
     "jm": merging.merge,
     "jn": merging.tidy,
+    **volunteering.VERBS,
+    **wording.VERBS,
 }
 _FOR_ALL = frozenset({"h", "b", "m", "jm"})
 """What only somebody may do who fills all of the draft."""
 _FREE: Mapping[str, Callable[[Turn, Tap], list[Outbound]]] = {
     "p": _page,
-    **opening.TAPS,
     "l": commands.tapped_language,
     "n": commands.chosen_notice,
-    "u": commands.about,
+    "u": own_drafts.about,
+    **opening.TAPS,
     **uploads.TAPS,
     **papers.TAPS,
     **drafting.TAPS,

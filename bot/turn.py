@@ -15,8 +15,11 @@ from bot.messages import Address
 from bot.relying import Unsettled, unsettle
 from flows.journey import record as means
 from flows.lexicon import Lexicon, lexicon_of
+from flows.notice import questions
 from flows.proposals import Proposal
-from flows.values import Key, Mark, Value
+from flows.question import Group
+from flows.values import Key, Mark, Value, from_json, to_json
+from flows.volunteered import Fact, without_answered
 from locales import Words, command, lexicon, words
 from storage import audit, contacts, drafts, people, readings
 from storage.contacts import Contact
@@ -24,7 +27,10 @@ from storage.database import Transaction
 from storage.people import Share
 from storage.readings import Origin
 
-_LISTS = ("many", "sums")
+MOST_TOLD = 40
+"""Facts told unasked that are remembered; a limit of this product."""
+_TOLD = "told"
+_LISTS = ("many", "sums", _TOLD)
 _LASTING = ("files", "replaces", "edition", "dated", "unit", *_LISTS)
 
 
@@ -81,7 +87,7 @@ class Turn:
         """Remembers what the next message asks when it is not simply the open question; nothing: forgets it. What lasts
         stays remembered until it is given: files that nobody has said the paper of, which files come in the place of
         which, the edition that was told of, the listed unit that it is asked for who authorised them, lists that were
-        not taken in yet."""
+        not taken in yet, and what was told unasked."""
         for name in _LASTING:
             kept = asking.pop(name, self.asking.get(name))
             asking |= {name: kept} if kept else {}
@@ -119,7 +125,7 @@ class Turn:
         if access is None:
             raise NotTheirsError(f"contact {self.contact.id} has no part in draft {draft_id}")
         self.shares = shares
-        self._held = Held.of(self.house, self.tx, draft, access)
+        self._held = Held.of(self.house, self.tx, draft, access).with_told(self._told(draft.subject_id))
         return self._held
 
     def leave(self) -> None:
@@ -167,8 +173,43 @@ class Turn:
             drafts.record, source=source, language=self.language, inbox_id=self.inbox_id, contact_id=self.contact.id
         )
         draft = record(self.tx, before, writes, raw=self.raw)
+        self._keep_told(writes)
         self._held = Held.of(self.house, self.tx, draft, self.held.access, self.held)
+        self._held = self._held.with_told(self._told(draft.subject_id))
         self.unsettled += unsettle(self.tx, self.house, before, record)
+
+    def tell(self, told: Sequence[Fact]) -> None:
+        """Remembers what the contact told unasked of the subject in hand, until it is answered."""
+        named = {fact.question for fact in told if fact.question not in self._of_items()}
+        kept = [fact for fact in self._told(self.held.draft.subject_id) if fact.question not in named]
+        self._remember_told(tuple(dict.fromkeys([*kept, *told]))[-MOST_TOLD:])
+        self._held = self.held.with_told(self._told(self.held.draft.subject_id))
+
+    def _of_items(self) -> frozenset[str]:
+        """The questions that what is told of is known by, so that several may be told."""
+        forms = (one for form in self.held.edition.notice.forms for *_, one in questions(form))
+        return frozenset(one.asks[0].id for one in forms if isinstance(one, Group))
+
+    def _told(self, subject_id: int) -> tuple[Fact, ...]:
+        kept = self.asking.get(_TOLD) or {}
+        facts = kept.get("facts", ()) if kept.get("of") == subject_id else ()
+        read = ((name, from_json(value), certain) for name, value, certain in facts)
+        return tuple(Fact(name, value, certain) for name, value, certain in read if not isinstance(value, Mark))
+
+    def _keep_told(self, writes: Sequence[tuple[Key, Value | Mark]]) -> None:
+        told = self._told(self.held.draft.subject_id)
+        left = told
+        for key, value in writes if told else ():
+            left = tuple(without_answered(left, key, value, self.held.journey))
+        if left != told:
+            self._remember_told(left)
+
+    def _remember_told(self, told: Sequence[Fact]) -> None:
+        facts = [[one.question, to_json(one.value), one.certain] for one in told]
+        kept = {name: value for name, value in self.asking.items() if name != _TOLD}
+        if facts:
+            kept[_TOLD] = {"of": self.held.draft.subject_id, "facts": facts}
+        self.change(asking=kept or None)
 
     def remember(self, key: Key, read: Proposal) -> None:
         """Which paper the answer was taken from."""

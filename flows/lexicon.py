@@ -12,7 +12,9 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Folded phrases and what they mean. `money_units` are worth in fen; `options` are per question id."""
+    """Folded phrases and what they mean. `money_units` are worth in fen; `options` are per question id; `years` count
+    from this one; `about` says that a figure is not exact. The rest is for what is told unasked (`flows.volunteered`):
+    `cues` by what they are for, `labels` name the question whose value follows, `said` are answers by question id."""
 
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
@@ -21,6 +23,11 @@ class Lexicon:
     months: Mapping[str, int] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     districts: Mapping[str, str] = field(default_factory=dict)
+    years: Mapping[str, int] = field(default_factory=dict)
+    about: frozenset[str] = frozenset()
+    cues: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Phrases(Protocol):
@@ -40,6 +47,16 @@ class Phrases(Protocol):
     def options(self) -> Mapping[str, Mapping[str, str]]: ...
     @property
     def districts(self) -> Mapping[str, str]: ...
+    @property
+    def years(self) -> Mapping[str, int]: ...
+    @property
+    def about(self) -> Iterable[str]: ...
+    @property
+    def cues(self) -> Mapping[str, Iterable[str]]: ...
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+    @property
+    def said(self) -> Mapping[str, Mapping[str, str]]: ...
 
 
 EMPTY = Lexicon()
@@ -63,6 +80,11 @@ def lexicon_of(phrases: Phrases) -> Lexicon:
         months=_folded(phrases.months),
         options={question: _folded(options) for question, options in phrases.options.items()},
         districts=_folded(phrases.districts),
+        years=_folded(phrases.years),
+        about=frozenset(map(fold, phrases.about)),
+        cues={name: frozenset(map(fold, cues)) for name, cues in phrases.cues.items()},
+        labels=_folded(phrases.labels),
+        said={question: _folded(said) for question, said in phrases.said.items()},
     )
 
 

@@ -119,18 +119,18 @@ def _placed(
     only while every number answered has its paper: else one of them is miscopied rather than new."""
     numbers = {journey.value(first.id, item): item for item in journey.items(group.id)}
     lacking = any(not isinstance(number, Missing) and number not in bearing for number in numbers)
-    free = _free(journey, group, first, new=not lacking)
+    unused = free(journey, group, first, new=not lacking)
     placed: dict[str, list[Read]] = {}
     for number, mine in bearing.items():
         item = numbers.get(number)
         if item is None and any(reading.kind != "licence_contract" for _, reading in mine):
-            item = next(free, None)
+            item = next(unused, None)
         if item is not None:
             placed[item] = mine
     return placed
 
 
-def _free(journey: Journey, group: Group, first: Question, *, new: bool) -> Iterator[str]:
+def free(journey: Journey, group: Group, first: Question, *, new: bool) -> Iterator[str]:
     """Items without a number: begun or owed ones, then `new` ones up to the group's most."""
     sheet = journey.sheet
     begun = sheet.begun(group)

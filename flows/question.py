@@ -102,7 +102,7 @@ class Number(Question):
     places: int = 0
 
     def read_text(self, said: Said) -> Value | Problem:
-        return read_number(said.text, self.least, self.most, self.places)
+        return read_number(said.text, self.least, self.most, self.places, said.lexicon.about)
 
     def legal(self, value: Value) -> bool:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
@@ -135,7 +135,7 @@ class Day(Question):
 
     def read_text(self, said: Said) -> Value | Problem:
         latest = said.today if self.latest_today else None
-        return read_day(said.text, said.lexicon.months, said.today, latest, self.earliest, self.precision)
+        return read_day(said.text, said.lexicon, said.today, latest, self.earliest, self.precision)
 
     def legal(self, value: Value) -> bool:
         return isinstance(value, date) and (self.earliest is None or value >= self.earliest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
@@ -27,6 +27,11 @@ class Lexicon:
     months: Mapping[str, int]
     options: Mapping[str, Mapping[str, str]]
     districts: Mapping[str, str]
+    years: Mapping[str, int]
+    about: frozenset[str]
+    cues: Mapping[str, frozenset[str]]
+    labels: Mapping[str, str]
+    said: Mapping[str, Mapping[str, str]]
 
     def fields(self) -> dict[str, Any]:
         """Field name -> value, to build the reader's own lexicon from."""
@@ -92,6 +97,11 @@ def _lexicon(language: str, notice_id: str, _folders: tuple[object, ...]) -> Lex
         months=_figures(spoken, "months"),
         options=_options(language, notice_id, spoken),
         districts=_districts(language, spoken),
+        years=_figures(spoken, "years"),
+        about=_phrases(spoken, "about"),
+        cues=_cues(spoken),
+        labels=_meanings(table.get("labels", {}) for table in spoken),
+        said=_said(spoken),
     )
 
 
@@ -147,6 +157,16 @@ def _labels(language: str, notice_id: str) -> Iterator[tuple[str, str, str]]:
             match key.split("."):
                 case ["q", question, option] if option not in _NOT_OPTIONS:
                     yield question, option, plain_text(text)
+
+
+def _cues(spoken: Sequence[Mapping[str, Any]]) -> Mapping[str, frozenset[str]]:
+    names = {name for table in spoken for name in table.get("cues", {})}
+    return {name: _phrases([table.get("cues", {}) for table in spoken], name) for name in names}
+
+
+def _said(spoken: Sequence[Mapping[str, Any]]) -> Mapping[str, Mapping[str, str]]:
+    names = {name for table in spoken for name in table.get("said", {})}
+    return {name: _meanings(table.get("said", {}).get(name, {}) for table in spoken) for name in names}
 
 
 def _districts(language: str, spoken: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:

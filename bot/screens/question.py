@@ -89,6 +89,8 @@ def _kept(turn: Turn, step: Step, kept: Value | None) -> list[str]:
     if step.proposal is not None:
         if read := readings.proposed(turn, step):
             return [read]
+        if step.key in turn.held.said:
+            return [str(turn.say("say.proposal_said", value=parts.value(turn, step.question, step.proposal)))]
         key = "say.proposal" if step.question.prefill else "say.proposal_listed"
         return [str(turn.say(key, value=parts.value(turn, step.question, step.proposal)))]
     return []

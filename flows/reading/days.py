@@ -8,18 +8,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-import cn2an
-
-from flows.lexicon import Lexicon, fold
+from flows.lexicon import Lexicon
 from flows.problems import Problem
-from flows.reading.numbers import plain
+from flows.reading.calendars import ROC, of_taiwan, ours
 from flows.reading.options import read_yes_no
 
 YEARS_BACK = 5
 """How many calendar years before today a data year may lie; a limit of this product."""
 
 _SEP = r"\s*[-./,、]\s*|\s+"
-_CHINESE = re.compile(r"[零一二三四五六七八九十]+(?=\s*[年月日号])")
+_LETTER = "[a-zà-öø-ÿ]"
+_NAME = _LETTER + "{3,9}"
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
@@ -28,9 +27,9 @@ _SHAPES = tuple(
         r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})?(?![0-9])",
         rf"(?<![0-9])(?P<a>[0-9]{{1,2}})(?:{_SEP})(?P<b>[0-9]{{1,2}})(?:{_SEP})(?P<y>[0-9]{{4}})(?![0-9])",
         rf"(?<![0-9])(?P<a>[0-9]{{1,2}})(?:{_SEP})(?P<b>[0-9]{{1,2}})(?:{_SEP})(?P<c>[0-9]{{1,2}})(?![0-9])",
-        r"(?<![a-z0-9])(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<name>[a-z]{3,9})\.?(?:,?\s+(?P<y>[0-9]{4}))?(?![0-9])",
-        r"(?<![a-z])(?P<name>[a-z]{3,9})\.?\s+(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9])(?:,?\s+(?P<y>[0-9]{4})(?![0-9]))?",
-        r"(?<![a-z])(?P<name>[a-z]{3,9})\.?,?\s+(?P<y>[0-9]{4})(?![0-9])",
+        rf"(?<![a-z0-9])(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|er|\.)?\s*(?:of\s+|de\s+)?(?P<name>{_NAME})\.?(?:,?\s+(?:de\s+)?(?P<y>[0-9]{{4}}))?(?![0-9])",
+        rf"(?<!{_LETTER})(?P<name>{_NAME})\.?\s+(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9])(?:,?\s+(?P<y>[0-9]{{4}})(?![0-9]))?",
+        rf"(?<!{_LETTER})(?P<name>{_NAME})\.?,?\s+(?:de\s+)?(?P<y>[0-9]{{4}})(?![0-9])",
         r"(?<![0-9])(?P<m>[0-9]{1,2})\s*月\s*(?P<d>[0-9]{1,2})\s*[日号]?",
         r"(?<![0-9])(?P<y>(?:19|20)[0-9]{2})(?![0-9])",
     )
@@ -48,10 +47,14 @@ class Written:
 
 
 def read_day(
-    text: str, months: Mapping[str, int], today: date, latest: date | None, earliest: date | None, precision: str
+    text: str, lexicon: Lexicon, today: date, latest: date | None, earliest: date | None, precision: str
 ) -> date | Problem:
-    """The one day a text gives (the first of the month with precision "month"), from `earliest` to `latest`."""
-    found = tuple(dict.fromkeys(_written(_digits(text), months, today)))
+    """The one day a text gives (the first of the month with precision "month"), from `earliest` to `latest`. One of
+    Taiwan's calendar is asked about."""
+    clean = ours(text, lexicon.years, today)
+    if taiwan := of_taiwan(clean):
+        return _of_taiwan(*taiwan, precision, latest, earliest)
+    found = tuple(dict.fromkeys(_written(clean, lexicon.months, today)))
     if not found:
         return Problem("no_day")
     read = [_day(written, today, precision) for written in found]
@@ -69,8 +72,12 @@ def read_year(text: str, lexicon: Lexicon, today: date) -> int | Problem:
     said = read_yes_no(text, lexicon)
     if isinstance(said, bool):
         return today.year - 1 if said else Problem("which_year", {}, years_before(today))
-    relative = _RELATIVE.get(fold(text))
-    years = [today.year + relative] if relative is not None else list(dict.fromkeys(_years(_digits(text), today)))
+    clean = ours(text, lexicon.years, today)
+    if taiwan := of_taiwan(clean):
+        western = taiwan[0] + ROC
+        offers = (western,) if earliest_year(today) <= western < today.year else ()
+        return Problem("day_roc", {"year": taiwan[0], "western": western}, offers)
+    years = list(dict.fromkeys(_years(clean, today)))
     if len(years) > 1:
         return Problem("several_years", {}, tuple(y for y in years if earliest_year(today) <= y < today.year))
     return _data_year(years[0], today) if years else Problem("no_year", {"year": today.year - 1})
@@ -86,10 +93,6 @@ def years_before(today: date) -> tuple[int, ...]:
     return tuple(range(today.year - 2, earliest_year(today) - 1, -1))
 
 
-_RELATIVE = {"去年": -1, "去年度": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "last year": -1}
-_RELATIVE |= {"前年": -2, "今年": 0, "本年": 0, "本年度": 0, "this year": 0}
-
-
 def _data_year(year: int, today: date) -> int | Problem:
     if year >= today.year:
         return Problem("year_not_over", {"year": year, "latest": today.year - 1}, (today.year - 1,))
@@ -103,15 +106,13 @@ def _years(text: str, today: date) -> Iterator[int]:
         yield _century(int(match[1]), today) if match[1] else int(match[2])
 
 
-def _digits(text: str) -> str:
-    """The plain text with the Chinese numerals of dates turned into digits."""
-    return _CHINESE.sub(_number, plain(text).replace("廿", "二十").replace("卅", "三十"))
-
-
-def _number(match: re.Match[str]) -> str:
-    with suppress(ValueError, KeyError):
-        return str(cn2an.cn2an(match[0], "smart"))
-    return match[0]
+def _of_taiwan(
+    year: int, month: int | None, day: int | None, precision: str, latest: date | None, earliest: date | None
+) -> Problem:
+    whole = month is not None and (day is not None or precision == "month")
+    exact = _date(year + ROC, month or 1, day or 1) if whole else None
+    meant = () if exact is None else (exact if precision == "day" else exact.replace(day=1),)
+    return Problem("day_roc", {"year": year, "western": year + ROC}, _allowed(meant, latest, earliest))
 
 
 def _written(text: str, months: Mapping[str, int], today: date) -> Iterator[Written]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from flows.lexicon import Lexicon, fold
 from flows.problems import Problem
-from flows.reading.numbers import Figure, figures, is_range, plain, told
+from flows.reading.currencies import foreign
+from flows.reading.numbers import Figure, figures, is_about, is_range, is_vague, plain, told
 
 LARGEST = 10**17
 """The largest sum read, in fen; a limit of this product."""
@@ -17,12 +19,7 @@ YUAN, WAN = 100, 1_000_000
 """元 and 万元 in fen."""
 
 _YUAN_SIGN = re.compile(r"(?:[¥￥]|人民币|rmb|cny)\s*[-:]?\s*$")
-_FOREIGN = (
-    "美元|美金|欧元|日元|日币|港币|港元|英镑|韩元|韩币|台币|新台币|澳元|加元|瑞郎|卢布"
-    "|usd|eur|jpy|hkd|gbp|krw|dollars?|euros?|yen"
-)
-_FOREIGN_AFTER = re.compile(rf"\s*({_FOREIGN}|[$€£₩])")
-_FOREIGN_BEFORE = re.compile(rf"({_FOREIGN}|(?:us|hk)?\$|[€£₩])\s*-?$")
+_DOTTED = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _COINS = re.compile(r"\s*[元块]\s*零?\s*(?:([0-9一二三四五六七八九])\s*[角毛])?\s*(?:([0-9一二三四五六七八九])\s*分)?")
 _DIGITS = {sign: value for signs in ("123456789", "一二三四五六七八九") for value, sign in enumerate(signs, 1)}
 
@@ -32,6 +29,8 @@ def read_money(text: str, least: int, lexicon: Lexicon) -> int | Problem:
     clean = plain(text)
     found = figures(clean)
     sums = [(figure, _unit(clean, figure, lexicon.money_units)) for figure in told(clean, _without_coins(clean, found))]
+    if not sums and is_vague(clean):
+        return Problem("rough_number")
     if not sums:
         nothing = _says_none(fold(text), lexicon)
         return Problem("no_money", {}, (0,) if nothing and least <= 0 else ())
@@ -40,7 +39,10 @@ def read_money(text: str, least: int, lexicon: Lexicon) -> int | Problem:
     if len(sums) > 1:
         known = (_fen(clean, f, unit) for f, unit in sums if isinstance(unit, int) and not f.rough)
         return Problem("several_numbers", {}, _allowed(known, least))
-    return _judged(clean, *sums[0], least)
+    figure, unit = sums[0]
+    if is_about(clean, figure, lexicon.about):
+        figure = replace(figure, rough=True)
+    return _judged(clean, figure, unit, least)
 
 
 def _says_none(whole: str, lexicon: Lexicon) -> bool:
@@ -60,6 +62,8 @@ def _judged(text: str, figure: Figure, unit: int | Problem | None, least: int) -
         worst = _outside(sums[0], least)
         number = "-" * (figure.value < 0) + text[figure.start : figure.end].lstrip("-")
         return worst or Problem("money_unit", {"number": number}, _allowed(sums, least))
+    if unit == YUAN and _DOTTED.fullmatch(text[figure.start : figure.end]):  # 3.200 yuan: 3,200 to a German
+        return Problem("money_dot", {}, _allowed([figure.value * 1000 * YUAN, figure.value * YUAN], least))
     fen = _fen(text, figure, unit or YUAN)
     problem = _outside(fen, least)
     return int(fen) if problem is None else problem
@@ -67,9 +71,8 @@ def _judged(text: str, figure: Figure, unit: int | Problem | None, least: int) -
 
 def _unit(text: str, figure: Figure, units: Mapping[str, int]) -> int | Problem | None:
     """What one of the figure's units is worth in fen; None where none is said."""
-    foreign = _FOREIGN_AFTER.match(text, figure.end) or _FOREIGN_BEFORE.search(text, 0, figure.start)
-    if foreign:
-        return Problem("other_currency", {"unit": foreign[1]})
+    if unit := foreign(text, figure.start, figure.end):
+        return Problem("other_currency", {"unit": unit})
     after = text[figure.end :].lstrip()
     said = max((unit for unit in units if _starts(after, unit)), key=len, default="")
     if said:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,12 +33,23 @@ class Figure:
 def plain(text: str) -> str:
     """The text with one spelling for every digit, comma, minus sign and scale; nothing is cut off."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(c) != "Cf")
-    return visible.translate(_SPELLINGS)
+    return _COUNTED.sub("", visible.translate(_SPELLINGS))
 
 
 def figures(text: str) -> tuple[Figure, ...]:
     """The numbers in a plain text, from left to right."""
     return tuple(_figures(text))
+
+
+def is_vague(text: str) -> bool:
+    """Whether a plain text gives a size and no figure: 上亿, 几百万."""
+    return _VAGUE.search(text) is not None
+
+
+def is_about(text: str, figure: Figure, words: Collection[str]) -> bool:
+    """Whether one of the words beside a figure says that it is none to rely on: 约300万, 300万左右."""
+    before, after = text[: figure.start].rstrip(), _AFTER_UNIT.sub("", text[figure.end :])
+    return any(word and (before.endswith(word) or after.startswith(word)) for word in words)
 
 
 def is_range(text: str, found: Sequence[Figure]) -> bool:
@@ -55,40 +66,51 @@ def told(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def read_number(
-    text: str, least: int | Decimal | None, most: int | Decimal | None, places: int
+    text: str, least: int | Decimal | None, most: int | Decimal | None, places: int, about: Collection[str] = ()
 ) -> int | Decimal | Problem:
     """The number a text gives: an int without places, else a Decimal."""
     clean = plain(text)
     found = figures(clean)
     chosen = told(clean, found)
     if not chosen:
-        return Problem("no_number")
+        return Problem("rough_number" if is_vague(clean) else "no_number")
     if len(chosen) > 1 or is_range(clean, chosen):
         return Problem("several_numbers", {}, _offered([_typed(f.value, places) for f in chosen], least, most, places))
     figure = chosen[0]
-    value = _typed(figure.value, places)
+    value = _typed(figure.value * _share(clean, figure), places)
     problem = _outside(value, least, most, places)
-    if problem is None and figure.rough:
+    if problem is None and (figure.rough or is_about(clean, figure, about)):
         return Problem("rough_number", {}, (value,) if figure.value else ())
     return problem or value
 
 
 _SPELLINGS = str.maketrans(
-    "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩两〇圆點−‐‑‒–٫", "一二三四五六七八九十百千万亿二二零元点-----.", "'’_"
+    "壹贰叁肆伍陆柒捌玖拾佰仟萬億兩两〇圆圓點貳參陸壱弐参만억천백−‐‑‒–٫",
+    "一二三四五六七八九十百千万亿二二零元元点二三六一二三万亿千百-----.",
+    "'’_",
 )
 _DIGIT = "零一二三四五六七八九"
 _ARABIC = (
-    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]{1,2}(?![0-9]))?"
+    r"|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}\.[0-9]{3},[0-9]{1,2}(?![0-9])"
+    r"|[0-9]+,[0-9]{1,2}(?=\s?(?:mi|mrd|mn|bn|tausend|%|€))|[0-9]+(?:\.[0-9]+)?"
 )
+_WRITTEN = re.compile(r"[0-9][0-9., ]*")
 _ONE = rf"(?:{_ARABIC}|[{_DIGIT}]+(?:点[{_DIGIT}]+)?)"
 _SCALE = r"[十百千万亿]"
-_RUN = re.compile(rf"(?:{_ONE}|(?=十))(?:\s*{_SCALE}+\s*(?:{_ONE}(?![0-9]*\s*[元角分年月日]))?)*")
+_LAST = rf"(?:(?<=十)|零)[{_DIGIT}](?=\s*元)"
+_RUN = re.compile(rf"(?:{_ONE}|(?=十))(?:\s*{_SCALE}+\s*(?:{_LAST}|{_ONE}(?![0-9]*\s*[元角分年月日]))?)*")
 _PART = re.compile(rf"({_ONE})?\s*({_SCALE}*)\s*")
 _LIKELY_ROUGH = re.compile(rf"(?<!零)(?:[{_DIGIT[1:]}]{{2,}})(?={_SCALE})")
 _MORE = re.compile(rf"\s*[多余几来]\s*({_SCALE}*)")
 _MINUS = re.compile(r"(?:(?<![0-9a-z])-|负|亏损?)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$")
+_VAGUE = re.compile(rf"(?:[上几数好成近]|数以)(?={_SCALE}+(?!分之))")
 _BETWEEN = re.compile(r"\s*(?:[-~—]+|至|到|to)\s*")
-_ASIDE = re.compile(r"\s*[年月日号件家个台项种款季%]")
+_ASIDE = re.compile(r"\s*[年月日号件家个台项种款季%년월일]")
+_COUNTED = re.compile(r"(?<=[0-9零一二三四五六七八九十])\s*个\s*(?=[万亿])")
+_SHARES = {"成": Decimal(10), "‰": Decimal("0.1"), "割": Decimal(10)}
+_AFTER_UNIT = re.compile(r"^\s*(?:元|块钱?|人民币|rmb|cny|yuan)?\s*(?=\D)")
+_PER_MILLE = re.compile(r"千分之$")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
@@ -113,7 +135,7 @@ def _figures(text: str) -> Iterator[Figure]:
 
 def _value(run: str) -> Decimal | None:
     """The value of one written number; None for what nobody can be sure about (三五百万)."""
-    bare = re.sub(r"[\s,]", "", run)
+    bare = re.sub(r"\s", "", _WRITTEN.sub(lambda match: _plain_decimal(match[0]), run))
     if not re.search(_SCALE, bare):
         return Decimal(bare.translate(_TO_ARABIC))
     if _LIKELY_ROUGH.search(bare):
@@ -122,6 +144,14 @@ def _value(run: str) -> Decimal | None:
         with suppress(ValueError, KeyError):  # cn2an knows plain Chinese numerals only
             return Decimal(cn2an.cn2an(bare, "smart"))
     return _sum(_PART.findall(bare))
+
+
+def _plain_decimal(number: str) -> str:
+    """Digits with a point: 3,200.5 and 3.200.000,5 and 3 200,50 and 3,2 (Mio.)."""
+    bare = number.replace(" ", "")
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[0-9]+(?:\.[0-9]{3})?,[0-9]{1,2}", bare):
+        return bare.replace(".", "").replace(",", ".")
+    return bare.replace(",", "")
 
 
 _TO_ARABIC = str.maketrans(_DIGIT + "点", "0123456789.")
@@ -146,6 +176,13 @@ def _sum(parts: Sequence[tuple[str, str]]) -> Decimal:
             section = Decimal(0)
         last = _TIMES[scale[-1]] if scale else 1
     return total + section
+
+
+def _share(text: str, figure: Figure) -> Decimal:
+    """What a share said in tenths or thousandths is in per cent: 三成, 千分之五, 5‰."""
+    if _PER_MILLE.search(text, 0, figure.start):
+        return Decimal("0.1")
+    return _SHARES.get(text[figure.end :].lstrip()[:1], Decimal(1))
 
 
 def _exact(value: Decimal, scale: str) -> Decimal:

@@ -22,7 +22,9 @@ LEXICON = Lexicon(
     no=frozenset({"否", "不是", "没有", "无", "不", "没有了", "no"}),
     none_of_them=frozenset({"都不是", "以上都不是", "none of them"}),
     money_units=CHINESE_UNITS | ENGLISH_UNITS,
-    months={"march": 3, "mar": 3, "may": 5, "december": 12},
+    about=frozenset({"约", "大约", "左右", "about"}),
+    years={"去年": -1, "前年": -2, "今年": 0, "last year": -1},
+    months={"march": 3, "märz": 3, "mars": 3, "août": 8, "mar": 3, "may": 5, "december": 12},
     options={"kind": CHINESE_KINDS | ENGLISH_KINDS},
     districts={"浦东新区": "310115", "浦东": "310115", "徐汇区": "310104", "临港新片区": "lingang", "临港": "lingang"},
 )

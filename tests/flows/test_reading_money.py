@@ -1,6 +1,8 @@
 """Sums of money as contacts write them; read as yuan here, kept as fen."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.lexicon import EMPTY
 from flows.problems import Problem, Reply
@@ -20,8 +22,6 @@ def read(text: str, question: Money = SALES) -> object:
     [
         ("320万元", 320 * WAN),
         ("３２０ 万元", 320 * WAN),
-        ("约300万", 300 * WAN),
-        ("300万左右", 300 * WAN),
         ("三百二十万元", 320 * WAN),
         ("叁佰贰拾万圆整", 320 * WAN),
         ("3,200.5 万元", 3_200_50 * WAN // 100),
@@ -49,6 +49,14 @@ def read(text: str, question: Money = SALES) -> object:
         ("2025年销售额3200万元", 3_200 * WAN),
         ("一共300万元", 300 * WAN),
         ("卖了3件，300万元", 300 * WAN),
+        ("一亿三千万", 13_000 * WAN),
+        ("1.3 億", 13_000 * WAN),
+        ("两个亿", 20_000 * WAN),
+        ("參仟貳佰萬圓", 3_200 * WAN),
+        ("3억 2천만 元", 32_000 * WAN),
+        ("3.200.000 yuan", 320 * WAN),
+        ("3 200 000,50 yuan", 320_000_050),
+        ("3,2 million yuan", 320 * WAN),
         ("增长10%，3200万元", 3_200 * WAN),
         ("2025年1-12月共3200万元", 3_200 * WAN),
     ],
@@ -80,6 +88,11 @@ def test_a_loss_where_profit_is_asked(text: str, fen: int) -> None:
         ("三百", Problem("money_unit", {"number": "三百"}, (30_000, 300 * WAN))),
         ("5kg", Problem("money_unit", {"number": "5"}, (500, 5 * WAN))),
         ("300多万", Problem("rough_number", {}, (300 * WAN,))),
+        ("约300万", Problem("rough_number", {}, (300 * WAN,))),
+        ("300万左右", Problem("rough_number", {}, (300 * WAN,))),
+        ("about 3 million yuan", Problem("rough_number", {}, (300 * WAN,))),
+        ("上亿", Problem("rough_number")),
+        ("3.200 yuan", Problem("money_dot", {}, (320_000, 320))),
         ("三五百万", Problem("rough_number")),
         ("300-400万", Problem("several_numbers")),
         ("三百到四百万", Problem("several_numbers")),
@@ -89,7 +102,7 @@ def test_a_loss_where_profit_is_asked(text: str, fen: int) -> None:
         ("300万 USD", Problem("other_currency", {"unit": "usd"})),
         ("没有", Problem("no_money", {}, (0,))),
         ("没有出口", Problem("no_money", {}, (0,))),
-        ("几百万", Problem("no_money")),
+        ("几百万", Problem("rough_number")),
     ],
 )
 def test_sums_that_need_a_second_look(text: str, problem: Problem) -> None:
@@ -98,3 +111,67 @@ def test_sums_that_need_a_second_look(text: str, problem: Problem) -> None:
 
 def test_without_phrases_a_scale_still_means_yuan() -> None:
     assert SALES.read(Reply("3200万"), EMPTY, TODAY) == 3_200 * WAN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["两千万美元", "US$2m", "$ 2,000,000", "2 million US dollars", "300万 USD", "2 Mio. Euro", "2 Millionen Euro"],
+        *["2 millions d'euros", "€2m", "20億円", "日元300万", "3억 원", "3億ウォン", "HK$ 5 million", "3.5百萬港元"],
+        *[
+            "NT$ 3億",
+            "新台幣五千萬元",
+            "五千万台币",
+            "三百万港币",
+            "五百万欧元",
+            "10 million yen",
+            "5억 엔",
+        ],
+    ],
+)
+def test_other_money_is_never_converted(text: str) -> None:
+    problem = read(text)
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.offers) == ("other_currency", ())
+
+
+@pytest.mark.parametrize(
+    "text", ["3000万人民币", "3 million yuan", "500元", "5亿元", "300块", "人民币300万", "3억 위안"]
+)
+def test_renminbi_is_taken_for_no_other_money(text: str) -> None:
+    assert getattr(read(text), "code", "") != "other_currency"
+
+
+DIGITS, SMALL, LARGE = "零一二三四五六七八九", ("", "十", "百", "千"), ("", "万", "亿")
+
+
+def chinese(amount: int) -> str:
+    """A whole amount below 10^12 as it is written out."""
+    parts = [amount // 10**8, amount // 10**4 % 10**4, amount % 10**4]
+    out = ""
+    for part, scale in zip(parts, reversed(LARGE), strict=True):
+        if part:
+            out += ("零" if out and part < 1000 else "") + section(part) + scale
+        elif out and not out.endswith("零"):
+            out += "零"
+    return (out.rstrip("零") or "零").replace("零零", "零")
+
+
+def section(number: int) -> str:
+    """Four digits with their places."""
+    out = ""
+    for place in (3, 2, 1, 0):
+        digit = number // 10**place % 10
+        out += DIGITS[digit] + SMALL[place] if digit else "零" if out and not out.endswith("零") else ""
+    return out.rstrip("零")
+
+
+@given(st.integers(1, 10**12 - 1))
+def test_every_amount_written_out_is_read(amount: int) -> None:
+    assert read(chinese(amount) + "元") == amount * 100
+
+
+@given(st.integers(1, 10**12 - 1))
+def test_every_amount_in_the_characters_of_cheques_is_read(amount: int) -> None:
+    cheque = str.maketrans("零一二三四五六七八九十百千万亿", "零壹贰叁肆伍陆柒捌玖拾佰仟萬億")
+    assert read(chinese(amount).translate(cheque) + "元整") == amount * 100

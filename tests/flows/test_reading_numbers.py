@@ -39,7 +39,7 @@ def test_numbers_with_places(text: str, value: str) -> None:
     [
         (COUNT, "3.5", Problem("too_precise", {"places": 0})),
         (COUNT, "3或4", Problem("several_numbers", {}, (3, 4))),
-        (COUNT, "1.234,56", Problem("several_numbers", {}, (56,))),
+        (SHARE, "1.234,56", Problem("too_large", {"most": Decimal(100)})),
         (COUNT, "二三十", Problem("rough_number")),
         (COUNT, "30多", Problem("rough_number", {}, (30,))),
         (COUNT, "9" * 40, Problem("too_large", {"most": 10**15})),

@@ -1,0 +1,131 @@
+"""What a typed reply tells besides what was asked: facts for other questions, proposed until they are confirmed.
+
+Nothing is taken from what is denied, asked, supposed, quoted or said of somebody else, and nothing is guessed: a fact
+that is missed is asked for later, a wrong one would be put in somebody's mouth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flows.notice import Notice, questions
+from flows.question import Group, PatentNumber, Question, Text
+from flows.volunteered import identifiers, labelled, named
+from flows.volunteered.clauses import Clause, clauses, ends, same_length
+from flows.volunteered.context import Context, Fact, Told
+from flows.volunteered.corrections import correction
+from flows.volunteered.placing import placed, without_answered
+
+__all__ = [
+    "LONGEST_NAME",
+    "Context",
+    "Fact",
+    "Found",
+    "correction",
+    "facts",
+    "found",
+    "placed",
+    "questions_of",
+    "rest",
+    "without_answered",
+]
+
+LONGEST_NAME = 100
+"""Characters of a text question that still asks for a name; a longer text may mention anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact, where it stands in the reply, and the clause it stands in."""
+
+    fact: Fact
+    start: int
+    end: int
+    clause: tuple[int, int]
+
+
+def questions_of(notice: Notice) -> dict[str, Question]:
+    """Every question of a notice's forms by name, those within groups too; the first form that asks it decides."""
+    found: dict[str, Question] = {}
+    for form in notice.forms:
+        for *_, question in questions(form):
+            found.setdefault(question.id, question)
+    return found
+
+
+def facts(text: str, context: Context) -> tuple[Fact, ...]:
+    """What a reply tells of questions that were not asked, each once, in the reply's order."""
+    asked = context.asked.id if context.asked is not None else ""
+    return tuple(dict.fromkeys(one.fact for one in found(text, context) if one.fact.question != asked))
+
+
+def found(text: str, context: Context) -> tuple[Found, ...]:
+    """The same with their places, and with what is told of the question asked. A question that two things are said of
+    is left out."""
+    seen = [one for one in _found(same_length(text), text, context) if _fits(one.fact, context)]
+    return tuple(_agreeing(_joined(seen, context.questions), context.questions))
+
+
+def rest(text: str, told: Iterable[Found]) -> str:
+    """The reply without what was told beside the answer: without the clauses it stands in, or where they are all there
+    is, without the very words."""
+    facts = list(told)
+    return _less(text, [one.clause for one in facts]) or _less(text, [(one.start, one.end) for one in facts])
+
+
+def _less(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in sorted(set(spans), reverse=True):
+        text = text[:start] + " " + text[end:]
+    return text.strip(" ,，、;；。:：.\n\t")
+
+
+def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
+    free = isinstance(context.asked, Text) and context.asked.longest > LONGEST_NAME
+    for clause in clauses(folded, context.lexicon):
+        told = [*_identified(clause, context)]
+        if not free:
+            told += labelled.told(clause, text, context)
+        if clause.sure and not free:
+            told += named.told(clause, text, context)
+        whole = clause.start, clause.start + len(clause.text)
+        yield from (Found(Fact(*one[:3]), *one[3:], whole) for one in told)
+
+
+def _identified(clause: Clause, context: Context) -> Iterator[Told]:
+    denied = context.lexicon.cues.get("not", frozenset())
+    for kind, value, start, end in identifiers.seen(clause.text, context.today):
+        question = _of_kind(kind, context.questions)
+        if question and not ends(clause.text[:start].rstrip(" :"), denied):
+            yield question, value, True, clause.start + start, clause.start + end
+
+
+def _of_kind(kind: str, asked: Mapping[str, Question]) -> str:
+    """The one question of a kind; a number of another patent's is not chosen among the form's own."""
+    ids = [one.id for one in asked.values() if one.kind == kind and not (isinstance(one, PatentNumber) and one.among)]
+    return ids[0] if len(ids) == 1 else ""
+
+
+def _fits(fact: Fact, context: Context) -> bool:
+    question = context.questions.get(fact.question)
+    return question is not None and not isinstance(question, Group) and question.legal(fact.value)
+
+
+def _joined(seen: Sequence[Found], asked: Mapping[str, Question]) -> Iterator[Found]:
+    """Several choices of one question are one value."""
+    several = [one for one in seen if asked[one.fact.question].kind == "choices"]
+    yield from (one for one in seen if one not in several)
+    for name in dict.fromkeys(one.fact.question for one in several):
+        mine = [one for one in several if one.fact.question == name]
+        codes = {code for one in mine if isinstance(one.fact.value, tuple) for code in one.fact.value}
+        options: Sequence[str] = getattr(asked[name], "options", ())
+        value = tuple(code for code in options if code in codes)
+        yield replace(mine[0], fact=Fact(name, value, False))
+
+
+def _agreeing(seen: Iterable[Found], asked: Mapping[str, Question]) -> Iterator[Found]:
+    every = list(seen)
+    for one in sorted(every, key=lambda each: each.start):
+        said = {str(other.fact.value) for other in every if other.fact.question == one.fact.question}
+        if len(said) == 1 or asked[one.fact.question].kind == "patent_number":
+            yield one

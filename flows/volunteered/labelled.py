@@ -1,0 +1,118 @@
+"""Values behind their names: 销售额3.2亿, 型号是VX20, filed on 5 March 2024."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flows.problems import Problem, Reply
+from flows.question import Day, Money, Question, Text
+from flows.reading.calendars import ours
+from flows.reading.numbers import figures, plain
+from flows.values import Value
+from flows.volunteered.clauses import QUOTED, Clause, ends, find, holds, starts, without
+from flows.volunteered.context import Context, Told
+
+LONGEST = {"product_name": 30, "model": 30, "contact_name": 20, "subject_name": 50}
+"""Characters of what is called so; longer words are a sentence rather than a name."""
+
+_LINKED = frozenset({"product_name", "subject_name"})
+"""Whose name stands behind 是, 叫 or a colon: what follows at once may be what is to be done with it: 产品名称改一下."""
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_NAMED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=\s*年)|(?<=\bin )((?:19|20)[0-9]{2})(?![0-9])")
+_QUOTES = " 「」『』“”\"'‘’《》:：.=。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    question: str
+    start: int
+    end: int
+
+
+def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
+    """Each value with its label, as far as it goes to the next label or the end of the clause."""
+    labels = _labels(clause.text, context)
+    for place, label in enumerate(labels):
+        until = labels[place + 1].start if place + 1 < len(labels) else len(clause.text)
+        question = context.questions.get(label.question)
+        if question is None or ends(clause.text[: label.start].rstrip(), context.cues("not")):
+            continue
+        value = _value(clause, text, label, until, question, context)
+        if value is not None:
+            yield label.question, value, True, clause.start + label.start, clause.start + until
+
+
+def _labels(text: str, context: Context) -> list[_Label]:
+    """The labels in a text, long ones first, none within another."""
+    taken: list[_Label] = []
+    for phrase in sorted(context.lexicon.labels, key=len, reverse=True):
+        at = find(text, phrase)
+        while at >= 0:
+            end = at + len(phrase)
+            if not any(at < one.end and one.start < end for one in taken):
+                taken.append(_Label(context.lexicon.labels[phrase], at, end))
+            at = find(text, phrase, end)
+    return sorted(taken, key=lambda one: one.start)
+
+
+def _value(clause: Clause, text: str, label: _Label, until: int, question: Question, context: Context) -> Value | None:
+    after = clause.text[label.end : until]
+    words = _unlinked(after, context)
+    if isinstance(question, Money):
+        return _sum(clause, label, words, question, context) if clause.sure else None
+    if isinstance(question, Day):
+        return _read(words, question, context) if clause.sure and words[:1].isalnum() else None
+    if isinstance(question, Text) and (words != after or question.id not in _LINKED):
+        start = clause.start + until - len(words)
+        return _name(text[start : clause.start + until], words, question, context)
+    return None
+
+
+def _unlinked(after: str, context: Context) -> str:
+    """What stands behind a label without 是, 为, of, was and the like."""
+    words = after.lstrip(_QUOTES)
+    while link := starts(words, context.cues("links")):
+        words = words[len(link) :].lstrip(_QUOTES)
+    return words
+
+
+def _sum(clause: Clause, label: _Label, words: str, question: Money, context: Context) -> Value | None:
+    """A sum that begins behind its label, of last year where a year is named."""
+    clean = plain(words)
+    seen = figures(clean)
+    if holds(clause.text, context.cues("aims")) or _other_year(clause.text[: label.start], words, context):
+        return None
+    amount = seen[0].start == 0 or (seen[0].start <= 4 and clean[0] in "¥￥人rc-") if seen else False
+    return _read(words, question, context) if amount else None
+
+
+def _other_year(before: str, behind: str, context: Context) -> bool:
+    """Whether a year beside a sum is not the last one."""
+    years, today = context.lexicon.years, context.today
+    named = {
+        *_YEAR.findall(ours(before, years, today)),
+        *(one[0] for one in _NAMED_YEAR.finditer(ours(behind, years, today))),
+    }
+    return bool(named - {str(today.year - 1)})
+
+
+def _read(words: str, question: Question, context: Context) -> Value | None:
+    found = question.read(Reply(text=words), context.lexicon, context.today)
+    return None if isinstance(found, Problem) else found
+
+
+def _name(written: str, folded: str, question: Text, context: Context) -> Value | None:
+    """A name as it is written; what speaks of something instead of naming it is none."""
+    if question.id == "contact_name":
+        written = re.split(r"[0-9(（+]", written)[0]
+    bare = without(folded, {*context.cues("ours"), *context.cues("am")}) if folded else ""
+    name = written.strip(_QUOTES + "、，,")
+    whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.cues("not"))
+    if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):
+        return None
+    if question.id == "model" and not re.search(r"[0-9A-Za-z]", name):
+        return None
+    return _read(name, question, context)

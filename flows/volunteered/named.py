@@ -1,0 +1,154 @@
+"""What the contact's unit says it is: where it lies, what kind it is, what it is called, what it has or has not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from flows.lexicon import fold
+from flows.question import Question
+from flows.values import Value
+from flows.volunteered.clauses import Clause, ends, find, holds, starts, without
+from flows.volunteered.context import Context, Told
+
+_UNIT = re.compile(
+    r"[一-鿿()·a-z0-9]{4,40}?(?:有限公司|有限责任公司|股份公司|大学|学院|研究院|研究所|协会|学会|基金会|研发中心|创新中心)$"
+)
+_NOT_A_NAME = re.compile(r"一[家所个]|[的做是在]|有(?!限)|公司是|这")
+
+
+def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
+    """Everything a clause says of the unit."""
+    yield from _district(clause, context)
+    yield from _kind(clause, context)
+    yield from _unit(clause, text, context)
+    yield from _categories(clause, context)
+    yield from _said(clause, context)
+
+
+def _district(clause: Clause, context: Context) -> Iterator[Told]:
+    known, kinds = context.lexicon.districts, context.lexicon.options.get("subject_kind", {})
+    fillers = {*context.cues("ours"), *context.cues("place"), *context.cues("am"), *context.cues("fillers"), *kinds}
+    taken: list[tuple[int, int]] = []
+    for phrase in sorted((one for one in known if len(one) > 1), key=len, reverse=True):
+        at = find(clause.text, phrase)
+        if at < 0 or any(at < last and first < at + len(phrase) for first, last in taken):
+            continue
+        taken.append((at, at + len(phrase)))
+        before, after = clause.text[:at], clause.text[at + len(phrase) :]
+        if _goes_on(after, kinds, context) and _of_the_unit(clause, before, after, fillers, context):
+            yield "district", known[phrase], True, clause.start, clause.start + len(clause.text)
+
+
+def _goes_on(after: str, kinds: Collection[str], context: Context) -> bool:
+    """Whether a district's name ends there and is not the beginning of a street's or a firm's."""
+    rest = after.strip(" .。;；!！")
+    rest = rest[len(starts(rest, ("新区", "区", "district", "new area"))) :].lstrip()
+    return not rest or rest[0] in "(（" or bool(starts(rest, {*context.cues("goes_on"), *kinds}))
+
+
+def _of_the_unit(clause: Clause, before: str, after: str, fillers: Collection[str], context: Context) -> bool:
+    if holds(before, context.cues("not")) or without(before, fillers):
+        return False
+    bare = not before.strip() and not after.strip(" 区新.。;；!！")
+    said = clause.ours or holds(before, {*context.cues("place"), *context.cues("am")})
+    return said or (not context.text_asked and (bare or _kind_only(after, context)))
+
+
+def _kind_only(after: str, context: Context) -> bool:
+    """徐汇的高校: a whole clause that is a district and a kind."""
+    kinds = context.lexicon.options.get("subject_kind", {})
+    return not without(after, {*kinds, *context.cues("fillers"), "区", "新区", "的"})
+
+
+def _kind(clause: Clause, context: Context) -> Iterator[Told]:
+    kinds = {one: code for one, code in context.lexicon.options.get("subject_kind", {}).items() if len(one) > 1}
+    words = _predicate(clause, context)
+    if words is None:
+        return
+    head = words.rstrip(" .。;；!！")
+    phrase = ends(_before_staff(head, context), kinds) or _latin_head(head, kinds)
+    listed = ends(head, context.lexicon.options.get("categories", {}))
+    if not phrase or len(listed) > len(phrase) or holds(head, context.cues("not")):
+        return
+    yield "subject_kind", kinds[phrase], True, clause.start, clause.start + len(clause.text)
+
+
+def _before_staff(head: str, context: Context) -> str:
+    """高校 of 高校的老师: whom they work for is who files."""
+    staff = ends(head, context.cues("staff"))
+    return head[: len(head) - len(staff)].rstrip() if staff else head
+
+
+def _latin_head(head: str, kinds: Mapping[str, str]) -> str:
+    """The kind in "a small company in Pudong": what begins with an article and goes on with a place."""
+    inner = re.split(r"\b(?:in|from|based|located|with|at|of|and)\b|[(,]", head, maxsplit=1)[0].strip()
+    latin = {one for one in kinds if one.isascii()}
+    return ends(inner, latin) if inner != head else ""
+
+
+def _predicate(clause: Clause, context: Context) -> str | None:
+    """What a clause says the unit is: behind 我们是, or behind 是 at its beginning, or a bare district and kind."""
+    text = clause.text.strip(" .。;；!！")
+    for cue in sorted(context.cues("we_are"), key=len, reverse=True):
+        at = find(text, cue)
+        if at >= 0 and not without(text[:at], context.cues("fillers")):
+            return text[at + len(cue) :]
+    if am := starts(text, context.cues("am")):
+        return text[len(am) :]
+    if context.text_asked:
+        return None
+    kinds, districts = context.lexicon.options.get("subject_kind", {}), context.lexicon.districts
+    bare = {*kinds, *districts, *context.cues("fillers"), *context.cues("ours"), "区", "的"}
+    return text if ends(text, kinds) and not without(text, bare) else None
+
+
+def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
+    words = _predicate(clause, context)
+    if not words:
+        return
+    name = _UNIT.search(words.strip())
+    if name is None or name.start() or _NOT_A_NAME.search(name[0]):
+        return
+    start = clause.start + clause.text.index(name[0])
+    kinds, districts = context.lexicon.options.get("subject_kind", {}), context.lexicon.districts
+    if without(name[0], {*kinds, *districts, *context.cues("fillers"), "有限", "股份"}):
+        yield "subject_name", text[start : start + len(name[0])].strip(), True, start, start + len(name[0])
+
+
+def _categories(clause: Clause, context: Context) -> Iterator[Told]:
+    """What the unit is or has, as a list of it names them; there may be more, so it is never certain."""
+    if not (clause.ours or _predicate(clause, context) is not None) or holds(clause.text, context.cues("wants")):
+        return
+    for phrase, code in context.lexicon.options.get("categories", {}).items():
+        at = find(clause.text, phrase) if len(phrase) > 1 else -1
+        if at >= 0 and not holds(clause.text[:at], context.cues("not")):
+            yield "categories", (code,), False, clause.start, clause.start + len(clause.text)
+
+
+def _said(clause: Clause, context: Context) -> Iterator[Told]:
+    """A phrase of the lexicon with which a clause ends."""
+    endings = _endings(fold(clause.text), context)
+    for name, phrases in context.lexicon.said.items():
+        text, phrase = next(((one, found) for one in endings if (found := ends(one, phrases))), ("", ""))
+        question = context.questions.get(name)
+        if not phrase or question is None or holds(text[: len(text) - len(phrase)], context.cues("not")):
+            continue
+        value = _meant(question, phrases[phrase])
+        if value is not None:
+            yield name, value, True, clause.start, clause.start + len(clause.text)
+
+
+def _endings(text: str, context: Context) -> list[str]:
+    """The text, and the same without each of the little words at its end."""
+    found = [text]
+    while tail := ends(text, context.cues("tails")):
+        text = fold(text[: len(text) - len(tail)])
+        found.append(text)
+    return found
+
+
+def _meant(question: Question, written: str) -> Value | None:
+    if question.kind == "yes_no":
+        return {"yes": True, "no": False}.get(written)
+    return int(written) if question.kind == "money" and written.isdecimal() else written
