@@ -17,7 +17,7 @@ from locales import languages
 from tests.support.databases import sqlite_template  # noqa: F401
 from tests.support.dialogue import plain
 from tests.support.playing import HOME, language_of, play, predictable, scripts
-from tests.support.translating import ABOUT_LANGUAGE, EVERYWHERE
+from tests.support.translating import ABOUT_LANGUAGE, EVERYWHERE, TYPED, typed
 
 LISTS = ("law", "tasks", "problem")
 """Cards that hold a list or a quotation, and are as long as that is."""
@@ -68,3 +68,12 @@ def test_the_same_happens_in_every_language(path: Path) -> None:
 def _course(path: Path) -> list[list[str]]:
     turns = re.split(r"^> ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     return [_CARD.findall(turn) + ["button"] * len(_BUTTON.findall(turn)) + _DOCUMENT.findall(turn) for turn in turns]
+
+
+def test_what_is_typed_in_the_stories_of_every_language_is_known_in_each() -> None:
+    """So that `python -m tests.support.translating` needs nothing but the language's words."""
+    tables = {path.stem: typed(path.stem) for path in TYPED.glob("*.tsv")}
+    everywhere = set.intersection(*(set(table) for table in tables.values()))
+    assert {tag: odd for tag, table in tables.items() if tag != "en" and (odd := set(table) - everywhere)} == {}
+    assert set(tables) | {"zh_Hans"} == {"zh_Hans", "zh_Hant", "en", "ja", "ko", "de", "fr"}
+    assert [pair for table in tables.values() for pair in table.items() if not all(map(str.strip, pair))] == []
