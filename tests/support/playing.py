@@ -62,8 +62,8 @@ async def play(script: str, at: Path, template: Path, language: str) -> tuple[st
 
 @contextmanager
 def predictable() -> Iterator[None]:
-    """Codes that open something and their salts are counted, pictures drawn and templates filled at once; and what
-    every start of the product works out anew from files that stay the same is worked out once."""
+    """Codes that open something and their salts are counted, pictures drawn and templates filled at once; what every
+    start of the product works out anew from files that stay the same is worked out once; no power is lost."""
     codes, salts = ((f"CODE{number:06}" for number in count(1)) for _ in range(2))
     with ExitStack() as stack:
         for name, instead in {
@@ -76,6 +76,7 @@ def predictable() -> Iterator[None]:
             "bot.core.candidates": lambda settings: _found(settings.notice_modules),
             "bot.core.checked": lambda found: found,
             "bot.core.opened": _opened,
+            "storage.database._PRAGMAS": ("journal_mode=WAL", "synchronous=OFF", "foreign_keys=ON"),
         }.items():
             stack.enter_context(patch(name, instead))
         yield
