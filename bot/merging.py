@@ -64,7 +64,7 @@ def _noted(turn: Turn, variant: tuple[str, str]) -> str:
     called, title = " ".join(filter(None, variant)), parts.title(turn)
     before = turn.held.draft.answers.get(("variant_list", ""))
     known = before.value if before is not None and isinstance(before.value, str) else ""
-    listed = "、".join(filter(None, [known, variant[1] if variant[1] not in known else ""]))
+    listed = turn.say.plain("say.list_comma").join(filter(None, [known, variant[1] if variant[1] not in known else ""]))
     if not turn.held.may_change("variants") or not turn.held.may_change("variant_list") or len(listed) > LONGEST_LIST:
         return str(turn.say("say.merged_frozen", variant=called, title=title))
     turn.write_all([(("variants", ""), "same_product"), (("variant_list", ""), listed)], "tapped")

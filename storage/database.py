@@ -23,6 +23,7 @@ __all__ = ["ConflictError", "Database", "NotFoundError", "Transaction", "Unavail
 T = TypeVar("T")
 POSTGRES_THREADS = 6
 _BUSY_SECONDS = 15
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 class UnavailableError(Exception):
@@ -123,7 +124,7 @@ def _make_folder(folder: Path) -> None:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver must not begin transactions itself: a deferred one that reads, then writes, fails under contention.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
+import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -46,6 +48,12 @@ class Unknown(Unavailable):
     """The request may or may not have been done. `find` tells; repeating it with the same key is safe."""
 
 
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Reading them costs as much as a whole turn, and they are the same for every client."""
+    return httpx.create_ssl_context()
+
+
 class Client:
     """A back end at `url`. `tries` counts the first; pauses double from `pause` seconds, with full jitter.
 
@@ -64,7 +72,9 @@ class Client:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         headers = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
-        self._http = httpx.AsyncClient(base_url=url, headers=headers, timeout=timeout, transport=transport)
+        self._http = httpx.AsyncClient(
+            base_url=url, headers=headers, timeout=timeout, transport=transport, verify=_authorities()
+        )
         self._tries, self._pause, self._sleep = tries, pause, sleep
 
     async def __aenter__(self) -> Self:

@@ -34,6 +34,9 @@ GIVEN = Path(__file__).parent.parent / "transcripts" / "given"
 class Dialogue(Stage):
     """Plays scripts on one folder, with a clock that stands still unless a direction moves it."""
 
+    given = GIVEN
+    """Where the scripts lie that `!given` plays, in the language of those who chat."""
+
     _invited = ""
     """What the link of the last unit ends with."""
 
@@ -104,14 +107,14 @@ class Dialogue(Stage):
 
     async def _given(self, name: str) -> Said:
         said: Said = ()
-        lines = (GIVEN / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+        lines = (self.given / f"{name}.txt").read_text(encoding="utf-8").splitlines()
         for line in (one for one in lines if not one.startswith("# ")):
             said = await self.do(line)
             assert all(message.card != "problem" for message in said), (line, shown(said))
         return said
 
     async def _as(self, name: str) -> Said:
-        self._person = self.people.setdefault(name, Person(Address("web", name)))
+        self._person = self.people.setdefault(name, Person(Address("web", name), self.language))
         return ()
 
     async def _undecided(self, _: str) -> Said:

@@ -14,12 +14,14 @@ from typing import Any
 import time_machine
 
 from bot.messages import Address, Button, Inbound, Outbound
+from locales.catalogue import languages, texts
 from tests.support.house import ZONE, Office
 from tests.support.reader import Scripted
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
 MORNING = time(9)
 Said = tuple[Outbound, ...]
+AGREED = {texts(language, "beian")["button.agree"] for language in languages()}
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class Person:
 def _consent(said: Said) -> str:
     """The code of the button that agrees, or ""."""
     buttons = [button for message in said for row in message.buttons for button in row]
-    return next((one.code for one in buttons if one.label in ("同意，开始", "I agree, begin")), "")
+    return next((one.code for one in buttons if one.label in AGREED), "")
 
 
 def _has(shown: Outbound, code: str) -> bool:
@@ -71,10 +73,12 @@ def _has(shown: Outbound, code: str) -> bool:
 class Stage:
     """People who write to the office of one folder; what is sent meanwhile lands on their screens."""
 
-    def __init__(self, folder: Path, template: Path, clock: time_machine.Traveller) -> None:
+    def __init__(self, folder: Path, template: Path, clock: time_machine.Traveller, language: str = "zh-CN") -> None:
+        """`language`: what the clients of all who chat name."""
         self._folder, self._template, self._clock = folder, template, clock
+        self.language = language
         self.office = Office.open(folder, template)
-        self.people = {"王工": Person(Address("web", "王工"))}
+        self.people = {"王工": Person(Address("web", "王工"), language)}
         self._person = self.people["王工"]
         self._updates = 0
         self.said: list[Outbound] = []

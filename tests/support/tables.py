@@ -28,7 +28,21 @@ MENDED = (
     ("变频水泵", "VX20", 2025, 3200, 1500, 450, "12 万元"),
     ("变频风机", "FX9", 2025, 800, 0, -20.5, "3 万元"),
 )
+FIGURES_IN_ENGLISH = (
+    ("Figures of our products, 2025",),
+    ("Product", "Model", "Sales", "Exports (万元)", "Profit (元)", "IP spending"),
+    ("Variable-speed pump", "VX20", 3200, 3500, 4500000, "120 thousand yuan"),
+    ("Variable-speed fan", "FX9", 800, 0, "about a million", "30 thousand yuan"),
+    ("Variable-speed motor", None, 100, 0, 1, 1),
+)
+MENDED_IN_ENGLISH = (
+    ("Product", "Model", "Year", "Sales (万元)", "Exports (万元)", "Profit (万元)", "IP spending"),
+    ("Variable-speed pump", "VX20", 2025, 3200, 1500, 450, "120 thousand yuan"),
+    ("Variable-speed fan", "FX9", 2025, 800, 0, -20.5, "30 thousand yuan"),
+)
 FILES = {
+    "figures.xlsx": book(Figures=FIGURES_IN_ENGLISH),
+    "figures mended.xlsx": book(Figures=MENDED_IN_ENGLISH),
     "专利清单.xlsx": book(清单=PATENTS),
     "专利清单.csv": text([line for line in PATENTS if len(line) > 2][:3], "gb18030"),
     "patents.csv": text([("Patent no", "Title"), ("ZL201810862228.X", "Impeller"), ("202120592620.4", "Casing")]),
