@@ -18,7 +18,7 @@ LONGEST = {"product_name": 30, "model": 30, "contact_name": 20, "subject_name": 
 """Characters of what is called so; longer words are a sentence rather than a name."""
 
 _LINKED = frozenset({"product_name", "subject_name"})
-"""Whose name stands behind 是, 叫 or a colon; what follows at once may be what is to be done with it: 产品名称改一下."""
+"""Whose name stands behind 是, 叫 or a colon; what follows at once may be what is to be done with it (改一下)."""
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _NAMED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=\s*年)|(?<=\bin )((?:19|20)[0-9]{2})(?![0-9])")
