@@ -23,14 +23,22 @@ def offered(turn: Turn, text: str, run: Callable[[Turn, str], Show]) -> Show:
         return run(turn, text)
     here, draft = answering.current(turn), turn.held.draft.id
     said = run(turn, text)
-    asked = isinstance(here, Step) and isinstance(here.question, Text) and not text.startswith("/")
-    if not said or not asked or here is None or not turn.holds or turn.held.draft.id != draft:
+    if not isinstance(here, Step) or not isinstance(here.question, Text) or text.startswith("/") or not said:
         return said
-    if turn.held.frozen or turn.held.journey.find(here.key) is None or not turn.held.may_change(here.key[0]):
+    if (
+        not _in_hand(turn, draft)
+        or turn.held.frozen
+        or turn.held.journey.find(here.key) is None
+        or not turn.held.may_change(here.key[0])
+    ):
         return said
     turn.ask(**{**turn.asking, "word": [list(here.key), text]})
     take = parts.tap(turn, "zt", here.key, label=turn.say.plain("button.as_answer", word=text), style="quiet")
     return [*said[:-1], replace(said[-1], buttons=(*said[-1].buttons, (take,)))]
+
+
+def _in_hand(turn: Turn, draft_id: int) -> bool:
+    return turn.holds and turn.held.draft.id == draft_id
 
 
 def taken(turn: Turn, key: Key, _rest: list[int]) -> Show:

@@ -3,7 +3,7 @@
 from locales.catalogue import FIRST, add_folder, languages
 from locales.detect import client_language, propose
 from locales.format import day, instant, money, month, number, percent, place, tag, weekday
-from locales.lexicons import Lexicon, command, commands, lexicon, table_words
+from locales.lexicons import Lexicon, command, commands, lexicon, table_words, uncourteous
 from locales.words import Words, plain_text, words
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "propose",
     "table_words",
     "tag",
+    "uncourteous",
     "weekday",
     "words",
 ]
