@@ -18,6 +18,7 @@ from flows.question import Text
 from flows.reading.options import read_yes_no
 from flows.values import Key, Mark, Value
 from flows.volunteered import LONGEST_NAME, Context, Fact, Found, found, questions_of, rest
+from locales import uncourteous
 
 Show = list[Outbound]
 _FIGURES = frozenset({"money", "number", "day", "year"})
@@ -33,13 +34,15 @@ def typed(turn: Turn, text: str) -> Show:
     here = answering.current(turn)
     if turn.held.frozen or not isinstance(here, Step) or not turn.held.may_change(here.question.id):
         return answering.typed(turn, text)
-    if screen.shown(turn) and read_yes_no(text, turn.lexicon) is True:
-        return confirm(turn, here.key, [screen.stamp(turn)])
+    asked = screen.on_screen(turn)
+    if asked and read_yes_no(text, turn.lexicon) is True:
+        return confirm(turn, here.key, [screen.stamp(asked), screen.mask(turn, asked)])
     if screen.is_open(turn):
         screen.close(turn)
+    text = text if isinstance(here.question, Text) else uncourteous(text, turn.language)
     told = _told(turn, here, text)
     own = {one.fact.value for one in told if one.fact.question == here.question.id and one.fact.certain}
-    others = [one for one in told if one.fact.question != here.question.id]
+    others = [one for one in told if one.fact.question != here.question.id and not _answered(turn, one.fact)]
     if not others and len(own) != 1:
         return answering.typed(turn, text)
     value = _answer(turn, here, text, others, own.pop() if len(own) == 1 else None)
@@ -51,6 +54,12 @@ def typed(turn: Turn, text: str) -> Show:
 def _told(turn: Turn, here: Step, text: str) -> tuple[Found, ...]:
     every = questions_of(turn.held.edition.notice)
     return found(text, Context(every, turn.lexicon, turn.today, here.question))
+
+
+def _answered(turn: Turn, fact: Fact) -> bool:
+    """Whether its question was answered, here or in what this draft is given: that is changed on purpose only."""
+    answer = turn.held.draft.answers.get((fact.question, ""))
+    return fact.question in turn.held.given or (answer is not None and not isinstance(answer.value, Mark))
 
 
 def _taken(turn: Turn, here: Step, text: str, told: Sequence[Found], value: Value | Problem) -> Show:
@@ -73,7 +82,7 @@ def _noted(turn: Turn, here: Step, value: Value) -> str:
 
 def _shown(turn: Turn, facts: Sequence[Fact], lead: str, *, answered: bool) -> Show:
     """Everything that is certain and can be taken now, on one card; else what was seen, before the open question."""
-    if facts and screen.certain(turn):
+    if screen.certain(turn, (fact.question for fact in facts)):
         return [screen.card(turn, facts, lead)]
     seen = screen.seen(turn, facts) if facts else ""
     whole = "\n".join(filter(None, (lead, seen)))
@@ -100,8 +109,8 @@ def _read(turn: Turn, here: Step, text: str) -> Value | Problem:
 
 def confirm(turn: Turn, _key: Key, numbers: list[int]) -> Show:
     """Everything certain on the card becomes an answer, if the card still says what it said."""
-    facts = screen.certain(turn)
-    if not facts or numbers[0] != screen.stamp(turn):
+    facts = screen.of_mask(turn, numbers[1])
+    if not facts or numbers[0] != screen.stamp(facts):
         return [answering.again(turn, str(turn.say("say.stale")))]
     writes: dict[Key, Value | Mark] = {}
     for key, fact in facts.items():

@@ -25,11 +25,14 @@ def offered(turn: Turn, text: str, run: Callable[[Turn, str], Show]) -> Show:
         return run(turn, text)
     here = answering.current(turn)
     said = run(turn, text)
-    if not said or text.startswith("/") or not isinstance(here, Step) or not isinstance(here.question, Text):
+    if not isinstance(here, Step) or not isinstance(here.question, Text) or text.startswith("/") or not said:
         return said
-    if not turn.holds or turn.held.draft.id != draft:
-        return said
-    if turn.held.frozen or turn.held.journey.find(here.key) is None or not turn.held.may_change(here.key[0]):
+    if (
+        not _in_hand(turn, draft)
+        or turn.held.frozen
+        or turn.held.journey.find(here.key) is None
+        or not turn.held.may_change(here.key[0])
+    ):
         return said
     take = button(turn, here.key, text, turn.say.plain("button.as_answer", word=text))
     return [*said[:-1], replace(said[-1], buttons=(*said[-1].buttons, (take,)))]
@@ -39,6 +42,10 @@ def button(turn: Turn, key: Key, text: str, label: str) -> Button:
     """The button that takes a text for the answer."""
     turn.ask(**{**turn.asking, "word": [list(key), text]})
     return parts.tap(turn, "zt", key, label=label, style="quiet")
+
+
+def _in_hand(turn: Turn, draft_id: int) -> bool:
+    return turn.holds and turn.held.draft.id == draft_id
 
 
 def taken(turn: Turn, key: Key, _rest: list[int]) -> Show:

@@ -4,7 +4,7 @@ from locales.catalogue import FIRST, add_folder, languages, nearest
 from locales.detect import client_language, propose
 from locales.finding import Found, find
 from locales.format import day, instant, money, month, number, percent, place, tag, weekday
-from locales.lexicons import Lexicon, agrees, command, commands, lexicon, table_words
+from locales.lexicons import Lexicon, agrees, command, commands, lexicon, table_words, uncourteous
 from locales.wordings import asks
 from locales.wordings import label as asked_as
 from locales.words import Words, plain_text, words
@@ -36,6 +36,7 @@ __all__ = [
     "propose",
     "table_words",
     "tag",
+    "uncourteous",
     "weekday",
     "words",
 ]

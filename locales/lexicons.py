@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +14,9 @@ from locales import catalogue
 from locales.words import plain_text
 
 _TABLES = ("headings", "patent_headings", "figure_headings", "rows")
+_SHORT = 24
+"""Characters of a command with little words around it."""
+_PAUSE = re.compile(r"([,，、。.!！;；~～\n]+)")
 _NOT_OPTIONS = frozenset({"ask", "name", "hint", "item"})
 
 
@@ -61,12 +65,48 @@ def commands(language: str) -> Mapping[str, str]:
 
 
 def command(text: str, language: str) -> str:
-    """The command that a whole message is, or "": a phrase, a slash command or a question mark."""
+    """The command that a whole message is, or "": a phrase, with or without little words around it, a slash command or
+    a question mark."""
     bare = unicodedata.normalize("NFKC", text).strip()
     known = commands(language)
     if bare and not bare.strip("?"):
         return "help"
-    return known.get(fold(bare.removeprefix("/")), "")
+    folded = fold(bare.removeprefix("/"))
+    return known.get(folded) or known.get(_softened(folded), "")
+
+
+def uncourteous(text: str, language: str) -> str:
+    """A message without the greeting before it and the thanks behind it."""
+    known, parts = commands(language), _PAUSE.split(text)  # every other part is a pause
+    while len(parts) > 2 and known.get(fold(parts[0])) == "hello":
+        parts = parts[2:]
+    while len(parts) > 2 and (not parts[-1] or known.get(fold(parts[-1])) == "thanks"):
+        parts = parts[:-2]
+    return "".join(parts)
+
+
+def _softened(text: str) -> str:
+    """A short message without 吧, 一下, please."""
+    if len(text) > _SHORT:
+        return ""
+    soft = _soft_words()
+    while rest := next((rest for one in soft for rest in _around(text, one)), ""):
+        text = rest
+    return text
+
+
+def _around(text: str, word: str) -> Iterator[str]:
+    """What is left without a word at the beginning or the end; nothing where it is not there, or part of another."""
+    space = " " if word.isascii() else ""
+    if text.startswith(word + space):
+        yield fold(text.removeprefix(word))
+    if text.endswith(space + word):
+        yield fold(text.removesuffix(word))
+
+
+@cache
+def _soft_words() -> tuple[str, ...]:
+    return tuple(sorted(_phrases(_spoken(catalogue.FIRST), "soft"), key=len, reverse=True))
 
 
 def agrees(text: str, language: str) -> bool | None:

@@ -15,20 +15,31 @@ from flows.volunteered import Fact, questions_of
 _CARD = "told_card"
 
 
-def certain(turn: Turn) -> Mapping[Key, Fact]:
-    """What can be taken with one tap."""
-    return {key: fact for key, fact in turn.held.said.items() if fact.certain}
+def certain(turn: Turn, questions: Iterable[str]) -> Mapping[Key, Fact]:
+    """What of these questions can be taken with one tap."""
+    names = frozenset(questions)
+    return {key: fact for key, fact in turn.held.said.items() if fact.certain and key[0] in names}
 
 
-def stamp(turn: Turn) -> int:
+def stamp(shown: Mapping[Key, Fact]) -> int:
     """Names exactly what a card shows."""
-    said = [[*key, to_json(fact.value)] for key, fact in certain(turn).items()]
+    said = [[*key, to_json(fact.value)] for key, fact in shown.items()]
     return crc32(json.dumps(said, ensure_ascii=False).encode())
 
 
-def shown(turn: Turn) -> bool:
-    """Whether the last message was the card as it would be now."""
-    return bool(certain(turn)) and turn.asking.get(_CARD) == stamp(turn)
+def mask(turn: Turn, shown: Mapping[Key, Fact]) -> int:
+    """The questions of a card as one number, a bit each."""
+    return sum(1 << turn.held.index(name) for name in {key[0] for key in shown})
+
+
+def of_mask(turn: Turn, bits: int) -> Mapping[Key, Fact]:
+    """What a card of these questions shows now."""
+    return certain(turn, (name for place, name in enumerate(turn.held.names) if bits >> place & 1))
+
+
+def on_screen(turn: Turn) -> Mapping[Key, Fact]:
+    """What the last message asked to confirm; nothing when it was no card."""
+    return of_mask(turn, int(turn.asking.get(_CARD, 0)))
 
 
 def is_open(turn: Turn) -> bool:
@@ -42,17 +53,17 @@ def close(turn: Turn) -> None:
 
 def card(turn: Turn, facts: Sequence[Fact], lead: str) -> Outbound:
     """A line for each; what belongs to questions that are not on the path yet is said below."""
-    now = certain(turn)
+    now = certain(turn, (fact.question for fact in facts))
     lines = [lead] if lead else []
     lines.append(str(turn.say("say.told")))
     lines += dict.fromkeys(_line(turn, fact) for fact in now.values())
     later = [fact for fact in facts if fact not in now.values()]
     if later:
         lines.append(seen(turn, later))
-    turn.ask(**{name: kept for name, kept in turn.asking.items() if name == "back"}, **{_CARD: stamp(turn)})
-    whole = turn.held.names[0], ""
+    turn.ask(**{name: kept for name, kept in turn.asking.items() if name in ("back", "at")}, **{_CARD: mask(turn, now)})
+    whole, right = (turn.held.names[0], ""), turn.say.plain("button.told_right")
     buttons = [
-        parts.tap(turn, "za", whole, stamp(turn), label=turn.say.plain("button.told_right"), style="primary"),
+        parts.tap(turn, "za", whole, stamp(now), mask(turn, now), label=right, style="primary"),
         parts.tap(turn, "zn", whole, label=turn.say.plain("button.one_by_one"), style="quiet"),
     ]
     return Outbound("\n".join(lines), parts.rows(buttons), "tasks", progress=parts.progress(turn))

@@ -33,4 +33,5 @@ _BEFORE = re.compile(rf"(?P<unit>(?<![a-z]){_NAMED}|{_SIGNS})\s*[-:]?\s*$")
 def foreign(text: str, start: int, end: int) -> str:
     """The currency that a figure of a plain text is in, as written beside it, if it is not renminbi; else ""."""
     found = _AFTER.match(text, end) or _BEFORE.search(text, 0, start)
-    return found["unit"] if found else ""
+    unit = found["unit"] if found else ""
+    return unit.upper() if len(unit) < 4 or "$" in unit else unit

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from flows.lexicon import Lexicon
+from flows.lexicon import Lexicon, fold
 from flows.volunteered.clauses import same_length, starts
 
+_PAUSES = ",，、。.:：;；!！-—\n"
 _BETWEEN = " ,，、。.:：;；!！-—\n\t"
 
 
 def correction(text: str, lexicon: Lexicon, *, weak: bool) -> str | None:
     """What a reply that corrects the last answer says instead, "" where it only says that it is wrong; None for any
     other reply. `weak`: 不对 and no are no answers to what is asked now, so they may begin a correction too."""
-    cues = lexicon.cues
-    strong, mild = cues.get("change", frozenset()), cues.get("wrong", frozenset())
-    at, firm = 0, False
     folded = same_length(text)
-    while True:
-        at += len(folded[at:]) - len(folded[at:].lstrip(_BETWEEN))
-        rest = folded[at:]
-        said = starts(rest, strong)
-        firm = firm or bool(said)
-        said = said or starts(rest, mild) or (starts(rest, cues.get("instead", frozenset())) if at else "")
-        if not said:
-            break
-        at += len(said)
-    left = text[at:].strip(_BETWEEN)
-    if not at or not (firm or (weak and left)) or text[:at].strip(_BETWEEN) == "":
+    if fold(text) in lexicon.yes | lexicon.no | lexicon.none_of_them:
         return None
-    return left
+    at, firm = 0, False
+    while step := _next(folded, at, lexicon):
+        at, strong = step
+        firm = firm or strong
+    left = text[at:].strip(_BETWEEN)
+    return left if at and (firm or (weak and left)) else None
+
+
+def _next(folded: str, at: int, lexicon: Lexicon) -> tuple[int, bool] | None:
+    """The place behind the next phrase of a correction, and whether it can be nothing else; None where it ends."""
+    cues = lexicon.cues
+    start = at + len(folded[at:]) - len(folded[at:].lstrip(_BETWEEN))
+    rest = folded[start:]
+    if said := starts(rest, cues.get("change", ())):
+        return start + len(said), True
+    if at and (said := starts(rest, cues.get("instead", ()))):
+        return start + len(said), False
+    said = starts(rest, cues.get("wrong", ()))
+    behind = rest[len(said) :].lstrip(" ")
+    paused = not behind or behind[0] in _PAUSES or starts(behind, {*cues.get("instead", ()), *cues.get("change", ())})
+    return (start + len(said), False) if said and paused else None

@@ -99,7 +99,7 @@ def test_a_loss_where_profit_is_asked(text: str, fen: int) -> None:
         ("300万元，400万元", Problem("several_numbers", {}, (300 * WAN, 400 * WAN))),
         ("国内300，国外200万元", Problem("several_numbers", {}, (200 * WAN,))),
         ("$300", Problem("other_currency", {"unit": "$"})),
-        ("300万 USD", Problem("other_currency", {"unit": "usd"})),
+        ("300万 USD", Problem("other_currency", {"unit": "USD"})),
         ("没有", Problem("no_money", {}, (0,))),
         ("没有出口", Problem("no_money", {}, (0,))),
         ("几百万", Problem("rough_number")),
