@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from flows import deadlines
+from flows import deadlines, knowledge
 from flows.lint import lint
-from flows.notices.shanghai_2022 import DEADLINES, NOTICE
+from flows.notices.shanghai_2022 import DEADLINES, KNOWLEDGE, NOTICE
 from flows.words_needed import needed_words, optional_words
 from locales import catalogue, words
 from locales.check import check, variables
 
-SAYS = {**needed_words(NOTICE), **deadlines.needed_words(DEADLINES)}
+SAYS = {**needed_words(NOTICE), **deadlines.needed_words(DEADLINES), **knowledge.needed_words(KNOWLEDGE)}
 CHINESE = catalogue.texts("zh_Hans", NOTICE.id)
 
 
