@@ -17,7 +17,7 @@ from flows.knowledge import Topic
 from locales import Words, asked_as, languages, words
 from storage import subjects
 
-ANSWER, CLAUSE, LITERAL = "ga", "gc", "gl"
+ANSWER, CLAUSE, LITERAL = "wa", "wc", "wl"
 """Verbs of buttons: another topic, the passage behind one, what was typed as the answer to the open question."""
 
 
