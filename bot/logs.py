@@ -11,7 +11,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _TOKEN = re.compile(r"\d{4,}:[A-Za-z0-9_-]{20,}|whsec_[A-Za-z0-9+/=]+|Bearer\s+\S+")
-_QUIET = ("bm25s", "httpx", "httpcore", "apscheduler", "aiogram", "telegram", "uvicorn", "alembic", "sse_starlette")
+_QUIET = ("httpx", "httpcore", "apscheduler", "aiogram", "telegram", "uvicorn", "alembic", "sse_starlette")
 
 
 class Redacted:

@@ -6,6 +6,7 @@ like a topic but is none, and what is none of our business, is indexed beside th
 
 from __future__ import annotations
 
+import logging
 import math
 import re
 from collections import Counter
@@ -160,6 +161,7 @@ class _Ranked:
     def __init__(self, documents: list[list[str]]) -> None:
         from bm25s import BM25
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # the library sets DEBUG when it is imported
         self._bm25 = BM25(**_SETTINGS)
         self._bm25.index(documents, show_progress=False)
         self._size = len(documents)
@@ -197,12 +199,12 @@ def _sure(seen: _Evidence) -> bool:
     return (
         seen.first >= 0.3
         and seen.second <= 0.8 * seen.first
-        and seen.unknown <= 0.7 * seen.first
-        and seen.declined <= 0.6 * seen.first
+        and seen.unknown <= 0.6 * seen.first
+        and seen.declined <= 0.55 * seen.first
         and seen.own >= 0.1
         and seen.other <= 1.1 * seen.own
-        and seen.own_unknown <= 0.8 * seen.own
-        and seen.own_declined <= 0.9 * seen.own
+        and seen.own_unknown <= 0.75 * seen.own
+        and seen.own_declined <= 0.85 * seen.own
     )
 
 

@@ -17,8 +17,8 @@ from flows.knowledge import Topic
 from locales import Words, asked_as, languages, words
 from storage import subjects
 
-ANSWER, CLAUSE = "kn", "kc"
-"""Verbs of buttons: another topic, the passage behind one, what was typed as the answer to the open question."""
+ANSWER, CLAUSE = "wa", "wc"
+"""Verbs of buttons: another topic, and the passage behind one."""
 
 
 def answer(turn: Turn, topic: Topic, *more: Button) -> Outbound:

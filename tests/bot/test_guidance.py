@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from bot import guidance
+from bot import guidance, taps
 from flows.notice import questions
 from flows.notices.shanghai_2022 import NOTICE
 from flows.question import Choice, Choices
@@ -107,3 +107,8 @@ def test_the_literal_answer_is_bound_to_what_was_typed(dialogue: Dialogue) -> No
     said = play(dialogue, "> !given who\n> 分公司能备案吗？\n> 这就是我的回答\n> !stale 这就是我的回答\n")
     assert "统一社会信用代码是多少" in said
     assert said.count("分公司没有独立法人资格") == 1
+
+
+def test_nobody_else_has_its_buttons() -> None:
+    assert {verb: taps._FREE[verb] for verb in guidance.TAPS} == guidance.TAPS
+    assert guidance.LITERAL not in taps._FREE

@@ -11,7 +11,7 @@ from tests.support.asked import TOPICS, Row, evaluate
 SURE = [
     ("zh_Hans", "手机三种颜色要报三次吗", "same_model"),
     ("zh_Hans", "手機三種顏色要報三次嗎", "same_model"),
-    ("zh_Hans", "您好，请问分公司可以备案吗？", "branch"),
+    ("zh_Hans", "您好，请问分公司能备案吗？", "branch"),
     ("zh_Hans", "外资企业能不能申报", "who_may_file"),
     ("zh_Hans", "ＺＬ要不要写", "patent_number"),
     ("en", "Could you tell me: can a BRANCH office file?", "branch"),

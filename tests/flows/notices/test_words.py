@@ -13,9 +13,7 @@ from flows.words_needed import needed_words, optional_words
 from locales import catalogue, words
 from locales.check import check, variables
 
-SAYS = {
-    **needed_words(NOTICE), **deadlines.needed_words(DEADLINES), **knowledge.needed_words(KNOWLEDGE),
-}  # fmt: skip
+SAYS = {**needed_words(NOTICE), **deadlines.needed_words(DEADLINES), **knowledge.needed_words(KNOWLEDGE)}
 CHINESE = catalogue.texts("zh_Hans", NOTICE.id)
 
 
