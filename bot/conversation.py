@@ -185,7 +185,7 @@ def respond(here: Turn, inbound: Inbound, *, new: bool) -> list[Outbound]:
     if answering.names_an_option(here, inbound.text):
         return together.typed(here, inbound.text) or volunteering.typed(here, inbound.text)
     if said := _asked_aside(here, inbound.text) or guidance.typed(here, inbound.text):
-        return [*said, *offering.proposed(here, inbound.text)]
+        return said if inbound.text.startswith("/") else [*said, *offering.proposed(here, inbound.text)]
     said = together.typed(here, inbound.text) or correcting.typed(here, inbound.text)
     return said or volunteering.typed(here, inbound.text)
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SHORTEST = 12
 """Letters from which a detector is worth asking."""
 
+_LONG = 24
+"""Letters of a text without any common word on which a detector is believed against the client."""
+
 _SURE = 0.8
 _PLAIN = 2
 """Common words of one language, and at most half as many of another, that need no detector."""
@@ -70,6 +73,8 @@ def language(text: str, client: str, offered: Sequence[str]) -> str:
         name = first[0]
     elif letters >= SHORTEST:
         name = _detected(" ".join(said).lower(), client, hits, offered)
+        if name != client and (hits[client] >= hits[name] > 0 or (not hits[name] and letters < _LONG)):
+            name = ""  # a detector's word against what the client says takes a word of that language, or a long text
     elif hits[client] == first[1] > 0:
         name = client
     return name if name in offered else ""
