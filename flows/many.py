@@ -45,7 +45,7 @@ _TITLED = re.compile(r"《([^》]{2,200})》|(?<![\w])(一种[^\s,，;；、|]{2
 _LOST = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _PARTS = re.compile(r"[;；、]")
 _ASIDE = re.compile(r"公告|公开|公布|publication", re.IGNORECASE)
-_EXAMPLE = re.compile(r"\s*(?:示例|例如|样例|example\b)", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\s*(?:示例|例如|样例|예시|example\b)", re.IGNORECASE)
 _YES, _NO = frozenset({"√", "✓", "✔", "y", "1", "true", "yes"}), frozenset({"×", "✗", "✘", "n", "0", "false", "no"})
 
 

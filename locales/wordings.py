@@ -22,6 +22,7 @@ KINDS = ("topics", "unknown", "decline")
 Asked = Literal["", "perhaps", "plainly"]
 
 _NOT_WORDS = re.compile(r"[\W_]+")
+_HANGUL = re.compile("[가-힣]")
 _ENDS = "?？"
 
 
@@ -34,7 +35,8 @@ def label(topic: str, language: str) -> str:
     """How a topic is asked about most plainly, for a button; "" where nobody has said."""
     for one in (language, catalogue.FIRST):
         if found := wordings(one)["topics"].get(topic):
-            return found[0][:1].upper() + found[0][1:] + ("？" if ord(found[0][0]) > _LAST_LATIN else "?")
+            wide = ord(found[0][0]) > _LAST_LATIN and not _HANGUL.search(found[0])
+            return found[0][:1].upper() + found[0][1:] + ("？" if wide else "?")
     return ""
 
 

@@ -46,14 +46,15 @@ def read_money(text: str, least: int, lexicon: Lexicon) -> int | Problem:
 
 
 def _says_none(whole: str, lexicon: Lexicon) -> bool:
-    """没有, 没有出口: perhaps zero, which is offered and not assumed."""
+    """没有, 没有出口, 수출 없음: perhaps zero, which is offered and not assumed."""
     nothing = lexicon.no | lexicon.none_of_them
-    return whole in nothing or whole.startswith(tuple(phrase for phrase in nothing if len(phrase) > 1))
+    long = tuple(phrase for phrase in nothing if len(phrase) > 1)
+    return whole in nothing or whole.startswith(long) or whole.endswith(tuple(f" {phrase}" for phrase in long))
 
 
 def _judged(text: str, figure: Figure, unit: int | Problem | None, least: int) -> int | Problem:
     if isinstance(unit, Problem):
-        return unit
+        return 0 if figure.value == 0 and least <= 0 and not figure.rough else unit
     if figure.rough:
         sums = [_fen(text, figure, unit or YUAN)] if figure.value else []
         return Problem("rough_number", {}, _allowed(sums, least))

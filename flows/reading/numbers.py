@@ -33,6 +33,7 @@ class Figure:
 def plain(text: str) -> str:
     """The text with one spelling for every digit, comma, minus sign and scale; nothing is cut off."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(c) != "Cf")
+    visible = _TEN.sub("十", _HANGUL.sub(_of_hangul, visible))
     return _COUNTED.sub("", visible.translate(_SPELLINGS))
 
 
@@ -89,6 +90,12 @@ _SPELLINGS = str.maketrans(
     "一二三四五六七八九十百千万亿二二零元元点二三六一二三万亿千百-----.",
     "'’_",
 )
+_HANGUL_DIGITS = str.maketrans("일이삼사오육칠팔구", "123456789")
+_HANGUL_PART = "(?:[일이삼사오육칠팔구]?[십백천만억])+"
+_HANGUL = re.compile(  # 삼천이백만 위안; not the end of 300 만 위안, 몇 백만 위안
+    rf"(?<![0-9가-힣])(?<![0-9십백천만억몇수]\s){_HANGUL_PART}(?:\s{_HANGUL_PART})*(?=\s?(?:위안|원))"
+)
+_TEN = re.compile(r"(?<=[0-9])십|(?<=[백천만억])십(?=[만억])")
 _DIGIT = "零一二三四五六七八九"
 _ARABIC = (
     r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]{1,2}(?![0-9]))?"
@@ -102,16 +109,24 @@ _LAST = rf"(?:(?<=十)|零)[{_DIGIT}](?=\s*元)"
 _RUN = re.compile(rf"(?:{_ONE}|(?=十))(?:\s*{_SCALE}+\s*(?:{_LAST}|{_ONE}(?![0-9]*\s*[元角分年月日]))?)*")
 _PART = re.compile(rf"({_ONE})?\s*({_SCALE}*)\s*")
 _LIKELY_ROUGH = re.compile(rf"(?<!零)(?:[{_DIGIT[1:]}]{{2,}})(?={_SCALE})")
-_MORE = re.compile(rf"\s*[多余几来]\s*({_SCALE}*)")
-_MINUS = re.compile(r"(?:(?<![0-9a-z])-|负|亏损?)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$")
+_MORE = re.compile(rf"\s*(?:[多余几来]|여(?=\s*(?:{_SCALE}|위안)))\s*({_SCALE}*)")
+_MINUS = re.compile(r"(?:(?<![0-9a-z])-|负|亏损?|마이너스|적자|손실)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$")
+_SHORTENED = re.compile(rf"亿(?:[0-9]|[{_DIGIT[1:]}])千$")  # 3억2천, 3亿2千: two thousand, or rather 2천만?
+_LOST = re.compile(r"\s*위안(?:의|\s)*\s*(?:적자|손실|손해)")
 _VAGUE = re.compile(rf"(?:[上几数好成近]|数以)(?={_SCALE}+(?!分之))")
 _BETWEEN = re.compile(r"\s*(?:[-~—]+|至|到|to)\s*")
 _ASIDE = re.compile(r"\s*[年月日号件家个台项种款季%년월일]")
 _COUNTED = re.compile(r"(?<=[0-9零一二三四五六七八九十])\s*个\s*(?=[万亿])")
 _SHARES = {"成": Decimal(10), "‰": Decimal("0.1"), "割": Decimal(10)}
-_AFTER_UNIT = re.compile(r"^\s*(?:元|块钱?|人民币|rmb|cny|yuan)?\s*(?=\D)")
+_AFTER_UNIT = re.compile(r"^\s*(?:元|块钱?|위안|人民币|rmb|cny|yuan)?\s*(?=\D)")
 _PER_MILLE = re.compile(r"千分之$")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+
+
+def _of_hangul(match: re.Match[str]) -> str:
+    """천만 and 삼천이백만 with digits, the one that is not said too."""
+    bare = match[0].translate(_HANGUL_DIGITS)
+    return bare if bare[0].isdecimal() else f"1{bare}"
 
 
 def _figures(text: str) -> Iterator[Figure]:
@@ -127,7 +142,8 @@ def _figures(text: str) -> Iterator[Figure]:
         if value is None:
             yield Figure(Decimal(0), match.start(), end, bool(re.search(_SCALE, run)), rough=True)
             continue
-        signed = -value if _MINUS.search(text, 0, match.start()) else value
+        lost = _MINUS.search(text, 0, match.start()) or _LOST.match(text, end)
+        signed = -value if lost else value
         at = max(at, end)
         scaled = bool(re.search("[万亿]", run + scale))
         yield Figure(_exact(signed, scale), match.start(), end, scaled, rough=more is not None)
@@ -138,7 +154,7 @@ def _value(run: str) -> Decimal | None:
     bare = re.sub(r"\s", "", _WRITTEN.sub(lambda match: _plain_decimal(match[0]), run))
     if not re.search(_SCALE, bare):
         return Decimal(bare.translate(_TO_ARABIC))
-    if _LIKELY_ROUGH.search(bare):
+    if _LIKELY_ROUGH.search(bare) or _SHORTENED.search(bare):
         return None
     if not re.search("[0-9点]", bare):
         with suppress(ValueError, KeyError):  # cn2an knows plain Chinese numerals only

@@ -13,7 +13,7 @@ QUOTED = "\x00"
 """Stands for every character within quotation marks."""
 
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
-_LATIN_END = re.compile(r"(?<=[a-z]{2})\.(?=\s|$)")
+_FULL_STOP = re.compile(r"(?:(?<=[a-z]{2})|(?<=[가-힣]))\.(?=\s|$)")
 _CLAUSE = re.compile(r"(?:[^,、]|(?<=[0-9])[,](?=[0-9]))+")
 _QUOTES = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"|‘[^’]*’|«[^»]*»|„[^“”]*[“”]|《[^》]*》")
 
@@ -37,7 +37,7 @@ def same_length(text: str) -> str:
 def clauses(text: str, lexicon: Lexicon) -> Iterator[Clause]:
     """What of a text, made `same_length`, is told of the contact's own unit."""
     quiet = _QUOTES.sub(lambda match: match[0][0] + QUOTED * (len(match[0]) - 2) + match[0][-1], text)
-    quiet = _LATIN_END.sub(";", quiet)
+    quiet = _FULL_STOP.sub(";", quiet)
     for sentence in _SENTENCE.finditer(quiet):
         yield from _of_sentence(sentence[0], sentence.start(), lexicon)
 

@@ -22,6 +22,8 @@ _LINKED = frozenset({"product_name", "subject_name"})
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _NAMED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=\s*年)|(?<=\bin )((?:19|20)[0-9]{2})(?![0-9])")
+_COPULA = re.compile(r"\s*(?:입니다|이에요|예요|이고요?|이며|인데요|이?라고 (?:합니다|해요))$")
+"""What a Korean name is followed by: 담당자는 김철수입니다."""
 _QUOTES = " 「」『』“”\"'‘’《》:：.=。"
 
 
@@ -109,7 +111,7 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
     if question.id == "contact_name":
         written = re.split(r"[0-9(（+]", written)[0]
     bare = without(folded, {*context.cues("ours"), *context.cues("am")}) if folded else ""
-    name = written.strip(_QUOTES + "、，,")
+    name = _COPULA.sub("", written.strip(_QUOTES + "、，,"))
     whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.cues("not"))
     if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):
         return None
