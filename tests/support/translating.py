@@ -33,7 +33,14 @@ from tests.support.stage import Person, Said
 TYPED = HOME / "typed"
 EVERYWHERE = ("whole_filing", "yearly_update", "reminder_in_the_middle")
 """What is played in every language; all the others in Chinese and English."""
-ABOUT_LANGUAGE = ("english", "language_first_word", "language_proposed", "documents_english", "many_english", "papers_disagree_english")
+ABOUT_LANGUAGE = (
+    "english",
+    "language_first_word",
+    "language_proposed",
+    "documents_english",
+    "many_english",
+    "papers_disagree_english",
+)
 """What goes on in another language than it began in is told once."""
 BY_HAND = ("consent",)
 """What changes the language itself: other buttons are tapped in each."""
