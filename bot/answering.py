@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import offering, tickets
+from bot import lost, offering
 from bot.held import CHECK
-from bot.messages import Button, Outbound
+from bot.messages import Outbound
 from bot.screens import check, doubts, outcomes, parts, question, standing, tasks
 from bot.turn import Turn
 from flows import choosing
@@ -17,10 +17,8 @@ from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Papers
 from flows.reading.options import read_yes_no
 from flows.values import Key, Mark, Value
-from locales import asks
 
 LONGEST_REASON = 500
-LOST_AFTER = 3
 
 
 def current(turn: Turn) -> Step | Doubt | None:
@@ -62,7 +60,7 @@ def typed(turn: Turn, text: str) -> list[Outbound]:
     """A typed reply."""
     here = current(turn)
     if turn.held.frozen:
-        return [standing.frozen(turn), *_beside(turn, text)]
+        return [standing.frozen(turn), *lost.beside(turn, text)]
     if here is None:
         return _typed_at_the_end(turn, text)
     if isinstance(here, Doubt):
@@ -78,12 +76,12 @@ def _typed_at_the_end(turn: Turn, text: str) -> list[Outbound]:
     """Nothing is open: after an outcome another answer to its question counts, else the list."""
     reached = turn.held.journey.reached
     if reached is None:
-        return [tasks.tasks(turn, str(turn.say("say.nothing_open"))), *_beside(turn, text)]
+        return [tasks.tasks(turn, str(turn.say("say.nothing_open"))), *lost.beside(turn, text)]
     found = another(turn, text)
     return (
         answered(turn, *found, "typed")
         if found is not None
-        else [outcomes.reached(turn, reached), *_beside(turn, text)]
+        else [outcomes.reached(turn, reached), *lost.beside(turn, text)]
     )
 
 
@@ -119,42 +117,8 @@ def read(turn: Turn, step: Step, reply: Reply, *, typed: str = "") -> list[Outbo
         return [standing.frozen(turn)]
     found = choosing.read(turn.held.journey, step, reply, turn.lexicon, turn.today)
     if isinstance(found, Problem):
-        return _missed(turn, [question.problem(turn, step, found, typed)], typed)
+        return lost.missed(turn, [question.problem(turn, step, found, typed)], typed)
     return answered(turn, step, found, "tapped" if reply.picked else "typed")
-
-
-def _missed(turn: Turn, shown: list[Outbound], typed: str) -> list[Outbound]:
-    """Not understood: another language is offered, once; after three times on one question the ways around it are."""
-    if other := offering.proposed(turn, typed):
-        return [*shown, *other]
-    missed = int(turn.asking.get("missed", 0)) + 1
-    turn.ask(**{**turn.asking, "missed": missed % LOST_AFTER})
-    if missed == LOST_AFTER:
-        around = parts.command(turn, "help", "plain")
-        return [*shown, parts.plain(turn, "say.lost", *handing_over(turn, typed), around)]
-    return [*shown, *_questioned(turn, typed)]
-
-
-def _beside(turn: Turn, typed: str) -> list[Outbound]:
-    """What follows on what was typed where nothing is asked."""
-    return offering.proposed(turn, typed) or _questioned(turn, typed)
-
-
-def _questioned(turn: Turn, typed: str) -> list[Outbound]:
-    """What reads like a question and answers none can go to an office, where somebody answers; else whom to call."""
-    if asks(typed) != "plainly":
-        return []
-    buttons = handing_over(turn, typed)
-    key = "say.ask_offer" if buttons else "say.ask_contact"
-    return [parts.plain(turn, key, *buttons, parts.command(turn, "continue"))]
-
-
-def handing_over(turn: Turn, typed: str) -> list[Button]:
-    """The way to an office with what was typed; none where nobody answers."""
-    if not typed or not tickets.office_for(turn.tx, turn.contact):
-        return []
-    turn.ask(**{**turn.asking, "unread": typed[: tickets.LONGEST["ask"]]})
-    return [Button(turn.say.plain("button.hand_to_office"), turn.codes.make("tq", 1), "primary")]
 
 
 def answered(turn: Turn, step: Step, value: Value | Mark, source: str) -> list[Outbound]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from bot import answering, wording
+from bot import answering, lost, wording
 from bot.buttons import Tap
 from bot.messages import Button, Outbound
 from bot.screens import answers
@@ -72,7 +72,7 @@ def _said(turn: Turn, found: Found, text: str, literal: list[Button], *, aloud: 
     _count(turn, found)
     if found.decision == "declined":
         return [answers.said(turn, "say.asked_elsewhere", *literal)]
-    office = answering.handing_over(turn, text) if turn.holds else []
+    office = lost.handing_over(turn, text) if turn.holds else []
     if found.decision == "near":
         return [answers.offer(turn, nearest, *literal, *office)]
     return [answers.said(turn, "say.ask_offer" if office else "say.ask_contact", *literal, *office)] if aloud else []
