@@ -103,7 +103,10 @@ _RUN = re.compile(rf"(?:{_ONE}|(?=十))(?:\s*{_SCALE}+\s*(?:{_LAST}|{_ONE}(?![0-
 _PART = re.compile(rf"({_ONE})?\s*({_SCALE}*)\s*")
 _LIKELY_ROUGH = re.compile(rf"(?<!零)(?:[{_DIGIT[1:]}]{{2,}})(?={_SCALE})")
 _MORE = re.compile(rf"\s*[多余几来]\s*({_SCALE}*)")
-_MINUS = re.compile(r"(?:(?<![0-9a-z])-|负|亏损?)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$")
+_MINUS = re.compile(
+    r"(?:(?<![0-9a-z])-|负|亏损?|マイナス|[△▲]|(?:赤字|損失|欠損)額?[はが:]?)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$"
+)
+_LOSS = re.compile(r"\s*(?:人民)?元?の(?:赤字|(?:純|営業)?損失|欠損)")
 _VAGUE = re.compile(rf"(?:[上几数好成近]|数以)(?={_SCALE}+(?!分之))")
 _BETWEEN = re.compile(r"\s*(?:[-~—]+|至|到|to)\s*")
 _ASIDE = re.compile(r"\s*[年月日号件家个台项种款季%년월일]")
@@ -127,7 +130,8 @@ def _figures(text: str) -> Iterator[Figure]:
         if value is None:
             yield Figure(Decimal(0), match.start(), end, bool(re.search(_SCALE, run)), rough=True)
             continue
-        signed = -value if _MINUS.search(text, 0, match.start()) else value
+        lost = _MINUS.search(text, 0, match.start()) or _LOSS.match(text, end)
+        signed = -value if lost else value
         at = max(at, end)
         scaled = bool(re.search("[万亿]", run + scale))
         yield Figure(_exact(signed, scale), match.start(), end, scaled, rough=more is not None)
