@@ -110,9 +110,12 @@ _RUN = re.compile(rf"(?:{_ONE}|(?=十))(?:\s*{_SCALE}+\s*(?:{_LAST}|{_ONE}(?![0-
 _PART = re.compile(rf"({_ONE})?\s*({_SCALE}*)\s*")
 _LIKELY_ROUGH = re.compile(rf"(?<!零)(?:[{_DIGIT[1:]}]{{2,}})(?={_SCALE})")
 _MORE = re.compile(rf"\s*(?:[多余几来]|여(?=\s*(?:{_SCALE}|위안)))\s*({_SCALE}*)")
-_MINUS = re.compile(r"(?:(?<![0-9a-z])-|负|亏损?|마이너스|적자|손실)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$")
+_MINUS = re.compile(
+    r"(?:(?<![0-9a-z])-|负|亏损?|마이너스|적자|손실|マイナス|[△▲]|(?:赤字|損失|欠損)額?[はが:]?)"
+    r"\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$"
+)
 _SHORTENED = re.compile(rf"亿(?:[0-9]|[{_DIGIT[1:]}])千$")  # 3억2천, 3亿2千: two thousand, or rather 2천만?
-_LOST = re.compile(r"\s*위안(?:의|\s)*\s*(?:적자|손실|손해)")
+_LOST = re.compile(r"\s*위안(?:의|\s)*\s*(?:적자|손실|손해)|\s*(?:人民)?元?の(?:赤字|(?:純|営業)?損失|欠損)")
 _VAGUE = re.compile(rf"(?:[上几数好成近]|数以)(?={_SCALE}+(?!分之))")
 _BETWEEN = re.compile(r"\s*(?:[-~—]+|至|到|to)\s*")
 _ASIDE = re.compile(r"\s*[年月日号件家个台项种款季%년월일]")

@@ -59,6 +59,7 @@ def read(text: str, question: Money = SALES) -> object:
         ("3,2 million yuan", 320 * WAN),
         ("增长10%，3200万元", 3_200 * WAN),
         ("2025年1-12月共3200万元", 3_200 * WAN),
+        ("3億2,000万元", 32_000 * WAN),
     ],
 )
 def test_sums(text: str, fen: int) -> None:
@@ -73,6 +74,11 @@ def test_sums(text: str, fen: int) -> None:
         ("−5万", -5 * WAN),
         ("负五万元", -5 * WAN),
         ("亏损50万", -50 * WAN),
+        ("マイナス300万元", -300 * WAN),
+        ("△300万元", -300 * WAN),
+        ("▲300万元", -300 * WAN),
+        ("赤字は300万元です", -300 * WAN),
+        ("300万元の赤字", -300 * WAN),
         ("-¥5万", -5 * WAN),
     ],
 )
