@@ -139,19 +139,21 @@ def _lexicon(language: str, notice_id: str, _folders: tuple[object, ...]) -> Lex
         districts=_districts(language, spoken),
         years=_figures(spoken, "years"),
         about=_phrases(spoken, "about"),
-        cues=_cues(spoken),
+        cues=_cues(_close(language)),
         labels=_meanings(table.get("labels", {}) for table in spoken),
         said=_said(spoken),
     )
 
 
 def _spoken(language: str) -> tuple[Mapping[str, Any], ...]:
-    return tuple(
-        tomllib.loads(path.read_text(encoding="utf-8"))
-        for one in _own_first(language)
-        for folder in catalogue.folders()
-        if (path := folder / one / "lexicon.toml").is_file()
-    )
+    return tuple(_tables(_own_first(language)))
+
+
+def _tables(names: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    for one in names:
+        for folder in catalogue.folders():
+            if (path := folder / one / "lexicon.toml").is_file():
+                yield tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _own_first(language: str) -> tuple[str, ...]:
@@ -197,6 +199,11 @@ def _labels(language: str, notice_id: str) -> Iterator[tuple[str, str, str]]:
             match key.split("."):
                 case ["q", question, option] if option not in _NOT_OPTIONS:
                     yield question, option, plain_text(text)
+
+
+def _close(language: str) -> tuple[Mapping[str, Any], ...]:
+    """The tables of a language and of those that are written beside it: what denies in one may be anything in others."""
+    return tuple(_tables(dict.fromkeys((*catalogue.chain(language), catalogue.ENGLISH, "zh_Hant"))))
 
 
 def _cues(spoken: Sequence[Mapping[str, Any]]) -> Mapping[str, frozenset[str]]:

@@ -31,6 +31,7 @@ __all__ = [
     "without_answered",
 ]
 
+_OF_OTHERS = frozenset({"partners", "licensor", "owner"})
 LONGEST_NAME = 100
 """Characters of a text question that still asks for a name; a longer text may mention anything."""
 
@@ -82,6 +83,8 @@ def _less(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
     free = isinstance(context.asked, Text) and context.asked.longest > LONGEST_NAME
+    if asked_of_others(context):
+        return
     for clause in clauses(folded, context.lexicon):
         told = [*_identified(clause, context)]
         if not free:
@@ -90,6 +93,11 @@ def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
             told += named.told(clause, text, context)
         whole = clause.start, clause.start + len(clause.text)
         yield from (Found(Fact(*one[:3]), *one[3:], whole) for one in told)
+
+
+def asked_of_others(context: Context) -> bool:
+    """Whether the question is about another firm: then names, codes and places in the reply are that one's."""
+    return context.asked is not None and context.asked.id in _OF_OTHERS
 
 
 def _identified(clause: Clause, context: Context) -> Iterator[Told]:

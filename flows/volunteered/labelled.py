@@ -17,10 +17,11 @@ from flows.volunteered.context import Context, Told
 LONGEST = {"product_name": 30, "model": 30, "contact_name": 20, "subject_name": 50}
 """Characters of what is called so; longer words are a sentence rather than a name."""
 
-_LINKED = frozenset({"product_name", "subject_name"})
+_LINKED = frozenset({"product_name"})
 """Whose name stands behind 是, 叫 or a colon; what follows at once may be what is to be done with it (改一下)."""
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_OF_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年度|\bfy\s?(20[0-9]{2})\b")
 _NAMED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=\s*年)|(?<=\bin )((?:19|20)[0-9]{2})(?![0-9])")
 _COPULA = re.compile(r"\s*(?:입니다|이에요|예요|이고요?|이며|인데요|이?라고 (?:합니다|해요))$")
 """What a Korean name is followed by: 담당자는 김철수입니다."""
@@ -36,6 +37,8 @@ class _Label:
 
 def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     """Each value with its label, as far as it goes to the next label or the end of the clause."""
+    if year := _OF_YEAR.search(clause.text):
+        yield "data_year", int(year[1] or year[2]), True, clause.start + year.start(), clause.start + year.end()
     labels = _labels(clause.text, context)
     for place, label in enumerate(labels):
         until = labels[place + 1].start if place + 1 < len(labels) else len(clause.text)
@@ -43,6 +46,8 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
         if question is None or ends(clause.text[: label.start].rstrip(), context.cues("not")):
             continue
         value = _value(clause, text, label, until, question, context)
+        if value is None and place + 1 == len(labels) and not clause.text[label.end :].strip(" 的。.;"):
+            value = _before(clause, labels[place - 1].end if place else 0, label, question, context)
         if value is not None:
             yield label.question, value, True, clause.start + label.start, clause.start + until
 
@@ -67,10 +72,20 @@ def _value(clause: Clause, text: str, label: _Label, until: int, question: Quest
         return _sum(clause, label, words, question, context) if clause.sure else None
     if isinstance(question, Day):
         return _read(words, question, context) if clause.sure and words[:1].isalnum() else None
-    if isinstance(question, Text) and (words != after or question.id not in _LINKED):
+    linked = words != after or ends(clause.text[label.start : label.end], context.cues("links"))
+    if isinstance(question, Text) and (linked or question.id not in _LINKED):
         start = clause.start + until - len(words)
         return _name(text[start : clause.start + until], words, question, context)
     return None
+
+
+def _before(clause: Clause, start: int, label: _Label, question: Question, context: Context) -> Value | None:
+    """A sum or a day that stands before its name, where nothing stands behind it: 5000万出口, 2018年8月1日申请的."""
+    words = clause.text[start : label.start].strip(_QUOTES + "于在")
+    if not clause.sure or not isinstance(question, (Money, Day)) or not words[:1].isalnum():
+        return None
+    value = _read(words, question, context)
+    return None if isinstance(question, Money) and holds(clause.text, context.cues("aims")) else value
 
 
 def _unlinked(after: str, context: Context) -> str:

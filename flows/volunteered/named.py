@@ -14,6 +14,7 @@ from flows.volunteered.context import Context, Told
 _UNIT = re.compile(
     r"[一-鿿()·a-z0-9]{4,40}?(?:有限公司|有限责任公司|股份公司|大学|学院|研究院|研究所|协会|学会|基金会|研发中心|创新中心)$"
 )
+_A_QUARTER = re.compile(r"[一-鿿]{1,4}(?:[那这這][边邊]|一[带帶]|附近)")
 _NOT_A_NAME = re.compile(r"一[家所个]|[的做是在]|有(?!限)|公司是|这")
 
 
@@ -24,6 +25,18 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     yield from _unit(clause, text, context)
     yield from _categories(clause, context)
     yield from _said(clause, context)
+    yield from _option(clause, context)
+
+
+def _option(clause: Clause, context: Context) -> Iterator[Told]:
+    """A clause that is word for word an option of one question only: 实用新型."""
+    said = fold(clause.text)
+    if len(said) < (4 if said > "\u2e7f" else 8) or context.text_asked:
+        return
+    meant = {name: known[said] for name, known in context.lexicon.options.items() if said in known}
+    asked = [name for name in meant if name in context.questions]
+    if len(meant) == len(asked) == 1 and context.questions[asked[0]].kind == "choice":
+        yield asked[0], meant[asked[0]], True, clause.start, clause.start + len(clause.text)
 
 
 def _district(clause: Clause, context: Context) -> Iterator[Told]:
@@ -44,7 +57,9 @@ def _goes_on(after: str, kinds: Collection[str], context: Context) -> bool:
     """Whether a district's name ends there and is not the beginning of a street's or a firm's."""
     rest = after.strip(" .。;；!！")
     rest = rest[len(starts(rest, ("新区", "区", "district", "new area"))) :].lstrip()
-    return not rest or rest[0] in "(（" or bool(starts(rest, {*context.cues("goes_on"), *kinds}))
+    if not rest or rest[0] in "(（" or _A_QUARTER.fullmatch(rest):
+        return True
+    return bool(starts(rest, {*context.cues("goes_on"), *kinds}))
 
 
 def _of_the_unit(clause: Clause, before: str, after: str, fillers: Collection[str], context: Context) -> bool:
