@@ -70,13 +70,13 @@ def test_a_notice_without_knowledge_answers_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["要收费吗", "分公司能备案？", "Is it free?", "he asked “is it free?”", "这样写对吗？」"]
+    "text", ["要收费吗", "報告一定要嗎", "分公司能备案？", "Is it free?", "he asked “is it free?”", "这样写对吗？」"]
 )
 def test_plainly_a_question(text: str) -> None:
     assert asks(text) == "plainly"
 
 
-@pytest.mark.parametrize("text", ["怎么备案", "how do I file", "请问备案流程是什么样的"])
+@pytest.mark.parametrize("text", ["怎么备案", "點樣備案", "how do I file", "请问备案流程是什么样的"])
 def test_perhaps_a_question(text: str) -> None:
     assert asks(text) == "perhaps"
 
