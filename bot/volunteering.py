@@ -19,6 +19,7 @@ from flows.reading.options import read_yes_no
 from flows.values import Key, Mark, Value
 from flows.volunteered import LONGEST_NAME, Context, Fact, Found, found, questions_of, rest
 from locales import uncourteous
+from locales.simpler import simplified
 
 Show = list[Outbound]
 _FIGURES = frozenset({"money", "number", "day", "year"})
@@ -53,7 +54,8 @@ def typed(turn: Turn, text: str) -> Show:
 
 def _told(turn: Turn, here: Step, text: str) -> tuple[Found, ...]:
     every = questions_of(turn.held.edition.notice)
-    return found(text, Context(every, turn.lexicon, turn.today, here.question))
+    simpler = simplified if turn.language.startswith("zh") else str
+    return found(text, Context(every, turn.lexicon, turn.today, here.question, simpler))
 
 
 def _answered(turn: Turn, fact: Fact) -> bool:

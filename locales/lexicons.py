@@ -202,7 +202,7 @@ def _labels(language: str, notice_id: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _close(language: str) -> tuple[Mapping[str, Any], ...]:
-    """The tables of a language and of those that are written beside it: what denies in one may be anything in others."""
+    """The tables of a language and of those written beside it: what denies in one may be anything in another."""
     return tuple(_tables(dict.fromkeys((*catalogue.chain(language), catalogue.ENGLISH, "zh_Hant"))))
 
 

@@ -64,7 +64,7 @@ def facts(text: str, context: Context) -> tuple[Fact, ...]:
 def found(text: str, context: Context) -> tuple[Found, ...]:
     """The same with their places, and with what is told of the question asked. A question that two things are said of
     is left out."""
-    seen = [one for one in _found(same_length(text), text, context) if _fits(one.fact, context)]
+    seen = [one for one in _found(same_length(context.simpler(text)), text, context) if _fits(one.fact, context)]
     return tuple(_agreeing(_joined(seen, context.questions), context.questions))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -31,6 +31,8 @@ class Context:
     lexicon: Lexicon
     today: date
     asked: Question | None = None
+    simpler: Callable[[str], str] = str
+    """Writes a text's characters as the lexicon has them, one for one."""
 
     def cues(self, name: str) -> Collection[str]:
         """Phrases of the lexicon that show something about those beside them."""

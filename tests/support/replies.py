@@ -17,6 +17,7 @@ from flows.notices.shanghai_2022 import NOTICE
 from flows.values import Value
 from flows.volunteered import Context, facts, questions_of
 from locales import lexicon
+from locales.simpler import simplified
 
 LABELLED = Path(__file__).parents[1] / "labelled" / "replies.tsv"
 TODAY = date(2026, 11, 22)
@@ -65,7 +66,8 @@ def read(one: Labelled) -> Said:
     """What the reader finds in a reply, as the file writes it; what was asked is no fact told unasked."""
     every = questions_of(NOTICE)
     known = lexicon_of(lexicon(one.language, NOTICE.id))
-    found = facts(one.reply, Context(every, known, TODAY, every.get(one.asked)))
+    simpler = simplified if one.language.startswith("zh") else str
+    found = facts(one.reply, Context(every, known, TODAY, every.get(one.asked), simpler))
     return frozenset((fact.question, written(fact.value)) for fact in found)
 
 
