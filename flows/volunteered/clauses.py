@@ -107,5 +107,7 @@ def _latin(character: str) -> bool:
 
 
 def _folded(character: str) -> str:
+    if character == "，":
+        return "、"  # between digits it is no part of a figure, as the narrow one may be
     plain = unicodedata.normalize("NFKC", character).casefold()
     return plain if len(plain) == 1 else character

@@ -30,8 +30,9 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
 
 def _option(clause: Clause, context: Context) -> Iterator[Told]:
     """A clause that is word for word an option of one question only: 实用新型."""
-    said = fold(clause.text)
-    if len(said) < (4 if said > "\u2e7f" else 8) or context.text_asked:
+    said = next((one for one in reversed(_endings(fold(clause.text), context)) if one), "")
+    least = (2 if clause.start else 4) if said > "\u2e7f" else 8
+    if len(said) < least or context.text_asked:
         return
     meant = {name: known[said] for name, known in context.lexicon.options.items() if said in known}
     asked = [name for name in meant if name in context.questions]
