@@ -93,7 +93,7 @@ _DIGIT = "零一二三四五六七八九"
 _ARABIC = (
     r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]{1,2}(?![0-9]))?"
     r"|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}\.[0-9]{3},[0-9]{1,2}(?![0-9])"
-    r"|[0-9]+,[0-9]{1,2}(?=\s?(?:mi|mrd|mn|bn|tausend|%|€))|[0-9]+(?:\.[0-9]+)?"
+    r"|[0-9]+,[0-9]{1,2}(?=\s?(?:mi|mrd|mds?\b|[mk]\b|mn|bn|tausend|yuan|rmb|cny|¥|%|€))|[0-9]+(?:\.[0-9]+)?"
 )
 _WRITTEN = re.compile(r"[0-9][0-9., ]*")
 _ONE = rf"(?:{_ARABIC}|[{_DIGIT}]+(?:点[{_DIGIT}]+)?)"
@@ -103,7 +103,9 @@ _RUN = re.compile(rf"(?:{_ONE}|(?=十))(?:\s*{_SCALE}+\s*(?:{_LAST}|{_ONE}(?![0-
 _PART = re.compile(rf"({_ONE})?\s*({_SCALE}*)\s*")
 _LIKELY_ROUGH = re.compile(rf"(?<!零)(?:[{_DIGIT[1:]}]{{2,}})(?={_SCALE})")
 _MORE = re.compile(rf"\s*[多余几来]\s*({_SCALE}*)")
-_MINUS = re.compile(r"(?:(?<![0-9a-z])-|负|亏损?)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$")
+_MINUS = re.compile(
+    r"(?:(?<![0-9a-z])-|负|亏损?|\bminus|(?<!\bau )(?<!\bdu )\bmoins|\bperte de)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$"
+)
 _VAGUE = re.compile(rf"(?:[上几数好成近]|数以)(?={_SCALE}+(?!分之))")
 _BETWEEN = re.compile(r"\s*(?:[-~—]+|至|到|to)\s*")
 _ASIDE = re.compile(r"\s*[年月日号件家个台项种款季%년월일]")

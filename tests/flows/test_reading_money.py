@@ -57,6 +57,7 @@ def read(text: str, question: Money = SALES) -> object:
         ("3.200.000 yuan", 320 * WAN),
         ("3 200 000,50 yuan", 320_000_050),
         ("3,2 million yuan", 320 * WAN),
+        ("3200,50 yuan", 3200_50),
         ("增长10%，3200万元", 3_200 * WAN),
         ("2025年1-12月共3200万元", 3_200 * WAN),
     ],
@@ -74,6 +75,8 @@ def test_sums(text: str, fen: int) -> None:
         ("负五万元", -5 * WAN),
         ("亏损50万", -50 * WAN),
         ("-¥5万", -5 * WAN),
+        ("moins 5万", -5 * WAN),
+        ("une perte de 5万", -5 * WAN),
     ],
 )
 def test_a_loss_where_profit_is_asked(text: str, fen: int) -> None:
