@@ -31,7 +31,7 @@ def ours(text: str, years: Mapping[str, int], today: date) -> str:
     clean = _KOREAN.sub(lambda match: match[1] + _SIGNS[match[2]], plain(text))
     clean = _CHINESE.sub(_number, clean.replace("廿", "二十").replace("卅", "三十"))
     for word in sorted(years, key=len, reverse=True):
-        clean = _worded(clean, word, today.year + years[word])
+        clean = _worded(clean, plain(word), today.year + years[word])
     return _ERA.sub(lambda match: str(_ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))), clean)
 
 

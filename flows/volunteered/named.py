@@ -83,7 +83,7 @@ def _kind(clause: Clause, context: Context) -> Iterator[Told]:
     if words is None:
         return
     head = words.rstrip(" .。;；!！")
-    phrase = ends(_before_staff(head, context), kinds) or _latin_head(head, kinds)
+    phrase = _latin_head(head, kinds) or ends(_before_staff(head, context), kinds)
     listed = ends(head, context.lexicon.options.get("categories", {}))
     if not phrase or len(listed) > len(phrase) or holds(head, context.cues("not")):
         return
@@ -98,8 +98,10 @@ def _before_staff(head: str, context: Context) -> str:
 
 def _latin_head(head: str, kinds: Mapping[str, str]) -> str:
     """The kind in "a small company in Pudong": what begins with an article and goes on with a place."""
-    inner = re.split(r"\b(?:in|from|based|located|with|at|of|and)\b|[(,]", head, maxsplit=1)[0].strip()
-    latin = {one for one in kinds if one.isascii()}
+    inner = re.split(
+        r"\b(?:in|from|based|located|with|at|of|and|à|de|du|d|dans|basée?|située?|avec|et)\b|[(,]", head, maxsplit=1
+    )[0].strip()
+    latin = {one for one in kinds if one < "⺀"}
     return ends(inner, latin) if inner != head else ""
 
 

@@ -57,6 +57,7 @@ def read(text: str, question: Money = SALES) -> object:
         ("3.200.000 yuan", 320 * WAN),
         ("3 200 000,50 yuan", 320_000_050),
         ("3,2 million yuan", 320 * WAN),
+        ("3200,50 yuan", 3200_50),
         ("增长10%，3200万元", 3_200 * WAN),
         ("2025年1-12月共3200万元", 3_200 * WAN),
         ("3億2,000万元", 32_000 * WAN),
@@ -80,6 +81,8 @@ def test_sums(text: str, fen: int) -> None:
         ("赤字は300万元です", -300 * WAN),
         ("300万元の赤字", -300 * WAN),
         ("-¥5万", -5 * WAN),
+        ("moins 5万", -5 * WAN),
+        ("une perte de 5万", -5 * WAN),
     ],
 )
 def test_a_loss_where_profit_is_asked(text: str, fen: int) -> None:

@@ -66,6 +66,12 @@ number: ZL201810862228.X，申请日2018年8月1日
     filed_on=2018-08-01
 number: ZL201810862228.X, filed on 1 August 2018
     filed_on=2018-08-01
+which_filing: Nous sommes une société de Pudong, pas de litige
+    district=310115; subject_kind=enterprise; dispute=no
+which_filing: Nous sommes une succursale d'une société française
+    subject_kind=branch
+sales: 32 millions de yuans, bénéfice 3,2 millions, nous n’exportons pas
+    profit=320000000; exports=0
 which_filing: 您好，想给我们的水泵备案，公司在闵行，联系人王工 13812345678
     district=310112; contact_name=王工; phone=+8613812345678
 subject_kind: 我们公司注册在临港

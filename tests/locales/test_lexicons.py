@@ -14,6 +14,8 @@ from flows.notice import Form, questions
 from flows.notices.shanghai_2022 import NOTICE
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices
+from flows.reading.days import read_year
+from flows.reading.money import read_money
 from locales import catalogue, command, commands, lexicon
 from locales.lexicons import fold
 
@@ -126,3 +128,22 @@ def test_any_piece_of_an_options_name_is_read_or_answered_with_whole_answers(for
 
 def pieces(names: Iterable[str]) -> set[str]:
     return {name[at : at + size] for name in names for size in (2, 3, 4) for at in range(len(name) - size + 1)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [
+        ("3,2 M", 320_000_000),
+        ("3200,50 yuans", 320_050),
+        ("1,2 Md de yuans", 120_000_000_000),
+        ("800\u202f000 ¥", 80_000_000),
+        ("moins 3,5 millions de yuans", -350_000_000),
+        ("au moins 3 millions", 300_000_000),
+    ],
+)
+def test_sums_as_they_are_written_in_french(typed: str, fen: int) -> None:
+    assert read_money(typed, -(10**12), ReadersLexicon(**lexicon("fr").fields())) == fen
+
+
+def test_a_word_for_a_year_may_have_an_apostrophe() -> None:
+    assert read_year("l’an dernier", ReadersLexicon(**lexicon("fr").fields()), date(2026, 11, 24)) == 2025
