@@ -33,7 +33,8 @@ class Figure:
 def plain(text: str) -> str:
     """The text with one spelling for every digit, comma, minus sign and scale; nothing is cut off."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(c) != "Cf")
-    return _COUNTED.sub("", visible.translate(_SPELLINGS))
+    counted = _COUNTED.sub("", visible.translate(_SPELLINGS))
+    return _COMMA_DECIMAL.sub(lambda match: f"{match[1].replace('.', '')}.{match[2]}", counted)
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -95,6 +96,11 @@ _ARABIC = (
     r"|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}\.[0-9]{3},[0-9]{1,2}(?![0-9])"
     r"|[0-9]+,[0-9]{1,2}(?=\s?(?:mi|mrd|mn|bn|tausend|%|€))|[0-9]+(?:\.[0-9]+)?"
 )
+_COMMA_DECIMAL = re.compile(
+    r"(?<![0-9.,])([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),"
+    r"(?:(?=[0-9]+\s?(?:mio|mrd|tsd)\b)|(?=[0-9]{1,2}\s?(?:yuan|cny|rmb|renminbi|prozent)\b))([0-9]+)"
+)
+"""Whose comma can be nothing else: 3,255 Mio. and 12,50 Yuan, but not 3,255 million."""
 _WRITTEN = re.compile(r"[0-9][0-9., ]*")
 _ONE = rf"(?:{_ARABIC}|[{_DIGIT}]+(?:点[{_DIGIT}]+)?)"
 _SCALE = r"[十百千万亿]"
@@ -103,7 +109,9 @@ _RUN = re.compile(rf"(?:{_ONE}|(?=十))(?:\s*{_SCALE}+\s*(?:{_LAST}|{_ONE}(?![0-
 _PART = re.compile(rf"({_ONE})?\s*({_SCALE}*)\s*")
 _LIKELY_ROUGH = re.compile(rf"(?<!零)(?:[{_DIGIT[1:]}]{{2,}})(?={_SCALE})")
 _MORE = re.compile(rf"\s*[多余几来]\s*({_SCALE}*)")
-_MINUS = re.compile(r"(?:(?<![0-9a-z])-|负|亏损?)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$")
+_MINUS = re.compile(
+    r"(?:(?<![0-9a-z])-|minus|verlust(?: von)?|loss(?: of)?|负|亏损?)\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$"
+)
 _VAGUE = re.compile(rf"(?:[上几数好成近]|数以)(?={_SCALE}+(?!分之))")
 _BETWEEN = re.compile(r"\s*(?:[-~—]+|至|到|to)\s*")
 _ASIDE = re.compile(r"\s*[年月日号件家个台项种款季%년월일]")

@@ -14,6 +14,7 @@ from flows.volunteered.context import Context, Told
 _UNIT = re.compile(
     r"[一-鿿()·a-z0-9]{4,40}?(?:有限公司|有限责任公司|股份公司|大学|学院|研究院|研究所|协会|学会|基金会|研发中心|创新中心)$"
 )
+_LAST_LATIN = 0x24F
 _NOT_A_NAME = re.compile(r"一[家所个]|[的做是在]|有(?!限)|公司是|这")
 
 
@@ -81,9 +82,9 @@ def _before_staff(head: str, context: Context) -> str:
 
 
 def _latin_head(head: str, kinds: Mapping[str, str]) -> str:
-    """The kind in "a small company in Pudong": what begins with an article and goes on with a place."""
-    inner = re.split(r"\b(?:in|from|based|located|with|at|of|and)\b|[(,]", head, maxsplit=1)[0].strip()
-    latin = {one for one in kinds if one.isascii()}
+    """The kind in "a small company in Pudong", „eine Universität mit Sitz in Xuhui“: what goes on with a place."""
+    inner = re.split(r"\b(?:in|from|based|located|with|at|of|and|aus|mit)\b|[(,]", head, maxsplit=1)[0].strip()
+    latin = {one for one in kinds if ord(one[-1]) <= _LAST_LATIN}
     return ends(inner, latin) if inner != head else ""
 
 

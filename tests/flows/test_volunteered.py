@@ -42,6 +42,12 @@ which_filing: We are a university in Xuhui and have three invention patents
     district=310104; subject_kind=university
 which_filing: We're a company based in Pudong, patent ZL201810862228.X, no disputes.
     district=310115; subject_kind=enterprise; number=ZL201810862228.X; dispute=no
+which_filing: Wir sind eine Universität mit Sitz in Xuhui, kein Streit
+    district=310104; subject_kind=university; dispute=no
+subject_kind: Unternehmen. Unser Produkt heißt Kreiselpumpe
+    product_name=Kreiselpumpe
+sales: 32 Mio. Yuan, der Gewinn lag bei 2,5 Mio. Yuan, wir exportieren nicht
+    profit=250000000; exports=0
 sales: 32 million yuan, exports 5 million yuan, profit was 2 million yuan
     exports=500000000; profit=200000000
 sales: 32 million yuan, we do not export
