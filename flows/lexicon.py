@@ -82,14 +82,20 @@ def lexicon_of(phrases: Phrases) -> Lexicon:
         districts=_folded(phrases.districts),
         years=_folded(phrases.years),
         about=frozenset(map(fold, phrases.about)),
-        cues={name: frozenset(map(fold, cues)) for name, cues in phrases.cues.items()},
-        labels=_folded(phrases.labels),
+        cues={name: frozenset(way for cue in cues for way in _ways(cue)) for name, cues in phrases.cues.items()},
+        labels={way: name for label, name in phrases.labels.items() for way in _ways(label)},
         said={question: _folded(said) for question, said in phrases.said.items()},
     )
 
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _OUTER = " .,;:!?~'\"()[]{}<>|-_/\\`*#、。,，;；:：·…—“”‘’「」『』《》〈〉【】"
+
+
+def _ways(phrase: str) -> tuple[str, ...]:
+    """How a phrase may stand within a text that keeps its length: there ß does not become ss."""
+    folded = fold(phrase)
+    return folded, folded.replace("ss", "ß")
 
 
 def _folded(phrases: Mapping[str, V]) -> dict[str, V]:

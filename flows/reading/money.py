@@ -20,6 +20,7 @@ YUAN, WAN = 100, 1_000_000
 
 _YUAN_SIGN = re.compile(r"(?:[¥￥]|人民币|rmb|cny)\s*[-:]?\s*$")
 _DOTTED = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
+_GERMAN = re.compile(r"\s*(?:mio|mrd|tsd|tausend)\b")
 _COINS = re.compile(r"\s*[元块]\s*零?\s*(?:([0-9一二三四五六七八九])\s*[角毛])?\s*(?:([0-9一二三四五六七八九])\s*分)?")
 _DIGITS = {sign: value for signs in ("123456789", "一二三四五六七八九") for value, sign in enumerate(signs, 1)}
 
@@ -63,8 +64,9 @@ def _judged(text: str, figure: Figure, unit: int | Problem | None, least: int) -
         worst = _outside(sums[0], least)
         number = "-" * (figure.value < 0) + text[figure.start : figure.end].lstrip("-")
         return worst or Problem("money_unit", {"number": number}, _allowed(sums, least))
-    if unit == YUAN and _DOTTED.fullmatch(text[figure.start : figure.end]):  # 3.200 yuan: 3,200 to a German
-        return Problem("money_dot", {}, _allowed([figure.value * 1000 * YUAN, figure.value * YUAN], least))
+    german = unit == YUAN or _GERMAN.match(text, figure.end)
+    if unit and german and _DOTTED.fullmatch(text[figure.start : figure.end]):  # 3.200 yuan: 3,200 to a German
+        return Problem("money_dot", {}, _allowed([figure.value * 1000 * unit, figure.value * unit], least))
     fen = _fen(text, figure, unit or YUAN)
     problem = _outside(fen, least)
     return int(fen) if problem is None else problem

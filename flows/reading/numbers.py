@@ -34,7 +34,8 @@ def plain(text: str) -> str:
     """The text with one spelling for every digit, comma, minus sign and scale; nothing is cut off."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(c) != "Cf")
     visible = _TEN.sub("十", _HANGUL.sub(_of_hangul, visible))
-    return _COUNTED.sub("", visible.translate(_SPELLINGS))
+    counted = _COUNTED.sub("", visible.translate(_SPELLINGS))
+    return _COMMA_DECIMAL.sub(lambda match: f"{match[1].replace('.', '')}.{match[2]}", counted)
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -102,6 +103,11 @@ _ARABIC = (
     r"|[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9])(?:,[0-9]+)?|[0-9]{1,3}\.[0-9]{3},[0-9]{1,2}(?![0-9])"
     r"|[0-9]+,[0-9]{1,2}(?=\s?(?:mi|mrd|mds?\b|[mk]\b|mn|bn|tausend|yuan|rmb|cny|¥|%|€))|[0-9]+(?:\.[0-9]+)?"
 )
+_COMMA_DECIMAL = re.compile(
+    r"(?<![0-9.,])([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),"
+    r"(?:(?=[0-9]+\s?(?:mio|mrd|tsd)\b)|(?=[0-9]{1,2}\s?(?:yuan|cny|rmb|renminbi|prozent)\b))([0-9]+)"
+)
+"""Whose comma can be nothing else: 3,255 Mio. and 12,50 Yuan, but not 3,255 million."""
 _WRITTEN = re.compile(r"[0-9][0-9., ]*")
 _ONE = rf"(?:{_ARABIC}|[{_DIGIT}]+(?:点[{_DIGIT}]+)?)"
 _SCALE = r"[十百千万亿]"
@@ -112,7 +118,7 @@ _LIKELY_ROUGH = re.compile(rf"(?<!零)(?:[{_DIGIT[1:]}]{{2,}})(?={_SCALE})")
 _MORE = re.compile(rf"\s*(?:[多余几来]|여(?=\s*(?:{_SCALE}|위안)))\s*({_SCALE}*)")
 _MINUS = re.compile(
     r"(?:(?<![0-9a-z])-|负|亏损?|마이너스|적자|손실|マイナス|[△▲]|(?:赤字|損失|欠損)額?[はが:]?"
-    r"|\bminus|(?<!\bau )(?<!\bdu )\bmoins|\bperte de)"
+    r"|\bminus|(?<!\bau )(?<!\bdu )\bmoins|\bperte de|\bverlust(?: von)?|\bloss(?: of)?)"
     r"\s*[¥￥]?\s*(?:人民币|rmb|cny)?\s*$"
 )
 _SHORTENED = re.compile(rf"亿(?:[0-9]|[{_DIGIT[1:]}])千$")  # 3억2천, 3亿2千: two thousand, or rather 2천만?

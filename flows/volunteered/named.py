@@ -15,6 +15,8 @@ _UNIT = re.compile(
     r"[一-鿿()·a-z0-9]{4,40}?(?:有限公司|有限责任公司|股份公司|大学|学院|研究院|研究所|协会|学会|基金会|研发中心|创新中心)$"
 )
 _A_QUARTER = re.compile(r"[一-鿿]{1,4}(?:[那这這][边邊]|一[带帶]|附近)")
+_LAST_LATIN = 0x24F
+_PLACE = re.compile(r"\b(?:in|from|based|located|with|at|of|and|aus|mit|à|de|du|d|dans|basée?|située?|avec|et)\b|[(,]")
 _NOT_A_NAME = re.compile(r"一[家所个]|[的做是在]|有(?!限)|公司是|这")
 
 
@@ -97,11 +99,9 @@ def _before_staff(head: str, context: Context) -> str:
 
 
 def _latin_head(head: str, kinds: Mapping[str, str]) -> str:
-    """The kind in "a small company in Pudong": what begins with an article and goes on with a place."""
-    inner = re.split(
-        r"\b(?:in|from|based|located|with|at|of|and|à|de|du|d|dans|basée?|située?|avec|et)\b|[(,]", head, maxsplit=1
-    )[0].strip()
-    latin = {one for one in kinds if one < "⺀"}
+    """The kind in "a small company in Pudong", „eine Universität mit Sitz in Xuhui“: what goes on with a place."""
+    inner = _PLACE.split(head, maxsplit=1)[0].strip()
+    latin = {one for one in kinds if ord(one[-1]) <= _LAST_LATIN}
     return ends(inner, latin) if inner != head else ""
 
 

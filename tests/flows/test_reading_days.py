@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.lexicon import lexicon_of
 from flows.problems import Problem, Reply
 from flows.question import Day, Year
+from locales import lexicon
 from tests.flows.phrases import LEXICON, TODAY
 
 FILED, MONTH, YEAR = Day("filed_on"), Day("launched", precision="month"), Year("data_year")
@@ -84,6 +86,11 @@ def test_a_month(text: str) -> None:
 )
 def test_days_that_need_a_second_look(text: str, problem: Problem) -> None:
     assert FILED.read(Reply(text), LEXICON, TODAY) == problem
+
+
+@pytest.mark.parametrize("text", ["5.3.2024", "05.03.2024", "am 5. 3. 2024", "5. März 2024"])
+def test_a_day_with_points_begins_with_the_day(text: str) -> None:
+    assert FILED.read(Reply(text), lexicon_of(lexicon("de")), TODAY) == DAY
 
 
 def test_a_day_to_come_where_that_is_allowed() -> None:

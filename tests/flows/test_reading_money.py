@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.lexicon import EMPTY
+from flows.lexicon import EMPTY, lexicon_of
 from flows.problems import Problem, Reply
 from flows.question import Money
+from locales import lexicon
 from tests.flows.phrases import LEXICON, TODAY
 
 SALES, PROFIT = Money("sales"), Money("profit", least=-(10**15))
@@ -116,6 +117,31 @@ def test_a_loss_where_profit_is_asked(text: str, fen: int) -> None:
 )
 def test_sums_that_need_a_second_look(text: str, problem: Problem) -> None:
     assert read(text) == problem
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("3,2 Mio. Yuan", 320 * WAN),
+        ("1,5 Tsd. Yuan", 150_000),
+        ("800 Tsd. Yuan", 80 * WAN),
+        ("12,50 Yuan", 1_250),
+        ("1.234.567,89 Yuan", 123_456_789),
+        ("minus 2 Mio. Yuan", -200 * WAN),
+        ("Verlust von 2 Mio. Yuan", -200 * WAN),
+        ("a loss of 2 million yuan", -200 * WAN),
+        ("3,255 million yuan", 325_500 * WAN),
+    ],
+)
+def test_sums_as_germans_write_them(text: str, fen: int) -> None:
+    assert PROFIT.read(Reply(text), lexicon_of(lexicon("de")), TODAY) == fen
+
+
+@pytest.mark.parametrize("text", ["3,255 Mio. Yuan", "3.200 Tsd. Yuan", "800.000 Yuan"])
+def test_a_point_before_three_digits_is_asked_about(text: str) -> None:
+    found = PROFIT.read(Reply(text), lexicon_of(lexicon("de")), TODAY)
+    assert isinstance(found, Problem)
+    assert (found.code, len(found.offers)) == ("money_dot", 2)
 
 
 def test_without_phrases_a_scale_still_means_yuan() -> None:

@@ -8,7 +8,8 @@ import pytest
 from flows.lexicon import EMPTY, lexicon_of
 from flows.notices.shanghai_2022 import NOTICE
 from flows.volunteered import Context, correction, facts, found, questions_of, rest
-from locales import lexicon
+from locales import languages, lexicon
+from locales.detect import language_of
 from tests.support.replies import TODAY, Labelled, labelled, read, score
 
 QUESTIONS = questions_of(NOTICE)
@@ -42,6 +43,12 @@ which_filing: We are a university in Xuhui and have three invention patents
     district=310104; subject_kind=university
 which_filing: We're a company based in Pudong, patent ZL201810862228.X, no disputes.
     district=310115; subject_kind=enterprise; number=ZL201810862228.X; dispute=no
+which_filing: Wir sind eine Universität mit Sitz in Xuhui, kein Streit
+    district=310104; subject_kind=university; dispute=no
+subject_kind: Unternehmen. Unser Produkt heißt Kreiselpumpe
+    product_name=Kreiselpumpe
+sales: 32 Mio. Yuan, der Gewinn lag bei 2,5 Mio. Yuan, wir exportieren nicht
+    profit=250000000; exports=0
 sales: 32 million yuan, exports 5 million yuan, profit was 2 million yuan
     exports=500000000; profit=200000000
 sales: 32 million yuan, we do not export
@@ -109,7 +116,8 @@ def cases() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("asked", "reply", "said"), cases())
 def test_what_is_told_unasked(asked: str, reply: str, said: str) -> None:
-    found = read(Labelled("", "zh_Hans", asked, reply, frozenset()))
+    language = language_of(reply, "", languages()) or "zh_Hans"
+    found = read(Labelled("", language, asked, reply, frozenset()))
     assert found == {tuple(one.split("=")) for one in said.split("; ")}
 
 
