@@ -10,13 +10,14 @@ import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot import commands, logs, servers
+from bot import commands, guidance, logs, servers
 from bot import settings as configuration
 from bot.channels.email import EmailSender
 from bot.channels.terminal import Options, Terminal
@@ -78,6 +79,7 @@ async def _run(settings: Settings) -> None:
         together.append(partial(_clock(core).stop, within=servers.GRACE))
         stack.callback(core.deliveries.stop)
         _greet(settings, telegram is not None)
+        await asyncio.to_thread(guidance.prepare, core.house, datetime.now(settings.zone).date())
         await stop.wait()
         log.info("stopping")
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.core import candidates
 from bot.notices import Candidate
 from bot.screens import answers
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.unattended import Say
 from flows.knowledge import Topic
 from locales import Words, find, languages, plain_text, propose, words
@@ -20,10 +20,7 @@ DECLINE = "decline"
 
 def ask(settings: Settings, say: Say, lines: Iterable[str], language: str) -> None:
     """Says a JSON line for each question, as it comes: question, language, topic or "decline", answer, citation, label,
-    whether it is sure, and the nearest topics. Dates are those of the notice. Raises SettingsError for a language that
-    is not offered."""
-    if language and language not in languages():
-        raise SettingsError(f"{language!r} is not offered; there is {', '.join(languages())}")
+    whether it is sure, and the nearest topics. Dates are those of the notice."""
     main = candidates(settings)[0]
     for line in lines:
         if question := line.strip():

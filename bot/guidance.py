@@ -7,10 +7,12 @@ a topic is sure, or when anything could be typed there; a tap then takes it as t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Literal
 
 from bot import answering, lost, wording
 from bot.buttons import Tap
+from bot.house import House
 from bot.messages import Button, Outbound
 from bot.screens import answers
 from bot.turn import Turn
@@ -20,7 +22,7 @@ from flows.knowledge import Topic
 from flows.problems import Problem, Reply
 from flows.question import Papers, Text
 from flows.reading.options import read_yes_no
-from locales import Found, asks, find, languages, propose
+from locales import Found, asks, find, languages, lexicon, propose
 from storage import subjects, unanswered
 from storage.officers import CITY
 
@@ -39,6 +41,14 @@ def typed(turn: Turn, text: str) -> Show:
     literal = _literal(turn, text) if reads else []
     said = _said(turn, found, text, literal, aloud=bool(reads) or (form == "plainly" and not _foreign(turn, text)))
     return [*said, answering.again(turn)] if said else []
+
+
+def prepare(house: House, today: date) -> None:
+    """Makes what the first question needs. It takes a second, which no turn is to wait for: for a thread of its own."""
+    known = house.notices.knowledge(house.main_notice)
+    find("", house.language, [topic.id for topic in known if topic.holds(today)])
+    for language in languages():
+        lexicon(language, house.main_notice)
 
 
 def _foreign(turn: Turn, text: str) -> bool:

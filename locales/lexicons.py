@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from locales import catalogue
@@ -153,7 +154,12 @@ def _tables(names: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     for one in names:
         for folder in catalogue.folders():
             if (path := folder / one / "lexicon.toml").is_file():
-                yield tomllib.loads(path.read_text(encoding="utf-8"))
+                yield _table(path)
+
+
+@cache
+def _table(path: Path) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _own_first(language: str) -> tuple[str, ...]:

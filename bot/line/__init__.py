@@ -20,7 +20,7 @@ def _offered(name: str) -> str:
     return name
 
 
-Language = Annotated[str, typer.Option(callback=_offered, help="Language of what is said; empty: BEIAN_LANGUAGE.")]
+Language = Annotated[str, typer.Option(callback=_offered, help="Language of what is said, a folder of locales/.")]
 
 
 def fail(message: str) -> NoReturn:

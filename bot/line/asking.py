@@ -5,17 +5,15 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from typing import Annotated
 
-import typer
-
-from bot.line import fail, guarded, settings
+from bot.line import Language, fail, guarded, settings
 
 
-def ask(
-    language: Annotated[str, typer.Option(help="Language of the answers; otherwise that of each question.")] = "",
-) -> None:
-    """Free questions, one a line: a JSON line each with topic or "decline", answer, citation, label, whether sure."""
+def ask(language: Language = "") -> None:
+    """Free questions, one a line: a JSON line each with topic or "decline", answer, citation, label, whether sure.
+
+    Without a language each is answered in its own.
+    """
     found = settings()
     from bot import enquiring
 

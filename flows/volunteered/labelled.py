@@ -23,8 +23,8 @@ _LINKED = frozenset({"product_name"})
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _OF_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年(?:度|(?=销售|卖了|营收|出口|利润))|\bfy\s?(20[0-9]{2})\b")
 _NAMED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=\s*年)|(?<=\bin )((?:19|20)[0-9]{2})(?![0-9])")
-_COPULA = re.compile(r"\s*(?:입니다|이에요|예요|이고요?|이며|인데요|이?라고 (?:합니다|해요))$")
-"""What a Korean name is followed by: 담당자는 김철수입니다."""
+_COPULA = re.compile(r"\s*(?:です|といいます|입니다|이에요|예요|이고요?|이며|인데요|이?라고 (?:합니다|해요))$")
+"""What a Japanese or a Korean name is followed by: 型番はVX20です, 담당자는 김철수입니다."""
 _QUOTES = " 「」『』“”\"'‘’《》:：.=。"
 
 
