@@ -60,9 +60,11 @@ async def chromium() -> AsyncIterator[Browser]:
             await browser.close()
 
 
-async def opened(browser: Browser, address: str, size: tuple[int, int] = PHONE, **options: object) -> Page:
+async def opened(
+    browser: Browser, address: str, size: tuple[int, int] = PHONE, *, language: str = "zh-CN", **options: object
+) -> Page:
     """A page in a browser of its own, once the conversation stands there."""
-    context = await browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN", **options)
+    context = await browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=language, **options)
     page = await context.new_page()
     await page.goto(address)
     await page.wait_for_selector(".m")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from locales import languages, words
+from locales import languages, tag, words
 from storage import contacts, officers
 from storage.database import Transaction
-from tests.bot.web.browsing import PHONE, chromium, needs_chromium, served, shot
+from tests.bot.web.browsing import PHONE, chromium, needs_chromium, opened, served, shot
 from tests.bot.web.test_desk_in_browser import ROUND, a_districts_day
 from tests.support import pseudo
 from tests.support.console import Console
@@ -73,3 +73,14 @@ async def test_every_word_can_be_translated(console: Console, tmp_path: Path, mo
     console.does(a_districts_day)
     with pseudo.offered(tmp_path / "locales", monkeypatch) as language:
         assert await round_in(console, language, look=True) == []
+
+
+async def test_the_chat_fits_a_phone_in_every_language(console: Console) -> None:
+    async with chromium() as browser, served(console.app) as (address, _):
+        for language in languages():
+            page = await opened(browser, address, language=tag(language))
+            await _fits(page)
+            outer = await page.evaluate("document.querySelector('.top').getBoundingClientRect().right")
+            button = await page.evaluate("document.querySelector('#large').getBoundingClientRect().right")
+            assert button <= outer, f"{language}: the header's button is cut"
+            await page.context.close()
