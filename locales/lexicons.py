@@ -17,6 +17,8 @@ from locales.words import plain_text
 _TABLES = ("headings", "patent_headings", "figure_headings", "rows")
 _SHORT = 24
 """Characters of a command with little words around it."""
+_LONGEST = 2000
+"""Characters of a message in which courtesy is looked for."""
 _PAUSE = re.compile(r"([,，、。.!！;；~～\n]+)")
 _NOT_OPTIONS = frozenset({"ask", "name", "hint", "item"})
 
@@ -78,6 +80,8 @@ def command(text: str, language: str) -> str:
 
 def uncourteous(text: str, language: str) -> str:
     """A message without the greeting before it and the thanks behind it."""
+    if len(text) > _LONGEST:
+        return text
     known, parts = commands(language), _PAUSE.split(text)  # every other part is a pause
     while len(parts) > 2 and known.get(fold(parts[0])) == "hello":
         parts = parts[2:]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from flows.notice import Notice, questions
 from flows.question import Group, PatentNumber, Question, Text
 from flows.volunteered import identifiers, labelled, named
-from flows.volunteered.clauses import Clause, clauses, ends, same_length
+from flows.volunteered.clauses import LONGEST, Clause, clauses, ends, same_length
 from flows.volunteered.context import Context, Fact, Told
 from flows.volunteered.corrections import correction
 from flows.volunteered.placing import placed, without_answered
@@ -63,7 +63,8 @@ def facts(text: str, context: Context) -> tuple[Fact, ...]:
 
 def found(text: str, context: Context) -> tuple[Found, ...]:
     """The same with their places, and with what is told of the question asked. A question that two things are said of
-    is left out."""
+    is left out; of a reply longer than anybody types only the beginning is read."""
+    text = text[:LONGEST]
     seen = [one for one in _found(same_length(context.simpler(text)), text, context) if _fits(one.fact, context)]
     return tuple(_agreeing(_joined(seen, context.questions), context.questions))
 

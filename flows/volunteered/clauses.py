@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from flows.lexicon import Lexicon
 
+LONGEST = 2000
+"""Characters of a reply that are read; a limit of this product."""
 QUOTED = "\x00"
 """Stands for every character within quotation marks."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.lexicon import Lexicon, fold
-from flows.volunteered.clauses import same_length, starts
+from flows.volunteered.clauses import LONGEST, same_length, starts
 
 _PAUSES = ",，、。.:：;；!！-—\n"
 _BETWEEN = " ,，、。.:：;；!！-—\n\t"
@@ -12,6 +12,8 @@ _BETWEEN = " ,，、。.:：;；!！-—\n\t"
 def correction(text: str, lexicon: Lexicon, *, weak: bool) -> str | None:
     """What a reply that corrects the last answer says instead, "" where it only says that it is wrong; None for any
     other reply. `weak`: 不对 and no are no answers to what is asked now, so they may begin a correction too."""
+    if len(text) > LONGEST:
+        return None
     folded = same_length(text)
     if fold(text) in lexicon.yes | lexicon.no | lexicon.none_of_them:
         return None

@@ -19,7 +19,9 @@ _NUMBER = re.compile(
 )
 _MOBILE = re.compile(r"(?<![0-9a-z.])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9a-z])")
 _FIXED = re.compile(r"(?<![0-9a-z.])\(?0[0-9]{2,3}\)?[ -]?[0-9]{7,8}(?![0-9a-z])")
-_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+# Anchored where an address begins: tried from everywhere, one long word takes time by the square of its length.
+_IN_ADDRESS = r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]"
+_ADDRESS = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}+\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 def seen(text: str, today: date) -> Iterator[Seen]:

@@ -99,6 +99,12 @@ async def test_a_megabyte_of_text_is_answered_and_does_not_fill_the_screen(dialo
         "万" * 300_000,
         " " * 1_000_000 + "x",
         "一" * 300_000,
+        "a" * 300_000,
+        "a@" * 150_000,
+        "「" * 300_000,
+        "你好，" * 100_000,
+        "不对，" * 100_000,
+        "吗？" * 150_000,
     ):
         said = await dialogue.do(text)
         assert said
