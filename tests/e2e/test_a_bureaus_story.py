@@ -80,7 +80,7 @@ async def the_rest_is_reminded(browser: Browser, beian: Beian, officer: Seat) ->
     await other.follow([*script("who"), "上海另一家机电有限公司"])
     page = await officer.at("/broadcasts/new")
     await page.get_by_label("标题").fill("还没提交的单位")
-    await page.get_by_label("内容（中文）").fill("{{ 单位 }}：还差 {{ 还差 }} 项。")
+    await page.get_by_label("内容（简体中文）").fill("{{ 单位 }}：还差 {{ 还差 }} 项。")
     await page.get_by_label("填写中").check()
     await officer.press("看人数和名单")
     await officer.shown("发给 1 位联系人")
