@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -173,11 +172,9 @@ async def test_when_the_active_process_is_killed_the_other_sends_what_it_was_sen
     await pair.run(_owing("interrupted"))
     await pair.api.until(lambda api: "interrupted" in api.texts(CHAT))
     await pair.kill(active)
-    began = time.monotonic()
     await pair.run(_owing("after"))
     await eventually(lambda: pair.run(lambda tx: not deliveries.owed(tx)))
     assert pair.api.texts(CHAT).count("interrupted") == 2
-    assert time.monotonic() - began < TAKEN_OVER
     assert await pair.active() == pair.processes
     assert pair.api.texts(CHAT).count("after") == 1
 
