@@ -17,6 +17,7 @@ import httpx
 
 BEIAN = Path(sys.executable).with_name("beian")
 SECONDS_TO_START = 120
+SECONDS_TO_STOP = 30
 
 
 def free_ports() -> int:
@@ -68,7 +69,7 @@ class Beian:
         if self._process.returncode is None:
             self._process.send_signal(how)
         try:
-            return await asyncio.wait_for(self._process.wait(), 10)
+            return await asyncio.wait_for(self._process.wait(), SECONDS_TO_STOP)
         except TimeoutError:
             self._process.kill()
             raise
