@@ -57,11 +57,14 @@ def test_days_and_years_of_working_days() -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("calendar amend nothing --on 2031-05-20", "There is no nothing in the calendar."),
+        ("calendar amend nothing --on 2031-05-20", "There is no “nothing” in the calendar."),
         ("calendar amend city_projects --on tomorrow", "tomorrow: not one day; write it as 2027-06-30"),
-        ("calendar amend city_projects --on 2023-03-31", "Nothing differs, so nothing was written."),
-        ("calendar amend yearly_update --on 2031-02-10 --label gossip", "A label is one of rule, practice, advice."),
-        ("calendar withdraw city_projects --notice beijing", "There is no notice beijing."),
+        ("calendar amend city_projects --on 2023-03-31", "There was no change, so nothing was saved."),
+        (
+            "calendar amend yearly_update --on 2031-02-10 --label gossip",
+            "The kind of source is one of rule, practice, advice.",
+        ),
+        ("calendar withdraw city_projects --notice beijing", "There is no notice “beijing”."),
     ],
 )
 def test_what_cannot_be_done_is_said(line: str, sentence: str) -> None:

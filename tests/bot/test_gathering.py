@@ -56,7 +56,7 @@ async def test_twenty_owed_replies_become_one_message_with_everything_noted_and_
     assert message.splitlines() == [
         "记下了：专利产品备案。",
         "记下了：企业。",
-        "独立法人：有。",
+        "独立法人资格：有。",
         "记下了：浦东新区。",
         "所属类别：无。",
         "单位全称是什么？与登记证照上的一致。",

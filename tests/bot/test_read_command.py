@@ -42,7 +42,7 @@ def test_a_line_a_file_in_their_order_and_one_that_cannot_be_kept(tmp_path: Path
         "file": str(bad), "kind": None, "fields": {}, "findings": [], "refused": {"code": "program"},
         "reaction": "程序.pdf 是程序文件，不能作为材料，所以没有收下。材料可以是照片、PDF、Word 或 Excel。",
     }  # fmt: skip
-    assert call(good, "--language", "en")[1][0]["reaction"] == "说明.pdf: we cannot tell which paper it is."
+    assert call(good, "--language", "en")[1][0]["reaction"] == "We cannot tell what kind of paper 说明.pdf is."
     assert call(good)[0] == 0
 
 

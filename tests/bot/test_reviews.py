@@ -104,7 +104,7 @@ def test_in_english_the_code_speaks_and_the_note_is_quoted(firm: Firm, filing: F
     )
     take(firm, event("returned", defects=defects))
     lines = plain_text(news(firm).text).split("\n")
-    assert lines[1].endswith("Wrong form or check digit")
+    assert lines[1].endswith("Wrong format or check digit")
     assert lines[2].endswith("(审计报告缺第 3 页)")
     assert lines[3] == "3. another reason"
 

@@ -154,7 +154,7 @@ def test_the_sheet_has_every_field_as_text_and_as_a_number() -> None:
     sales = next(row for row in rows if row[3] == "销售额")
     assert sales[1:8] == ["经济数据", "", "销售额", "123.456789", 123.456789, "万元", "经济数据"]
     assert not any(row[3] == "单价" for row in rows), "what was passed by is not typed in"
-    assert book.get_sheet_by_name("其他回答").to_python()[1][3] == "是有形产品"
+    assert book.get_sheet_by_name("其他回答").to_python()[1][3] == "有形产品"
     assert book.get_sheet_by_name("说明").to_python()[1][1] == "=确实为零"
 
 

@@ -44,9 +44,7 @@ def test_what_is_wrong_with_it_page_by_page() -> None:
         "第 3 页：字有些糊。放稳手机、对好焦再拍一张。",
         "上面写的有效期已经过了。已经换发的，发新的一份。",
     ]
-    assert problems(EN, found(*(Finding("blank", n) for n in range(1, 9)), pages=9)) == [
-        "8 pages: There is nothing on this page."
-    ]
+    assert problems(EN, found(*(Finding("blank", n) for n in range(1, 9)), pages=9)) == ["8 pages: This page is blank."]
 
 
 @pytest.mark.parametrize("say", [ZH, EN], ids=["zh", "en"])
