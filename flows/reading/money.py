@@ -20,7 +20,9 @@ YUAN, WAN = 100, 1_000_000
 
 _YUAN_SIGN = re.compile(r"(?:[¥￥]|人民币|rmb|cny)\s*[-:]?\s*$")
 _DOTTED = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
-_GERMAN = re.compile(r"\s*(?:mio|mrd|tsd|tausend)\b")
+_GERMAN = re.compile(r"\s*(?:mio|mrd|tsd|tausend|millionen|milliarden?)\b")
+_COMMA = re.compile(r"[0-9]{1,3},[0-9]{3}")
+_FRENCH = re.compile(r"\s*millions\b")  # 3,256 millions: 3.256 to whoever writes the plural
 _COINS = re.compile(r"\s*[元块]\s*零?\s*(?:([0-9一二三四五六七八九])\s*[角毛])?\s*(?:([0-9一二三四五六七八九])\s*分)?")
 _DIGITS = {sign: value for signs in ("123456789", "一二三四五六七八九") for value, sign in enumerate(signs, 1)}
 
@@ -67,6 +69,8 @@ def _judged(text: str, figure: Figure, unit: int | Problem | None, least: int) -
     german = unit == YUAN or _GERMAN.match(text, figure.end)
     if unit and german and _DOTTED.fullmatch(text[figure.start : figure.end]):  # 3.200 yuan: 3,200 to a German
         return Problem("money_dot", {}, _allowed([figure.value * 1000 * unit, figure.value * unit], least))
+    if unit and _FRENCH.match(text, figure.end) and _COMMA.fullmatch(text[figure.start : figure.end]):
+        return Problem("money_dot", {}, _allowed([figure.value / 1000 * unit, figure.value * unit], least))
     fen = _fen(text, figure, unit or YUAN)
     problem = _outside(fen, least)
     return int(fen) if problem is None else problem
