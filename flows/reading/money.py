@@ -10,7 +10,7 @@ from decimal import Decimal
 from flows.lexicon import Lexicon, fold
 from flows.problems import Problem
 from flows.reading.currencies import foreign
-from flows.reading.numbers import Figure, figures, is_about, is_range, is_vague, plain, told
+from flows.reading.numbers import BESIDE, Figure, figures, is_about, is_range, is_vague, plain, told
 
 LARGEST = 10**17
 """The largest sum read, in fen; a limit of this product."""
@@ -84,7 +84,7 @@ def _unit(text: str, figure: Figure, units: Mapping[str, int]) -> int | Problem 
     said = max((unit for unit in units if _starts(after, unit)), key=len, default="")
     if said:
         return units[said]
-    return YUAN if figure.scaled or _YUAN_SIGN.search(text, 0, figure.start) else None
+    return YUAN if figure.scaled or _YUAN_SIGN.search(text, max(0, figure.start - BESIDE), figure.start) else None
 
 
 def _starts(after: str, unit: str) -> bool:

@@ -16,6 +16,8 @@ from flows.problems import Problem
 from flows.reading.spelled import in_digits
 
 MOST_DIGITS = 18
+BESIDE = 60
+"""Characters before a figure that may say what it is; looking through everything before each takes too long."""
 LARGEST = 10**15
 """The largest plain number read; a limit of this product."""
 
@@ -153,7 +155,7 @@ def _figures(text: str) -> Iterator[Figure]:
         if value is None:
             yield Figure(Decimal(0), match.start(), end, bool(re.search(_SCALE, run)), rough=True)
             continue
-        lost = _MINUS.search(text, 0, match.start()) or _LOST.match(text, end)
+        lost = _MINUS.search(text, max(0, match.start() - BESIDE), match.start()) or _LOST.match(text, end)
         signed = -value if lost else value
         at = max(at, end)
         scaled = bool(re.search("[万亿]", run + scale))

@@ -16,7 +16,7 @@ QUOTED = "\x00"
 
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
 _FULL_STOP = re.compile(r"(?:(?<=[a-z]{2})|(?<=[가-힣]))\.(?=\s|$)")
-_CLAUSE = re.compile(r"(?:[^,、]|(?<=[0-9])[,](?=[0-9]))+")
+_CLAUSE = re.compile(r"(?:[^,、]|(?<=[0-9])[,](?=[0-9])|,(?=\s{0,3}(?:ltd|inc|llc|limited)\b))+")
 _JOINED = re.compile(
     r"\s(?:and|und|et)\s(?=(?:(?:we|wir|nous|on)\s)?(?:also\s|auch\s|aussi\s)?(?:want|wish|need|plan|hope|intend"
     r"|would like|möchten|wollen|würden|brauchen|souhait|voul|voudr|aimer|cherch))|(?<=이고)\s|(?<=이며)\s|(?<=있고)\s"

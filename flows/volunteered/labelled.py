@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.problems import Problem, Reply
-from flows.question import Day, Money, PatentNumber, Question, Text
+from flows.question import Day, Money, Question, Text
 from flows.reading.calendars import ours
 from flows.reading.numbers import figures, plain
 from flows.values import Value
 from flows.volunteered.clauses import QUOTED, Clause, ends, find, holds, starts, without
 from flows.volunteered.context import Context, Told
+from flows.volunteered.named import of_a_patent
 
 LONGEST = {"product_name": 30, "model": 30, "contact_name": 20, "subject_name": 50}
 """Characters of what is called so; longer words are a sentence rather than a name."""
@@ -32,6 +33,7 @@ _COPULA = re.compile(
 """What a Japanese or a Korean name is followed by: 型番はVX20です, 담당자는 김철수입니다."""
 _OF = re.compile(r"(?<=[0-9A-Za-z])[的の][^0-9A-Za-z]+$")
 """What a model is one of: VX20的水泵."""
+_SEVERAL = re.compile(r"[和及与與跟或]|\b(?:and|or|und|oder|et|ou)\b|と|하고")
 _QUOTES = " 「」『』“”\"'‘’《》:：.=。"
 
 
@@ -75,7 +77,7 @@ def _labels(text: str, context: Context) -> list[_Label]:
     taken: list[_Label] = []
     kinds = context.lexicon.options.get("patent_kind", {})
     known = dict(context.lexicon.labels) | dict.fromkeys((one for one in kinds if len(one) > 5), "")
-    if isinstance(context.asked, PatentNumber):
+    if of_a_patent(context):
         known |= dict.fromkeys(context.cues("title"), "patent_title")
     for phrase in sorted(known, key=len, reverse=True):
         at = find(text, phrase)
@@ -154,11 +156,12 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
         written = re.split(r"[0-9(（+]", written)[0]
     bare = without(folded, {*context.cues("ours"), *context.cues("am")}) if folded else ""
     name = _COPULA.sub("", written.strip(_QUOTES + "、，,"))
+    name += "." if re.search(r"\b(?:Ltd|Inc|Co)$", name) and f"{name}." in written else ""
     whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.cues("not"))
     if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):
         return None
     if question.id == "model":
         name = _OF.sub("", name)
-        if not re.search(r"[0-9A-ZÄÖÜÀ-Ý]", name):
+        if not re.search(r"[0-9A-ZÄÖÜÀ-Ý]", name) or _SEVERAL.search(name):
             return None
     return _read(name, question, context)

@@ -22,8 +22,9 @@ _ARTICLES = frozenset(
     {"a", "an", "it is", "it's", "ein", "eine", "es ist", "un", "une", "c'est", "c’est", "是", "为", "属于"}
 )
 _PATENTS = frozenset(
-    {"专利", "專利", "类型", "patent", "filed", "brevet", "déposé", "déposée", "angemeldet", "특허", "特許"}
+    {"专利", "專利", "类型", "patent", "of ours", "filed", "brevet", "déposé", "déposée", "angemeldet", "특허", "特許"}
 )
+_OF_A_PATENT = frozenset({"number", "patent_title", "filed_on", "in_force", "dispute", "owner_kind"})
 _ENDING = re.compile(r"(?:です|であり|である|(?<=[一-鿿])で|입니다|이에요|예요|이고요?|이며)$")
 """What a Japanese or a Korean clause ends with."""
 _NOT_A_NAME = re.compile(r"一[家所个]|[的做是在]|有(?!限)|公司是|这")
@@ -51,14 +52,19 @@ def _option(clause: Clause, context: Context) -> Iterator[Told]:
     asked = [name for name in meant if name in context.questions]
     if len(meant) == len(asked) == 1 and context.questions[asked[0]].kind == "choice":
         yield asked[0], meant[asked[0]], True, *whole
-    elif context.asked is not None and context.asked.kind == "patent_number" and meant.get("in_force") == "yes":
+    elif of_a_patent(context) and meant.get("in_force") == "yes":
         yield "in_force", True, True, *whole
+
+
+def of_a_patent(context: Context) -> bool:
+    """Whether one patent is asked about, so that its kind, its name or its force need not be said to be a patent's."""
+    return context.asked is not None and context.asked.id in _OF_A_PATENT
 
 
 def _patent_kind(clause: Clause, context: Context) -> Iterator[Told]:
     """发明专利 behind a patent's number, "an invention filed on 1 August 2018", „Erfindung, angemeldet am …“."""
     known = context.lexicon.options.get("patent_kind", {})
-    if context.asked is None or context.asked.kind != "patent_number" or holds(clause.text, context.cues("not")):
+    if not of_a_patent(context) or holds(clause.text, context.cues("not")):
         return
     text = clause.text.strip(_OUTER)
     while skipped := starts(text, _ARTICLES | set(context.cues("am"))):
@@ -165,9 +171,13 @@ def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
 
 def _categories(clause: Clause, context: Context) -> Iterator[Told]:
     """What the unit is or has, as a list of it names them; there may be more, so it is never certain."""
-    if not (clause.ours or _predicate(clause, context) is not None) or holds(clause.text, context.cues("wants")):
+    known = context.lexicon.options.get("categories", {})
+    plain = not context.text_asked and fold(clause.text) in known
+    if not (plain or clause.ours or _predicate(clause, context) is not None) or holds(
+        clause.text, context.cues("wants")
+    ):
         return
-    for phrase, code in context.lexicon.options.get("categories", {}).items():
+    for phrase, code in known.items():
         at = find(clause.text, phrase) if len(phrase) > 1 else -1
         if at >= 0 and not holds(clause.text[:at], context.cues("not")):
             yield "categories", (code,), False, clause.start, clause.start + len(clause.text)

@@ -147,6 +147,12 @@ subject_kind: 기업입니다. 쉬후이구에 있습니다
     district=310104
 number: ZL202120592620.4, 실용신안입니다
     patent_kind=utility_model
+filed_on: 2021年3月18日，是发明
+    patent_kind=invention
+subject_kind: 企业，国家知识产权优势企业
+    categories=national_advantage
+legal_person: Yes, company name is Shanghai Moumou Valve Co., Ltd.
+    subject_name=Shanghai Moumou Valve Co., Ltd.
 """
 """The question asked and the reply, and below it what else it tells."""
 
@@ -210,6 +216,7 @@ def test_what_is_told_unasked(asked: str, reply: str, said: str) -> None:
         ("contact_name", "Li Na, not the old number 13812345678"),
         ("product_name", "Pump controller, the old model was PC-1"),
         ("product_name", "Valve, the model is under development"),
+        ("product_name", "智能阀门，型号有ZV-1和ZV-2"),
     ],
 )
 def test_what_is_denied_asked_supposed_quoted_or_of_others(asked: str, reply: str) -> None:
