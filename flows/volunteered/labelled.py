@@ -33,6 +33,14 @@ _COPULA = re.compile(
 """What a Japanese or a Korean name is followed by: 型番はVX20です, 담당자는 김철수입니다."""
 _OF = re.compile(r"(?<=[0-9A-Za-z])[的の][^0-9A-Za-z]+$")
 """What a model is one of: VX20的水泵."""
+_COUNT = re.compile(r"\s*(?:[件台套只支辆架吨项款种個개대]|个|units?\b|pieces?\b|stück\b|pièces?\b|%|％)")
+"""Behind a figure: how many were sold, or how much of it, and not for how much."""
+_SPEAKS = re.compile(
+    r"正在|待定|待|跟|还没|還沒|尚未|未定|暂|暫|已经|已經|需要|(?:as|same|being|to be|still|pending|under|not)\b"
+    r"|(?:noch|wie|wird|dieselbe|derselbe)\b|(?:à|en cours|comme|le même|la même)\s|미정|未定"
+)
+_ALIKE = re.compile(r"(?:一样|一樣|相同|不变|不變|同上|と同じ|동일)$")
+"""A name does not begin or end so, but what is said of one."""
 _SEVERAL = re.compile(r"[和及与與跟或]|\b(?:and|or|und|oder|et|ou)\b|と|하고")
 _QUOTES = " 「」『』“”\"'‘’《》:：.=。"
 
@@ -128,6 +136,8 @@ def _sum(clause: Clause, label: _Label, words: str, question: Money, context: Co
     around = f"{clause.text[: label.start]} {clause.text[label.end :]}"
     if holds(around, context.cues("aims")) or _other_year(clause, label, words, context):
         return None
+    if seen and _COUNT.match(clean, seen[0].end):
+        return None
     amount = seen[0].start == 0 or (seen[0].start <= 4 and clean[0] in "¥￥人rc-") if seen else False
     return _read(words, question, context) if amount else None
 
@@ -158,6 +168,8 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
     name = _COPULA.sub("", written.strip(_QUOTES + "、，,"))
     name += "." if re.search(r"\b(?:Ltd|Inc|Co)$", name) and f"{name}." in written else ""
     whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.cues("not"))
+    if _SPEAKS.match(name.lower()) or _ALIKE.search(name):
+        return None
     if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):
         return None
     if question.id == "model":

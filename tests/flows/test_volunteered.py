@@ -217,6 +217,9 @@ def test_what_is_told_unasked(asked: str, reply: str, said: str) -> None:
         ("product_name", "Pump controller, the old model was PC-1"),
         ("product_name", "Valve, the model is under development"),
         ("product_name", "智能阀门，型号有ZV-1和ZV-2"),
+        ("product_name", "水泵，商标正在申请"),
+        ("number", "ZL202120592620.4，名称跟产品一样"),
+        ("data_year", "2025年，销售3万台"),
     ],
 )
 def test_what_is_denied_asked_supposed_quoted_or_of_others(asked: str, reply: str) -> None:
