@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bot import answering
+from bot import answering, changing
 from bot.messages import Outbound
-from bot.screens import parts
 from bot.turn import Turn
 from flows import choosing
 from flows.journey import Step
 from flows.problems import Problem, Reply
-from flows.question import Group, Papers, YesNo
-from flows.values import Mark, Value
-from flows.volunteered import correction
+from flows.question import Group, Papers, Text, YesNo
+from flows.values import Mark
+from flows.volunteered import Fact, correction
 
 Show = list[Outbound]
 
@@ -26,10 +25,20 @@ def typed(turn: Turn, text: str) -> Show:
     if said is None:
         return []
     value = choosing.read(turn.held.journey, last, Reply(text=said), turn.lexicon, turn.today) if said else None
+    read = value is not None and not isinstance(value, Problem)
+    if said and (not read or isinstance(last.question, Text)) and (others := _of_others(turn, last, said)):
+        return [changing.offer(turn, others)]
     if value is None or isinstance(value, Problem):
         back = answering.go(turn, last.key, back=turn.asking.get("back"))
-        return [answering.again(turn, str(turn.say("say.back_to_correct")))] if back else []
-    return _changed(turn, last, value)
+        name = turn.say(f"q.{last.question.id}.name")
+        return [answering.again(turn, str(turn.say("say.back_to_correct", name=name)))] if back else []
+    return [answering.after(turn, changing.changed(turn, last, value, "typed"))]
+
+
+def _of_others(turn: Turn, last: Step, said: str) -> list[Fact]:
+    """What of other questions is told unlike their answers."""
+    told = (one.fact for one in changing.told(turn, last, said) if one.fact.question != last.question.id)
+    return [fact for fact in dict.fromkeys(told) if changing.differs(turn, fact)]
 
 
 def _last(turn: Turn) -> Step | None:
@@ -41,12 +50,3 @@ def _last(turn: Turn) -> Step | None:
     asked = {step.key: step for step in turn.held.journey.steps if not isinstance(step.question, (Group, Papers))}
     key = max((one for one in answers if one in asked), key=lambda one: answers[one].seq, default=None)
     return asked[key] if key is not None and not isinstance(answers[key].value, Mark) else None
-
-
-def _changed(turn: Turn, step: Step, value: Value) -> Show:
-    was = turn.held.previous(step.key)
-    turn.write(step.key, value, "typed")
-    name = turn.say(f"q.{step.question.id}.name")
-    shown = "" if was is None else parts.value(turn, step.question, was)
-    lead = turn.say("say.corrected", name=name, was=shown, value=parts.value(turn, step.question, value))
-    return [answering.after(turn, "\n".join([str(lead), *parts.unsettled(turn)]))]

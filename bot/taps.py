@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from bot import (
     answering,
     calendars,
+    changing,
     commands,
     comparing,
     confirming,
@@ -240,6 +241,7 @@ _VERBS: Mapping[str, Callable[[Turn, Key, list[int]], list[Outbound]]] = {
     "qs": many.same_for_all,
     "jm": merging.merge,
     "jn": merging.tidy,
+    **changing.VERBS,
     **volunteering.VERBS,
     **wording.VERBS,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot import answering
+from bot import answering, changing
 from bot.messages import Outbound
 from bot.screens import parts
 from bot.screens import question as questions
@@ -17,9 +17,8 @@ from flows.problems import Problem, Reply
 from flows.question import Text
 from flows.reading.options import read_yes_no
 from flows.values import Key, Mark, Value
-from flows.volunteered import LONGEST_NAME, Context, Fact, Found, found, questions_of, rest
+from flows.volunteered import LONGEST_NAME, Fact, Found, rest
 from locales import uncourteous
-from locales.simpler import simplified
 
 Show = list[Outbound]
 _FIGURES = frozenset({"money", "number", "day", "year"})
@@ -35,15 +34,17 @@ def typed(turn: Turn, text: str) -> Show:
     here = answering.current(turn)
     if turn.held.frozen or not isinstance(here, Step) or not turn.held.may_change(here.question.id):
         return answering.typed(turn, text)
+    if said := changing.typed(turn, text):
+        return said
     asked = screen.on_screen(turn)
     if asked and read_yes_no(text, turn.lexicon) is True:
         return confirm(turn, here.key, [screen.stamp(asked), screen.mask(turn, asked)])
     if screen.is_open(turn):
         screen.close(turn)
     text = text if isinstance(here.question, Text) else uncourteous(text, turn.language)
-    told = _told(turn, here, text)
+    told = changing.told(turn, here, text)
     own = {one.fact.value for one in told if one.fact.question == here.question.id and one.fact.certain}
-    others = [one for one in told if one.fact.question != here.question.id and not _answered(turn, one.fact)]
+    others = [one for one in told if one.fact.question != here.question.id and _counts(turn, one.fact)]
     if not others and len(own) != 1:
         return answering.typed(turn, text)
     value = _answer(turn, here, text, others, own.pop() if len(own) == 1 else None)
@@ -52,10 +53,9 @@ def typed(turn: Turn, text: str) -> Show:
     return _taken(turn, here, text, others, value)
 
 
-def _told(turn: Turn, here: Step, text: str) -> tuple[Found, ...]:
-    every = questions_of(turn.held.edition.notice)
-    simpler = simplified if turn.language.startswith("zh") else str
-    return found(text, Context(every, turn.lexicon, turn.today, here.question, simpler))
+def _counts(turn: Turn, fact: Fact) -> bool:
+    """Whether it is told of a question without an answer, or unlike the answer it has."""
+    return not _answered(turn, fact) or changing.differs(turn, fact)
 
 
 def _answered(turn: Turn, fact: Fact) -> bool:
@@ -65,12 +65,17 @@ def _answered(turn: Turn, fact: Fact) -> bool:
 
 
 def _taken(turn: Turn, here: Step, text: str, told: Sequence[Found], value: Value | Problem) -> Show:
-    facts = tuple(dict.fromkeys(one.fact for one in told))
+    every = tuple(dict.fromkeys(one.fact for one in told))
+    changes = [fact for fact in every if changing.differs(turn, fact)]
+    facts = tuple(fact for fact in every if fact not in changes)
     if isinstance(value, Problem) and value.code not in _NOTHING:
         turn.tell(facts)
         return [questions.problem(turn, here, value, text)]
     lead = "" if isinstance(value, Problem) else _noted(turn, here, value)
     turn.tell(facts)
+    if changes:
+        seen = screen.seen(turn, facts) if facts else ""
+        return [changing.offer(turn, changes, "\n".join(filter(None, (lead, seen))))]
     return _shown(turn, facts, lead, answered=not isinstance(value, Problem))
 
 

@@ -1,7 +1,8 @@
 """Which topic a question is about: BM25 over n-grams of how people ask, in all languages at once.
 
 What looks like a topic but is none, and what is none of our business, is indexed beside the topics: to be sure is to
-beat those, too, and to leave hardly a word of the question that nobody ever used about the topic.
+beat those, too, to leave hardly a word of the question that nobody ever used about the topic, and to ask for nothing
+(who signs, which floor) that no wording of the topic asks for.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from locales import catalogue
-from locales.wordings import bare, wordings
+from locales.wordings import aspects, bare, wordings
 
 Decision = Literal["sure", "near", "unknown", "declined"]
 NEAREST = 2
@@ -84,6 +85,9 @@ class Index:
         self._classes = tuple(whole)
         self._whole, self._weights = _Ranked(list(whole.values())), _Weights(every)
         self._used = {owner: frozenset(tokens) for owner, tokens in whole.items()}
+        self._aspects: dict[str, set[str]] = {topic: set() for topic in topics}
+        for wording, owner in (said for table in self._exact.values() for said in table.items() if said[1] in topics):
+            self._aspects[owner] |= aspects(wording)
 
     def find(self, text: str, language: str) -> Found:
         """The decision about a text that is bare already."""
@@ -99,7 +103,8 @@ class Index:
         if exact:
             return Found("declined" if exact.startswith(_DECLINE) else "unknown", nearest)
         least = _SURE if language.startswith(_ASKED_MOST) else _SURER
-        return Found(_decided(self._evidence(tokens, by_class, ranked), least), nearest)
+        decision = _decided(self._evidence(tokens, by_class, ranked), least)
+        return Found("near" if decision == "sure" and aspects(text) - self._aspects[ranked[0]] else decision, nearest)
 
     def _said_exactly(self, text: str, language: str) -> str:
         tables = (self._exact.get(language, {}), *self._exact.values())

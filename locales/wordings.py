@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -65,6 +65,18 @@ def asks(text: str) -> Asked:
     return "perhaps" if found else ""
 
 
+def told_apart(language: str) -> Mapping[str, Sequence[str]]:
+    """The aspects that a language has words for, with their markers."""
+    found: Mapping[str, Sequence[str]] = _table(language).get("aspects", {})
+    return found
+
+
+def aspects(text: str) -> frozenset[str]:
+    """What a bare text asks about that a topic may say nothing of: who signs, the exchange rate, the opening hours."""
+    spaced = f" {text} "
+    return frozenset(aspect for marker, aspect in _aspects(catalogue.folders()) if marker in spaced)
+
+
 def check() -> tuple[Finding, ...]:
     """What is wrong with the files: a wording under two names, or one that says nothing."""
     return tuple(finding for language in catalogue.languages() for finding in _wrong(language))
@@ -116,3 +128,15 @@ def _asking(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], frozenset[str]]
     tables = [_tables(language, folders) for language in catalogue.languages()]
     ends = {fold(one) for table in tables for one in table.get("ends", ())}
     return tuple(ends), frozenset(fold(one) for table in tables for one in table.get("asks", ()))
+
+
+@cache
+def _aspects(folders: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
+    """Markers with the aspect they are of: Latin ones as whole words, or as what a word begins with (translat-)."""
+    tables = (_tables(language, folders).get("aspects", {}) for language in catalogue.languages())
+    return tuple((_marker(one), aspect) for table in tables for aspect, markers in table.items() for one in markers)
+
+
+def _marker(written: str) -> str:
+    said = fold(written)
+    return said if ord(said[0]) > _LAST_LATIN else f" {said}{'' if written.endswith('-') else ' '}"

@@ -30,8 +30,12 @@ _AFTER = re.compile(rf"\s*{_SCALES}[-\s]*(?P<unit>{_NAMED}(?![a-z])|{_SIGNS})")
 _BEFORE = re.compile(rf"(?P<unit>(?<![a-z]){_NAMED}|{_SIGNS})\s*[-:]?\s*$")
 
 
+_BESIDE = 60
+"""Characters before a figure that are looked at."""
+
+
 def foreign(text: str, start: int, end: int) -> str:
     """The currency that a figure of a plain text is in, as written beside it, if it is not renminbi; else ""."""
-    found = _AFTER.match(text, end) or _BEFORE.search(text, 0, start)
+    found = _AFTER.match(text, end) or _BEFORE.search(text, max(0, start - _BESIDE), start)
     unit = found["unit"] if found else ""
     return unit.upper() if len(unit) < 4 or "$" in unit else unit

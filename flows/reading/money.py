@@ -10,7 +10,7 @@ from decimal import Decimal
 from flows.lexicon import Lexicon, fold
 from flows.problems import Problem
 from flows.reading.currencies import foreign
-from flows.reading.numbers import Figure, figures, is_about, is_range, is_vague, plain, told
+from flows.reading.numbers import BESIDE, Figure, figures, is_about, is_range, is_vague, plain, told
 
 LARGEST = 10**17
 """The largest sum read, in fen; a limit of this product."""
@@ -20,7 +20,9 @@ YUAN, WAN = 100, 1_000_000
 
 _YUAN_SIGN = re.compile(r"(?:[¥￥]|人民币|rmb|cny)\s*[-:]?\s*$")
 _DOTTED = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
-_GERMAN = re.compile(r"\s*(?:mio|mrd|tsd|tausend)\b")
+_GERMAN = re.compile(r"\s*(?:mio|mrd|tsd|tausend|millionen|milliarden?)\b")
+_COMMA = re.compile(r"[0-9]{1,3},[0-9]{3}")
+_FRENCH = re.compile(r"\s*millions\b")  # 3,256 millions: 3.256 to whoever writes the plural
 _COINS = re.compile(r"\s*[元块]\s*零?\s*(?:([0-9一二三四五六七八九])\s*[角毛])?\s*(?:([0-9一二三四五六七八九])\s*分)?")
 _DIGITS = {sign: value for signs in ("123456789", "一二三四五六七八九") for value, sign in enumerate(signs, 1)}
 
@@ -67,6 +69,8 @@ def _judged(text: str, figure: Figure, unit: int | Problem | None, least: int) -
     german = unit == YUAN or _GERMAN.match(text, figure.end)
     if unit and german and _DOTTED.fullmatch(text[figure.start : figure.end]):  # 3.200 yuan: 3,200 to a German
         return Problem("money_dot", {}, _allowed([figure.value * 1000 * unit, figure.value * unit], least))
+    if unit and _FRENCH.match(text, figure.end) and _COMMA.fullmatch(text[figure.start : figure.end]):
+        return Problem("money_dot", {}, _allowed([figure.value / 1000 * unit, figure.value * unit], least))
     fen = _fen(text, figure, unit or YUAN)
     problem = _outside(fen, least)
     return int(fen) if problem is None else problem
@@ -80,7 +84,7 @@ def _unit(text: str, figure: Figure, units: Mapping[str, int]) -> int | Problem 
     said = max((unit for unit in units if _starts(after, unit)), key=len, default="")
     if said:
         return units[said]
-    return YUAN if figure.scaled or _YUAN_SIGN.search(text, 0, figure.start) else None
+    return YUAN if figure.scaled or _YUAN_SIGN.search(text, max(0, figure.start - BESIDE), figure.start) else None
 
 
 def _starts(after: str, unit: str) -> bool:

@@ -13,8 +13,11 @@ from itertools import pairwise
 import cn2an
 
 from flows.problems import Problem
+from flows.reading.spelled import in_digits
 
 MOST_DIGITS = 18
+BESIDE = 60
+"""Characters before a figure that may say what it is; looking through everything before each takes too long."""
 LARGEST = 10**15
 """The largest plain number read; a limit of this product."""
 
@@ -33,7 +36,7 @@ class Figure:
 def plain(text: str) -> str:
     """The text with one spelling for every digit, comma, minus sign and scale; nothing is cut off."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(c) != "Cf")
-    visible = _TEN.sub("十", _HANGUL.sub(_of_hangul, visible))
+    visible = in_digits(_TEN.sub("十", _HANGUL.sub(_of_hangul, visible)))
     counted = _COUNTED.sub("", visible.translate(_SPELLINGS))
     return _COMMA_DECIMAL.sub(lambda match: f"{match[1].replace('.', '')}.{match[2]}", counted)
 
@@ -105,9 +108,9 @@ _ARABIC = (
 )
 _COMMA_DECIMAL = re.compile(
     r"(?<![0-9.,])([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),"
-    r"(?:(?=[0-9]+\s?(?:mio|mrd|tsd)\b)|(?=[0-9]{1,2}\s?(?:yuan|cny|rmb|renminbi|prozent)\b))([0-9]+)"
+    r"(?:(?=[0-9]+\s?(?:mio|mrd|tsd|millionen|milliarden?|milliards?|millions?\s(?:de\s|d['’]))\b)|(?=[0-9]{1,2}\s?(?:yuan|cny|rmb|renminbi|prozent)\b))([0-9]+)"
 )
-"""Whose comma can be nothing else: 3,255 Mio. and 12,50 Yuan, but not 3,255 million."""
+"""Whose comma can be nothing else: 3,255 Mio., 3,255 millions de yuans and 12,50 Yuan, but not 3,255 million."""
 _WRITTEN = re.compile(r"[0-9][0-9., ]*")
 _ONE = rf"(?:{_ARABIC}|[{_DIGIT}]+(?:点[{_DIGIT}]+)?)"
 _SCALE = r"[十百千万亿]"
@@ -152,7 +155,7 @@ def _figures(text: str) -> Iterator[Figure]:
         if value is None:
             yield Figure(Decimal(0), match.start(), end, bool(re.search(_SCALE, run)), rough=True)
             continue
-        lost = _MINUS.search(text, 0, match.start()) or _LOST.match(text, end)
+        lost = _MINUS.search(text, max(0, match.start() - BESIDE), match.start()) or _LOST.match(text, end)
         signed = -value if lost else value
         at = max(at, end)
         scaled = bool(re.search("[万亿]", run + scale))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from flows.notice import Notice, questions
 from flows.question import Group, PatentNumber, Question, Text
 from flows.volunteered import identifiers, labelled, named
-from flows.volunteered.clauses import LONGEST, Clause, clauses, ends, same_length
+from flows.volunteered.clauses import LONGEST, Clause, clauses, ends, holds, same_length
 from flows.volunteered.context import Context, Fact, Told
 from flows.volunteered.corrections import correction
 from flows.volunteered.placing import placed, without_answered
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _OF_OTHERS = frozenset({"partners", "licensor", "owner"})
+_PROVEN = frozenset({"number", "credit_code", "phone", "email"})
 LONGEST_NAME = 100
 """Characters of a text question that still asks for a name; a longer text may mention anything."""
 
@@ -91,9 +92,19 @@ def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
         if not free:
             told += labelled.told(clause, text, context)
         if clause.sure and not free:
-            told += named.told(clause, text, context)
+            told += named.told(_without(clause, told), text, context)
         whole = clause.start, clause.start + len(clause.text)
         yield from (Found(Fact(*one[:3]), *one[3:], whole) for one in told)
+
+
+def _without(clause: Clause, told: Sequence[Told]) -> Clause:
+    """A clause with spaces for the numbers and addresses in it: 学校 杨浦区 12310110425006184U."""
+    text = clause.text
+    for question, _, _, *span in told:
+        if question in _PROVEN:
+            start, end = (at - clause.start for at in span)
+            text = text[:start] + " " * (end - start) + text[end:]
+    return replace(clause, text=text)
 
 
 def asked_of_others(context: Context) -> bool:
@@ -102,11 +113,23 @@ def asked_of_others(context: Context) -> bool:
 
 
 def _identified(clause: Clause, context: Context) -> Iterator[Told]:
-    denied = context.lexicon.cues.get("not", frozenset())
     for kind, value, start, end in identifiers.seen(clause.text, context.today):
         question = _of_kind(kind, context.questions)
-        if question and not ends(clause.text[:start].rstrip(" :"), denied):
+        if question and not _given_up(clause.text[:start], clause.text[end:], context):
             yield question, value, True, clause.start + start, clause.start + end
+
+
+def _given_up(before: str, behind: str, context: Context) -> bool:
+    """Whether a number is one that is not to be used: denied, a former one, out of use."""
+    said = before.rstrip(" :：")
+    between = {*context.cues("links"), *context.lexicon.labels} - set(context.cues("not"))
+    while not ends(said, context.cues("not")) and (link := ends(said, between)):
+        said = said[: len(said) - len(link)].rstrip(" :：")
+    return (
+        bool(ends(said, context.cues("not")))
+        or holds(before, context.cues("former"))
+        or holds(behind, context.cues("void"))
+    )
 
 
 def _of_kind(kind: str, asked: Mapping[str, Question]) -> str:

@@ -16,19 +16,25 @@ QUOTED = "\x00"
 
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
 _FULL_STOP = re.compile(r"(?:(?<=[a-z]{2})|(?<=[가-힣]))\.(?=\s|$)")
-_CLAUSE = re.compile(r"(?:[^,、]|(?<=[0-9])[,](?=[0-9]))+")
+_CLAUSE = re.compile(r"(?:[^,、]|(?<=[0-9])[,](?=[0-9])|,(?=\s{0,3}(?:ltd|inc|llc|limited)\b))+")
+_JOINED = re.compile(
+    r"\s(?:and|und|et)\s(?=(?:(?:we|wir|nous|on)\s)?(?:also\s|auch\s|aussi\s)?(?:want|wish|need|plan|hope|intend"
+    r"|would like|möchten|wollen|würden|brauchen|souhait|voul|voudr|aimer|cherch))|(?<=이고)\s|(?<=이며)\s|(?<=있고)\s"
+)
+"""Between what is told and what is wished, where no comma need be."""
 _QUOTES = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"|‘[^’]*’|«[^»]*»|„[^“”]*[“”]|《[^》]*》")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A part of a reply, folded character by character, from `start` on. `sure`: not a wish or a guess; `ours`: of the
-    unit that writes, because it says so or because the clause before did."""
+    unit that writes, because it says so or because the clause before did; `earlier`: what its sentence said before."""
 
     text: str
     start: int
     sure: bool
     ours: bool
+    earlier: str = ""
 
 
 def same_length(text: str) -> str:
@@ -39,7 +45,7 @@ def same_length(text: str) -> str:
 def clauses(text: str, lexicon: Lexicon) -> Iterator[Clause]:
     """What of a text, made `same_length`, is told of the contact's own unit."""
     quiet = _QUOTES.sub(lambda match: match[0][0] + QUOTED * (len(match[0]) - 2) + match[0][-1], text)
-    quiet = _FULL_STOP.sub(";", quiet)
+    quiet = _JOINED.sub(lambda match: ",".ljust(len(match[0])), _FULL_STOP.sub(";", quiet))
     for sentence in _SENTENCE.finditer(quiet):
         yield from _of_sentence(sentence[0], sentence.start(), lexicon)
 
@@ -55,9 +61,16 @@ def _of_sentence(sentence: str, at: int, lexicon: Lexicon) -> Iterator[Clause]:
         own = holds(clause, lexicon.cues.get("ours", ()))
         others = holds(clause, lexicon.cues.get("others", ())) or (others and not own)
         ours = own or (ours and not others)
-        if others or holds(clause, lexicon.cues.get("asks", ())) or (asked and (place == len(parts) - 1 or not own)):
+        asks = holds(without(clause, lexicon.cues.get("of_which", ())), lexicon.cues.get("asks", ()))
+        if others or asks or (asked and (place == len(parts) - 1 or not own)):
             continue
-        yield Clause(clause, at + part.start(), not holds(clause, lexicon.cues.get("perhaps", ())), ours)
+        yield Clause(
+            clause,
+            at + part.start(),
+            not holds(clause, lexicon.cues.get("perhaps", ())),
+            ours,
+            sentence[: part.start()],
+        )
 
 
 def holds(text: str, phrases: Collection[str]) -> bool:

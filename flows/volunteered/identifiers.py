@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     r"(?<![0-9a-z])(?:(?:zl|cn)[\s:.]*)?[0-9](?:[\s._-]?[0-9]){7,11}(?:\s?[.．。·-]?\s?[0-9x])?(?![0-9a-z])"
 )
 _MOBILE = re.compile(r"(?<![0-9a-z.])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9a-z])")
-_FIXED = re.compile(r"(?<![0-9a-z.])\(?0[0-9]{2,3}\)?[ -]?[0-9]{7,8}(?![0-9a-z])")
+_FIXED = re.compile(r"(?<![0-9a-z.])\(?0[0-9]{2,3}\)?[ -]?[0-9]{7,8}(?:\s?(?:转|轉|ext\.?)\s?[0-9]{1,6})?(?![0-9a-z])")
 # Anchored where an address begins: tried from everywhere, one long word takes time by the square of its length.
 _IN_ADDRESS = r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]"
 _ADDRESS = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}+\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+")
@@ -61,6 +61,6 @@ def _numbers(text: str, today: date) -> Iterator[Seen]:
 def _phones(text: str, _today: date) -> Iterator[Seen]:
     for shape in (_MOBILE, _FIXED):
         for match in shape.finditer(text):
-            phone = read_phone(match[0])
+            phone = read_phone(match[0].replace("轉", "转"))
             if isinstance(phone, str):
                 yield "phone", phone, match.start(), match.end()

@@ -13,6 +13,7 @@ from flows.reading.numbers import figures, plain
 from flows.values import Value
 from flows.volunteered.clauses import QUOTED, Clause, ends, find, holds, starts, without
 from flows.volunteered.context import Context, Told
+from flows.volunteered.named import of_a_patent
 
 LONGEST = {"product_name": 30, "model": 30, "contact_name": 20, "subject_name": 50}
 """Characters of what is called so; longer words are a sentence rather than a name."""
@@ -21,10 +22,26 @@ _LINKED = frozenset({"product_name"})
 """Whose name stands behind 是, 叫 or a colon; what follows at once may be what is to be done with it (改一下)."""
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_OF_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年(?:度|(?=销售|卖了|营收|出口|利润))|\bfy\s?(20[0-9]{2})\b")
+_OF_YEAR = re.compile(
+    r"(?<![0-9])(20[0-9]{2})\s*年(?:度|(?=销售|卖了|营收|出口|利润))|\bfy\s?(20[0-9]{2})\b"
+    r"|\b(?:sales|revenue|exports|profit|umsatz|ventes|bénéfice)\s(?:in|im jahr|en)\s(20[0-9]{2})\b"
+)
 _NAMED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=\s*年)|(?<=\bin )((?:19|20)[0-9]{2})(?![0-9])")
-_COPULA = re.compile(r"\s*(?:です|といいます|입니다|이에요|예요|이고요?|이며|인데요|이?라고 (?:합니다|해요))$")
+_COPULA = re.compile(
+    r"\s*(?:です|でした|でございます|といいます|입니다|이에요|예요|이고요?|이며|인데요|이?라고 (?:합니다|해요))$"
+)
 """What a Japanese or a Korean name is followed by: 型番はVX20です, 담당자는 김철수입니다."""
+_OF = re.compile(r"(?<=[0-9A-Za-z])[的の][^0-9A-Za-z]+$")
+"""What a model is one of: VX20的水泵."""
+_COUNT = re.compile(r"\s*(?:[件台套只支辆架吨项款种個개대]|个|units?\b|pieces?\b|stück\b|pièces?\b|%|％)")
+"""Behind a figure: how many were sold, or how much of it, and not for how much."""
+_SPEAKS = re.compile(
+    r"正在|待定|待|跟|还没|還沒|尚未|未定|暂|暫|已经|已經|需要|(?:as|same|being|to be|still|pending|under|not)\b"
+    r"|(?:noch|wie|wird|dieselbe|derselbe)\b|(?:à|en cours|comme|le même|la même)\s|미정|未定"
+)
+_ALIKE = re.compile(r"(?:一样|一樣|相同|不变|不變|同上|と同じ|동일)$")
+"""A name does not begin or end so, but what is said of one."""
+_SEVERAL = re.compile(r"[和及与與跟或]|\b(?:and|or|und|oder|et|ou)\b|と|하고")
 _QUOTES = " 「」『』“”\"'‘’《》:：.=。"
 
 
@@ -38,12 +55,23 @@ class _Label:
 def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     """Each value with its label, as far as it goes to the next label or the end of the clause."""
     if year := _OF_YEAR.search(clause.text):
-        yield "data_year", int(year[1] or year[2]), True, clause.start + year.start(), clause.start + year.end()
+        yield (
+            "data_year",
+            int(next(filter(None, year.groups()))),
+            True,
+            clause.start + year.start(),
+            clause.start + year.end(),
+        )
     labels = _labels(clause.text, context)
     for place, label in enumerate(labels):
         until = labels[place + 1].start if place + 1 < len(labels) else len(clause.text)
         question = context.questions.get(label.question)
-        if question is None or ends(clause.text[: label.start].rstrip(), context.cues("not")):
+        before = clause.text[: label.start].rstrip()
+        if (
+            question is None
+            or ends(before, context.cues("not"))
+            or holds(clause.text[: label.end], context.cues("former"))
+        ):
             continue
         value = _value(clause, text, label, until, question, context)
         if value is None and place + 1 == len(labels) and not clause.text[label.end :].strip(" 的。.;"):
@@ -55,12 +83,16 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
 def _labels(text: str, context: Context) -> list[_Label]:
     """The labels in a text, long ones first, none within another."""
     taken: list[_Label] = []
-    for phrase in sorted(context.lexicon.labels, key=len, reverse=True):
+    kinds = context.lexicon.options.get("patent_kind", {})
+    known = dict(context.lexicon.labels) | dict.fromkeys((one for one in kinds if len(one) > 5), "")
+    if of_a_patent(context):
+        known |= dict.fromkeys(context.cues("title"), "patent_title")
+    for phrase in sorted(known, key=len, reverse=True):
         at = find(text, phrase)
         while at >= 0:
             end = at + len(phrase)
             if not any(at < one.end and one.start < end for one in taken):
-                taken.append(_Label(context.lexicon.labels[phrase], at, end))
+                taken.append(_Label(known[phrase], at, end))
             at = find(text, phrase, end)
     return sorted(taken, key=lambda one: one.start)
 
@@ -91,7 +123,8 @@ def _before(clause: Clause, start: int, label: _Label, question: Question, conte
 def _unlinked(after: str, context: Context) -> str:
     """What stands behind a label without 是, 为, of, was and the like."""
     words = after.lstrip(_QUOTES)
-    while link := starts(words, context.cues("links")):
+    last = re.escape(str(context.today.year - 1))
+    while link := starts(words, context.cues("links")) or "".join(re.findall(rf"^{last}(?=\s+[a-z])", words)):
         words = words[len(link) :].lstrip(_QUOTES)
     return words
 
@@ -100,20 +133,26 @@ def _sum(clause: Clause, label: _Label, words: str, question: Money, context: Co
     """A sum that begins behind its label, of last year where a year is named."""
     clean = plain(words)
     seen = figures(clean)
-    if holds(clause.text, context.cues("aims")) or _other_year(clause.text[: label.start], words, context):
+    around = f"{clause.text[: label.start]} {clause.text[label.end :]}"
+    if holds(around, context.cues("aims")) or _other_year(clause, label, words, context):
+        return None
+    if seen and _COUNT.match(clean, seen[0].end):
         return None
     amount = seen[0].start == 0 or (seen[0].start <= 4 and clean[0] in "¥￥人rc-") if seen else False
     return _read(words, question, context) if amount else None
 
 
-def _other_year(before: str, behind: str, context: Context) -> bool:
-    """Whether a year beside a sum is not the last one."""
-    years, today = context.lexicon.years, context.today
-    named = {
-        *_YEAR.findall(ours(before, years, today)),
-        *(one[0] for one in _NAMED_YEAR.finditer(ours(behind, years, today))),
-    }
-    return bool(named - {str(today.year - 1)})
+def _other_year(clause: Clause, label: _Label, behind: str, context: Context) -> bool:
+    """Whether a year beside a sum is not the last one, or the year that its sentence spoke of before."""
+    named = {*_years(clause.text[: label.start], _YEAR, context), *_years(behind, _NAMED_YEAR, context)}
+    if not named and (context.asked is None or context.asked.kind != "year"):
+        named = {*_years(clause.earlier, _NAMED_YEAR, context)[-1:]}
+    return bool(named - {str(context.today.year - 1)})
+
+
+def _years(text: str, shape: re.Pattern[str], context: Context) -> list[str]:
+    found = shape.finditer(ours(text, context.lexicon.years, context.today))
+    return [next(filter(None, (*match.groups(), match[0]))) for match in found]
 
 
 def _read(words: str, question: Question, context: Context) -> Value | None:
@@ -127,9 +166,14 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
         written = re.split(r"[0-9(（+]", written)[0]
     bare = without(folded, {*context.cues("ours"), *context.cues("am")}) if folded else ""
     name = _COPULA.sub("", written.strip(_QUOTES + "、，,"))
+    name += "." if re.search(r"\b(?:Ltd|Inc|Co)$", name) and f"{name}." in written else ""
     whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.cues("not"))
+    if _SPEAKS.match(name.lower()) or _ALIKE.search(name):
+        return None
     if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):
         return None
-    if question.id == "model" and not re.search(r"[0-9A-Za-z]", name):
-        return None
+    if question.id == "model":
+        name = _OF.sub("", name)
+        if not re.search(r"[0-9A-ZÄÖÜÀ-Ý]", name) or _SEVERAL.search(name):
+            return None
     return _read(name, question, context)

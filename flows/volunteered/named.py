@@ -17,6 +17,16 @@ _UNIT = re.compile(
 _A_QUARTER = re.compile(r"[一-鿿]{1,4}(?:[那这這][边邊]|一[带帶]|附近)")
 _LAST_LATIN = 0x24F
 _PLACE = re.compile(r"\b(?:in|from|based|located|with|at|of|and|aus|mit|à|de|du|d|dans|basée?|située?|avec|et)\b|[(,]")
+_OUTER = " .。;；!！:：,，、"
+_ARTICLES = frozenset(
+    {"a", "an", "it is", "it's", "ein", "eine", "es ist", "un", "une", "c'est", "c’est", "是", "为", "属于"}
+)
+_PATENTS = frozenset(
+    {"专利", "專利", "类型", "patent", "of ours", "filed", "brevet", "déposé", "déposée", "angemeldet", "특허", "特許"}
+)
+_OF_A_PATENT = frozenset({"number", "patent_title", "filed_on", "in_force", "dispute", "owner_kind"})
+_ENDING = re.compile(r"(?:です|であり|である|(?<=[一-鿿])で|입니다|이에요|예요|이고요?|이며)$")
+"""What a Japanese or a Korean clause ends with."""
 _NOT_A_NAME = re.compile(r"一[家所个]|[的做是在]|有(?!限)|公司是|这")
 
 
@@ -28,6 +38,7 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     yield from _categories(clause, context)
     yield from _said(clause, context)
     yield from _option(clause, context)
+    yield from _patent_kind(clause, context)
 
 
 def _option(clause: Clause, context: Context) -> Iterator[Told]:
@@ -36,10 +47,32 @@ def _option(clause: Clause, context: Context) -> Iterator[Told]:
     least = (2 if clause.start else 4) if said > "\u2e7f" else 8
     if len(said) < least or context.text_asked:
         return
+    whole = clause.start, clause.start + len(clause.text)
     meant = {name: known[said] for name, known in context.lexicon.options.items() if said in known}
     asked = [name for name in meant if name in context.questions]
     if len(meant) == len(asked) == 1 and context.questions[asked[0]].kind == "choice":
-        yield asked[0], meant[asked[0]], True, clause.start, clause.start + len(clause.text)
+        yield asked[0], meant[asked[0]], True, *whole
+    elif of_a_patent(context) and meant.get("in_force") == "yes":
+        yield "in_force", True, True, *whole
+
+
+def of_a_patent(context: Context) -> bool:
+    """Whether one patent is asked about, so that its kind, its name or its force need not be said to be a patent's."""
+    return context.asked is not None and context.asked.id in _OF_A_PATENT
+
+
+def _patent_kind(clause: Clause, context: Context) -> Iterator[Told]:
+    """发明专利 behind a patent's number, "an invention filed on 1 August 2018", „Erfindung, angemeldet am …“."""
+    known = context.lexicon.options.get("patent_kind", {})
+    if not of_a_patent(context) or holds(clause.text, context.cues("not")):
+        return
+    text = clause.text.strip(_OUTER)
+    while skipped := starts(text, _ARTICLES | set(context.cues("am"))):
+        text = text[len(skipped) :].lstrip()
+    if phrase := starts(text, known):
+        left = _ENDING.sub("", text[len(phrase) :].strip(_OUTER)).strip(_OUTER)
+        if len(phrase) > 1 and (not left or starts(left, _PATENTS | set(context.lexicon.labels))):
+            yield "patent_kind", known[phrase], True, clause.start, clause.start + len(clause.text)
 
 
 def _district(clause: Clause, context: Context) -> Iterator[Told]:
@@ -60,6 +93,7 @@ def _goes_on(after: str, kinds: Collection[str], context: Context) -> bool:
     """Whether a district's name ends there and is not the beginning of a street's or a firm's."""
     rest = after.strip(" .。;；!！")
     rest = rest[len(starts(rest, ("新区", "区", "district", "new area"))) :].lstrip()
+    rest = rest[len(starts(rest, context.cues("within"))) :].lstrip()
     if not rest or rest[0] in "(（" or _A_QUARTER.fullmatch(rest):
         return True
     return bool(starts(rest, {*context.cues("goes_on"), *kinds}))
@@ -76,7 +110,7 @@ def _of_the_unit(clause: Clause, before: str, after: str, fillers: Collection[st
 def _kind_only(after: str, context: Context) -> bool:
     """徐汇的高校: a whole clause that is a district and a kind."""
     kinds = context.lexicon.options.get("subject_kind", {})
-    return not without(after, {*kinds, *context.cues("fillers"), "区", "新区", "的"})
+    return not without(after.strip(_OUTER), {*kinds, *context.cues("fillers"), "区", "新区", "的"})
 
 
 def _kind(clause: Clause, context: Context) -> Iterator[Told]:
@@ -107,13 +141,14 @@ def _latin_head(head: str, kinds: Mapping[str, str]) -> str:
 
 def _predicate(clause: Clause, context: Context) -> str | None:
     """What a clause says the unit is: behind 我们是, or behind 是 at its beginning, or a bare district and kind."""
-    text = clause.text.strip(" .。;；!！")
+    text = _ENDING.sub("", clause.text.strip(" .。;；!！"))
     for cue in sorted(context.cues("we_are"), key=len, reverse=True):
         at = find(text, cue)
         if at >= 0 and not without(text[:at], context.cues("fillers")):
             return text[at + len(cue) :]
-    if am := starts(text, context.cues("am")):
-        return text[len(am) :]
+    said = text[len(starts(text, {"已经", "现在", "目前", "也", "還", "还", "現在", "已經"})) :]
+    if am := starts(said, context.cues("am")):
+        return said[len(am) :]
     if context.text_asked:
         return None
     kinds, districts = context.lexicon.options.get("subject_kind", {}), context.lexicon.districts
@@ -136,9 +171,13 @@ def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
 
 def _categories(clause: Clause, context: Context) -> Iterator[Told]:
     """What the unit is or has, as a list of it names them; there may be more, so it is never certain."""
-    if not (clause.ours or _predicate(clause, context) is not None) or holds(clause.text, context.cues("wants")):
+    known = context.lexicon.options.get("categories", {})
+    plain = not context.text_asked and fold(clause.text) in known
+    if not (plain or clause.ours or _predicate(clause, context) is not None) or holds(
+        clause.text, context.cues("wants")
+    ):
         return
-    for phrase, code in context.lexicon.options.get("categories", {}).items():
+    for phrase, code in known.items():
         at = find(clause.text, phrase) if len(phrase) > 1 else -1
         if at >= 0 and not holds(clause.text[:at], context.cues("not")):
             yield "categories", (code,), False, clause.start, clause.start + len(clause.text)
@@ -147,7 +186,11 @@ def _categories(clause: Clause, context: Context) -> Iterator[Told]:
 def _said(clause: Clause, context: Context) -> Iterator[Told]:
     """A phrase of the lexicon with which a clause ends."""
     endings = _endings(fold(clause.text), context)
+    asked = context.asked.id if context.asked is not None else ""
+    own = any(ends(one, context.lexicon.said.get(asked, {})) for one in endings)
     for name, phrases in context.lexicon.said.items():
+        if own and name != asked:
+            continue  # it is the answer to what was asked, and need not be anything else
         text, phrase = next(((one, found) for one in endings if (found := ends(one, phrases))), ("", ""))
         question = context.questions.get(name)
         if not phrase or question is None or holds(text[: len(text) - len(phrase)], context.cues("not")):
@@ -160,6 +203,8 @@ def _said(clause: Clause, context: Context) -> Iterator[Told]:
 def _endings(text: str, context: Context) -> list[str]:
     """The text, and the same without each of the little words at its end."""
     found = [text]
+    if bare := _ENDING.sub("", text):
+        found += [bare] if bare != text else []
     while tail := ends(text, context.cues("tails")):
         text = fold(text[: len(text) - len(tail)])
         found.append(text)

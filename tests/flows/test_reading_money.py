@@ -137,7 +137,43 @@ def test_sums_as_germans_write_them(text: str, fen: int) -> None:
     assert PROFIT.read(Reply(text), lexicon_of(lexicon("de")), TODAY) == fen
 
 
-@pytest.mark.parametrize("text", ["3,255 Mio. Yuan", "3.200 Tsd. Yuan", "800.000 Yuan"])
+@pytest.mark.parametrize(
+    ("language", "text", "fen"),
+    [
+        ("fr", "3,256 millions de yuans", 325_600_000),
+        ("en", "two hundred million yuan", 20_000 * WAN),
+        ("en", "two hundred and fifty thousand yuan", 25 * WAN),
+        ("de", "zweihundertfünfzig Millionen Yuan", 25_000 * WAN),
+        ("de", "fünfhunderttausend Yuan", 50 * WAN),
+        ("de", "dreissigtausend Yuan", 3 * WAN),
+        ("de", "eine Million Yuan", 100 * WAN),
+        ("fr", "deux cents millions de yuans", 20_000 * WAN),
+        ("fr", "quatre-vingt-dix-huit millions de yuans", 9_800 * WAN),
+    ],
+)
+def test_sums_in_words(language: str, text: str, fen: int) -> None:
+    assert PROFIT.read(Reply(text), lexicon_of(lexicon(language)), TODAY) == fen
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "half a million yuan"),
+        ("en", "two and a half million yuan"),
+        ("en", "two or three million yuan"),
+        ("en", "several hundred million yuan"),
+        ("en", "five six million yuan"),
+        ("de", "eine halbe Million Yuan"),
+        ("de", "zweieinhalb Millionen Yuan"),
+        ("fr", "deux millions et demi de yuans"),
+        ("fr", "3,256 millions"),
+    ],
+)
+def test_what_is_not_the_whole_sum_in_words_is_asked_about(language: str, text: str) -> None:
+    assert isinstance(PROFIT.read(Reply(text), lexicon_of(lexicon(language)), TODAY), Problem)
+
+
+@pytest.mark.parametrize("text", ["3,255 Mio. Yuan", "3,255 Millionen Yuan", "3.200 Tsd. Yuan", "800.000 Yuan"])
 def test_a_point_before_three_digits_is_asked_about(text: str) -> None:
     found = PROFIT.read(Reply(text), lexicon_of(lexicon("de")), TODAY)
     assert isinstance(found, Problem)

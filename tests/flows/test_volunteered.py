@@ -103,6 +103,56 @@ dispute: 没有，我们是专利权人
     role=patentee
 is_goods: 是，已经上市了，没备案过
     on_market=yes; already_filed=no
+which_filing: 专利产品备案，公司在松江九亭，联系人刘工
+    district=310117; contact_name=刘工
+which_filing: 我们客户是徐汇的高校，我们自己在嘉定
+    district=310114
+subject_kind: 学校 杨浦区 12310110425006184U
+    district=310110; credit_code=12310110425006184U
+subject_kind: 企业，已经是专精特新小巨人了
+    categories=zhuanjingtexin
+number: ZL202120592620.4，实用新型，有效，没有纠纷
+    patent_kind=utility_model; in_force=yes; dispute=no
+number: 201910457731.1 名称：一种变频水泵的叶轮，发明
+    patent_title=一种变频水泵的叶轮; patent_kind=invention
+number: ZL202120592620.4，申请日2021年3月18日，授权日2021年10月1日
+    filed_on=2021-03-18
+profit: 300万，公司总销售额2亿元
+    firm_sales=20000000000
+which_filing: 我們是閔行的公司，型號VX20的水泵
+    district=310112; subject_kind=enterprise; model=VX20
+contact_name: 孙老师，座机021-65640000转801
+    phone=+862165640000x801
+which_filing: We are a small company in Songjiang and want to file a pump
+    district=310117; subject_kind=enterprise
+legal_person: Yes, and we're in Changning
+    district=310105
+sales: 32 million yuan, of which 11 million yuan exports
+    exports=1100000000
+sales: two hundred million yuan, profit twelve million yuan
+    profit=1200000000
+model: HP-9, sales in 2025 were 12 million yuan
+    data_year=2025; sales=1200000000
+number: ZL201810862228.X, an invention filed on 1 August 2018, no disputes
+    patent_kind=invention; filed_on=2018-08-01; dispute=no
+role: Patentinhaber, wir stellen es selbst her und verkaufen es selbst
+    makes_or_sells=both
+product_name: Pompe à vitesse variable, modèle VX20
+    model=VX20
+number: ZL202120592620.4, modèle d'utilité, toujours en vigueur
+    patent_kind=utility_model; in_force=yes
+which_filing: 特許製品の届出です。浦東新区の企業です。
+    district=310115; subject_kind=enterprise
+subject_kind: 기업입니다. 쉬후이구에 있습니다
+    district=310104
+number: ZL202120592620.4, 실용신안입니다
+    patent_kind=utility_model
+filed_on: 2021年3月18日，是发明
+    patent_kind=invention
+subject_kind: 企业，国家知识产权优势企业
+    categories=national_advantage
+legal_person: Yes, company name is Shanghai Moumou Valve Co., Ltd.
+    subject_name=Shanghai Moumou Valve Co., Ltd.
 """
 """The question asked and the reply, and below it what else it tells."""
 
@@ -114,7 +164,7 @@ def cases() -> Iterator[tuple[str, str, str]]:
         yield asked, reply, said.strip()
 
 
-@pytest.mark.parametrize(("asked", "reply", "said"), cases())
+@pytest.mark.parametrize(("asked", "reply", "said"), list(cases()))
 def test_what_is_told_unasked(asked: str, reply: str, said: str) -> None:
     language = language_of(reply, "", languages()) or "zh_Hans"
     found = read(Labelled("", language, asked, reply, frozenset()))
@@ -155,6 +205,21 @@ def test_what_is_told_unasked(asked: str, reply: str, said: str) -> None:
         ("which_filing", "They are a company in Pudong"),
         ("which_filing", "we sell in Pudong"),
         ("sales", "专利号不是ZL201810862228.X"),
+        ("role", "专利权人，专利是我们自己的"),
+        ("product_name", "高压泵，上一代型号是GP10"),
+        ("contact_name", "周工，别打13812345678那个号码了已经停用"),
+        ("credit_code", "不是91310000132260250X，那是总公司的"),
+        ("sharing", "还有一家，在嘉定的上海某某泵业有限公司"),
+        ("data_year", "2025年，销售额约3000万元"),
+        ("launched_on", "2023年6月，当年销售额500万元"),
+        ("number", "ZL202120592620.4，发明人是王工"),
+        ("contact_name", "Li Na, not the old number 13812345678"),
+        ("product_name", "Pump controller, the old model was PC-1"),
+        ("product_name", "Valve, the model is under development"),
+        ("product_name", "智能阀门，型号有ZV-1和ZV-2"),
+        ("product_name", "水泵，商标正在申请"),
+        ("number", "ZL202120592620.4，名称跟产品一样"),
+        ("data_year", "2025年，销售3万台"),
     ],
 )
 def test_what_is_denied_asked_supposed_quoted_or_of_others(asked: str, reply: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from locales import asked_as, asks, find, languages
-from locales.wordings import bare, check, wordings
+from locales.wordings import bare, check, told_apart, wordings
 from tests.support.asked import TOPICS, Row, evaluate
 
 SURE = [
@@ -51,6 +51,32 @@ def test_what_looks_like_a_topic_and_has_no_answer_is_never_sure() -> None:
         for wording in said
     ]
     assert evaluate(rows).wrong == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("zh_Hans", "承诺书是不是要总经理亲签", "commitment_letter"),
+        ("zh_Hans", "美元收入按哪天的汇率填", "money_unit"),
+        ("zh_Hans", "产品照片要传几张上去", "product_photos"),
+        ("en", "who signs the commitment letter for us", "commitment_letter"),
+        ("en", "is the review time the same on Saturdays", "review_time"),
+        ("de", "Wer unterschreibt die Integritätserklärung bei uns?", "commitment_letter"),
+        ("fr", "Combien de photos du produit faut-il joindre ?", "product_photos"),
+        ("ja", "誓約書に署名するのは誰ですか", "commitment_letter"),
+        ("ko", "서약서에 서명은 누가 하나요", "commitment_letter"),
+    ],
+)
+def test_an_aspect_that_a_topic_does_not_speak_of_is_never_answered_with_it(
+    language: str, text: str, topic: str
+) -> None:
+    found = find(text, language, TOPICS)
+    assert (found.decision == "sure", topic in found.nearest) == (False, True)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_knows_the_same_gravest_aspects(language: str) -> None:
+    assert {"signed", "who", "count", "rate", "hours", "room", "status", "abroad", "tax"} <= set(told_apart(language))
 
 
 @pytest.mark.parametrize(
