@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
-from fastapi import APIRouter, Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 log = structlog.get_logger()
 
@@ -13,12 +15,12 @@ Hook = Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]]
 """Headers (names in lower case) and the raw body -> status and body. 2xx only once the event is safe."""
 
 
-def routes(hooks: Mapping[str, Hook]) -> APIRouter:
-    """`POST /hooks/<name>` for every hook there is; others are not found."""
-    router = APIRouter()
+def route(hooks: Mapping[str, Hook]) -> Route:
+    """`POST /hooks/<name>` for every hook there is; others are not found. Starlette's own route: every update of a
+    channel comes this way, and there is nothing that FastAPI would read of it."""
 
-    @router.post("/hooks/{name}")
-    async def hook(name: str, request: Request) -> Response:
+    async def hook(request: Request) -> Response:
+        name = request.path_params["name"]
         if name not in hooks:
             return Response(status_code=404)
         body = await request.body()
@@ -30,4 +32,4 @@ def routes(hooks: Mapping[str, Hook]) -> APIRouter:
             return Response(status_code=500)
         return Response(answer, status)
 
-    return router
+    return Route("/hooks/{name}", hook, methods=["POST"])

@@ -27,9 +27,9 @@ def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready, h
     calendars that subscribe, and the page of a filing that is carried by hand."""
     app = FastAPI(title="Beian", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.chat = chat
+    app.router.routes.append(hooks.route(hooks_by_name))
     app.include_router(routes.router)
     app.include_router(assets.routes())
-    app.include_router(hooks.routes(hooks_by_name))
     app.include_router(health.routes(chat.record.answers, ready))
     if house is not None:
         app.include_router(mail.routes(house))
