@@ -1,7 +1,6 @@
 """Whether reading papers delays anybody: steps of conversations with nothing to read, and while photos are read.
 
-`beian run` as it comes, with one reader, once on both cores and once with its reader on one core; the driver and the
-Bot API are on the second. Both phases take turns; only the ratios of one run mean anything: the machine is shared.
+`beian run` as it comes, with one reader, on both cores; the driver and the Bot API are on the second. Both phases take turns; only the ratios of one run mean anything: the machine is shared.
 """
 
 from __future__ import annotations

@@ -97,7 +97,9 @@ async def ours(
     ports = tuple(free_port() for _ in range(many))
     driver = Driver(Hooks(ports, "/hooks/telegram", SECRET), OURS)
     api, url = await BotApi(driver.heard).start()
-    settings = _ours(folder, name, server) | _telegram(url) | more
+    if server is not None and "BEIAN_DATABASE_URL" not in more:
+        more["BEIAN_DATABASE_URL"] = server.create(name.replace("-", "_"))
+    settings = _ours(folder, name) | _telegram(url) | more
     async with api, _run(folder, name, ports, settings, cores) as processes:
         yield Bot(driver, processes, server)
 
@@ -106,7 +108,7 @@ async def ours(
 async def our_page(folder: Path, name: str = "beian-web", **more: str) -> AsyncIterator[Bot]:
     """`beian run` with the web chat only; every visitor comes from a network of their own."""
     port = free_port()
-    settings = _ours(folder, name, None) | {"BEIAN_PROXIES": "127.0.0.1"} | more
+    settings = _ours(folder, name) | {"BEIAN_PROXIES": "127.0.0.1"} | more
     async with _run(folder, name, (port,), settings, "0") as processes:
         pages = Pages(port, OUR_PAGES)
         yield Bot(pages, processes)
@@ -166,14 +168,13 @@ async def _run(
         yield tuple(found)
 
 
-def _ours(folder: Path, name: str, server: Server | None) -> dict[str, str]:
+def _ours(folder: Path, name: str) -> dict[str, str]:
     place = folder / name
     place.mkdir(exist_ok=True)
     return {
         "PYTHONPATH": f"{place}:{ROOT}",
         "BEIAN_NOTICES": notice.write(place),
         "BEIAN_DATA_DIR": str(place / "data"),
-        "BEIAN_DATABASE_URL": server.create(name.replace("-", "_")) if server is not None else "",
         "BEIAN_SECRET_KEY": KEY,
         "BEIAN_PLATFORM_URL": "http://127.0.0.1:9",
         "BEIAN_PLATFORM_KEY": "a-key",

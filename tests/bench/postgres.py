@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +19,28 @@ class Server:
     address: URL
     process: psutil.Process
 
-    def create(self, name: str) -> str:
-        """A new database's address."""
-        self.ask(f"CREATE DATABASE {name}")
+    def create(self, name: str, template: str = "template1") -> str:
+        """A new database's address, a copy of another."""
+        self.ask(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.address.set(database=name).render_as_string(hide_password=False)
 
     def ask(self, statement: str, database: str = "") -> list[Any]:
         """The rows of one statement."""
+        with self.connected(database) as ask:
+            return ask(statement)
+
+    @contextmanager
+    def connected(self, database: str = "") -> Iterator[Callable[[str], list[Any]]]:
+        """What asks a database, statement by statement, each committed at once."""
         address = self.address.set(database=database or self.address.database)
         engine = create_engine(address, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            found = connection.exec_driver_sql(statement)
-            return list(found) if found.returns_rows else []
+
+            def ask(statement: str) -> list[Any]:
+                found = connection.exec_driver_sql(statement)
+                return list(found) if found.returns_rows else []
+
+            yield ask
 
     def cpu(self) -> float:
         """Seconds of CPU of all its processes that live."""
