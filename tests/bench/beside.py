@@ -1,6 +1,7 @@
 """Whether reading papers delays anybody: steps of conversations with nothing to read, and while photos are read.
 
-`beian run` as it comes, with one reader, on both cores; the driver and the Bot API are on the second. Both phases take turns; only the ratios of one run mean anything: the machine is shared.
+`beian run` as it comes, with one reader, on both cores; the driver and the Bot API are on the second. Both phases take
+turns; only the ratios of one run mean anything: the machine is shared.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def run() -> None:
         "Steps of conversations while papers are read",
         ("", "CPU s / 1,000 steps", "p50 ms", "p99 ms", "papers read", "CPU s of the reader"),
     )
-    for where, cores in (("both cores", "0,1"), ("one core", "0")):
+    for where, cores in (("both cores", "0,1"),):
         alone, beside = asyncio.run(_run(cores))
         report.row(f"server and reader on {where}: nothing to read", *_middle(alone))
         report.row("… while photos are read", *_middle(beside))
