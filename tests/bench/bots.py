@@ -8,7 +8,7 @@ from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any, Protocol
+from typing import Any
 
 from tests.bench import notice
 from tests.bench.botapi import BotApi
@@ -27,15 +27,6 @@ OUR_PAGES = (({"start": f"n_{notice.NOTICE.id}"}, ""), ({"text": "同意"}, FIRS
 THEIR_PAGES = (({"start": ""}, FIRST),)
 
 
-class Players(Protocol):
-    """Who plays a bot."""
-
-    @property
-    def refused(self) -> int: ...
-    async def gather(self, many: int, /) -> list[Any]: ...
-    async def play(self, users: list[Any], /) -> list[float]: ...
-
-
 @dataclass(frozen=True)
 class Cost:
     """Of 1,000 steps in seconds of CPU, of the bot and of its database server; of one in milliseconds."""
@@ -51,7 +42,7 @@ class Cost:
 class Bot:
     """One bot, in one or more processes."""
 
-    players: Any
+    players: Driver | Pages
     processes: tuple[Process, ...]
     server: Server | None = None
 
@@ -67,14 +58,14 @@ class Bot:
     def cpu(self) -> float:
         return sum(one.cpu() for one in self.processes)
 
-    async def measured(self, users: int, plays: int = 1) -> Cost:
+    async def measured(self, users: int, plays: int = 1, **how: Any) -> Cost:
         """What a step costs with so many users, who play the form so often; what leads to it is not counted."""
         steps: list[float] = []
         spent = served = 0.0
         for _ in range(plays):
-            some = await self.players.gather(users)
+            some: Any = await self.players.gather(users)
             before, server_before = self.cpu(), self._served()
-            steps += await self.players.play(some)
+            steps += await self.players.play(some, **how)
             spent, served = spent + self.cpu() - before, served + self._served() - server_before
         assert not self.players.refused
         return _cost(steps, spent, served)

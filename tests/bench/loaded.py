@@ -1,4 +1,4 @@
-"""`beian run` in this process until it answers; then a line of JSON, what it has loaded of others' code; then its end."""
+"""`beian run` in this process until it answers; then, as JSON, what it has loaded of others' code; then its end."""
 
 from __future__ import annotations
 
