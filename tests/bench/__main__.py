@@ -11,9 +11,10 @@ from importlib import import_module
 
 PARTS = ("steps", "growth", "broadcast", "start", "words", "reading", "beside", "processes")
 """Together below twenty minutes on two quiet cores. Each is a module with a `run`."""
-LONG = ("growth_postgres", "papers", "typing")
+LONG = ("growth_postgres", "broadcast_killed", "papers", "typing")
 """Only when they are named."""
-_HOMES = {"processes": "scale", "growth_postgres": "growth"}
+_RUNS = {"growth_postgres": ("growth", "on_postgres"), "broadcast_killed": ("broadcast", "killed"),
+         "processes": ("scale", "run")}  # fmt: skip
 
 
 def main() -> int:
@@ -29,8 +30,8 @@ def main() -> int:
 
 
 def _part(name: str) -> Callable[[], None]:
-    home = import_module(f"tests.bench.{_HOMES.get(name, name)}")
-    found: Callable[[], None] = home.on_postgres if name == "growth_postgres" else home.run
+    home, run = _RUNS.get(name, (name, "run"))
+    found: Callable[[], None] = getattr(import_module(f"tests.bench.{home}"), run)
     return found
 
 
