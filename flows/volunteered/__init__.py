@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from flows.notice import Notice, questions
 from flows.question import Group, PatentNumber, Question, Text
 from flows.volunteered import identifiers, labelled, named
-from flows.volunteered.clauses import LONGEST, Clause, clauses, ends, same_length
+from flows.volunteered.clauses import LONGEST, Clause, clauses, same_length
 from flows.volunteered.context import Context, Fact, Told
 from flows.volunteered.corrections import correction
+from flows.volunteered.phrases import ends
 from flows.volunteered.placing import placed, without_answered
 
 __all__ = [
@@ -102,7 +103,7 @@ def asked_of_others(context: Context) -> bool:
 
 
 def _identified(clause: Clause, context: Context) -> Iterator[Told]:
-    denied = context.lexicon.cues.get("not", frozenset())
+    denied = context.phrases("not")
     for kind, value, start, end in identifiers.seen(clause.text, context.today):
         question = _of_kind(kind, context.questions)
         if question and not ends(clause.text[:start].rstrip(" :"), denied):

@@ -11,8 +11,9 @@ from flows.question import Day, Money, Question, Text
 from flows.reading.calendars import ours
 from flows.reading.numbers import figures, plain
 from flows.values import Value
-from flows.volunteered.clauses import QUOTED, Clause, ends, find, holds, starts, without
+from flows.volunteered.clauses import QUOTED, Clause
 from flows.volunteered.context import Context, Told
+from flows.volunteered.phrases import ends, find, holds, starts, within, without
 
 LONGEST = {"product_name": 30, "model": 30, "contact_name": 20, "subject_name": 50}
 """Characters of what is called so; longer words are a sentence rather than a name."""
@@ -43,7 +44,7 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     for place, label in enumerate(labels):
         until = labels[place + 1].start if place + 1 < len(labels) else len(clause.text)
         question = context.questions.get(label.question)
-        if question is None or ends(clause.text[: label.start].rstrip(), context.cues("not")):
+        if question is None or ends(clause.text[: label.start].rstrip(), context.phrases("not")):
             continue
         value = _value(clause, text, label, until, question, context)
         if value is None and place + 1 == len(labels) and not clause.text[label.end :].strip(" 的。.;"):
@@ -55,7 +56,7 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
 def _labels(text: str, context: Context) -> list[_Label]:
     """The labels in a text, long ones first, none within another."""
     taken: list[_Label] = []
-    for phrase in sorted(context.lexicon.labels, key=len, reverse=True):
+    for phrase in within(text, context.phrases("labels")):
         at = find(text, phrase)
         while at >= 0:
             end = at + len(phrase)
@@ -72,7 +73,7 @@ def _value(clause: Clause, text: str, label: _Label, until: int, question: Quest
         return _sum(clause, label, words, question, context) if clause.sure else None
     if isinstance(question, Day):
         return _read(words, question, context) if clause.sure and words[:1].isalnum() else None
-    linked = words != after or ends(clause.text[label.start : label.end], context.cues("links"))
+    linked = words != after or ends(clause.text[label.start : label.end], context.phrases("links"))
     if isinstance(question, Text) and (linked or question.id not in _LINKED):
         start = clause.start + until - len(words)
         return _name(text[start : clause.start + until], words, question, context)
@@ -85,13 +86,13 @@ def _before(clause: Clause, start: int, label: _Label, question: Question, conte
     if not clause.sure or not isinstance(question, (Money, Day)) or not words[:1].isalnum():
         return None
     value = _read(words, question, context)
-    return None if isinstance(question, Money) and holds(clause.text, context.cues("aims")) else value
+    return None if isinstance(question, Money) and holds(clause.text, context.phrases("aims")) else value
 
 
 def _unlinked(after: str, context: Context) -> str:
     """What stands behind a label without 是, 为, of, was and the like."""
     words = after.lstrip(_QUOTES)
-    while link := starts(words, context.cues("links")):
+    while link := starts(words, context.phrases("links")):
         words = words[len(link) :].lstrip(_QUOTES)
     return words
 
@@ -100,7 +101,7 @@ def _sum(clause: Clause, label: _Label, words: str, question: Money, context: Co
     """A sum that begins behind its label, of last year where a year is named."""
     clean = plain(words)
     seen = figures(clean)
-    if holds(clause.text, context.cues("aims")) or _other_year(clause.text[: label.start], words, context):
+    if holds(clause.text, context.phrases("aims")) or _other_year(clause.text[: label.start], words, context):
         return None
     amount = seen[0].start == 0 or (seen[0].start <= 4 and clean[0] in "¥￥人rc-") if seen else False
     return _read(words, question, context) if amount else None
@@ -108,10 +109,10 @@ def _sum(clause: Clause, label: _Label, words: str, question: Money, context: Co
 
 def _other_year(before: str, behind: str, context: Context) -> bool:
     """Whether a year beside a sum is not the last one."""
-    years, today = context.lexicon.years, context.today
+    lexicon, today = context.lexicon, context.today
     named = {
-        *_YEAR.findall(ours(before, years, today)),
-        *(one[0] for one in _NAMED_YEAR.finditer(ours(behind, years, today))),
+        *_YEAR.findall(ours(before, lexicon, today)),
+        *(one[0] for one in _NAMED_YEAR.finditer(ours(behind, lexicon, today))),
     }
     return bool(named - {str(today.year - 1)})
 
@@ -125,9 +126,9 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
     """A name as it is written; what speaks of something instead of naming it is none."""
     if question.id == "contact_name":
         written = re.split(r"[0-9(（+]", written)[0]
-    bare = without(folded, {*context.cues("ours"), *context.cues("am")}) if folded else ""
+    bare = without(folded, context.phrases("ours", "am")) if folded else ""
     name = _COPULA.sub("", written.strip(_QUOTES + "、，,"))
-    whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.cues("not"))
+    whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.phrases("not"))
     if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):
         return None
     if question.id == "model" and not re.search(r"[0-9A-Za-z]", name):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 
 from flows.lexicon import fold
 from flows.question import Question
 from flows.values import Value
-from flows.volunteered.clauses import Clause, ends, find, holds, starts, without
+from flows.volunteered.clauses import Clause
 from flows.volunteered.context import Context, Told
+from flows.volunteered.phrases import ends, find, holds, starts, within, without
 
 _UNIT = re.compile(
     r"[一-鿿()·a-z0-9]{4,40}?(?:有限公司|有限责任公司|股份公司|大学|学院|研究院|研究所|协会|学会|基金会|研发中心|创新中心)$"
 )
 _A_QUARTER = re.compile(r"[一-鿿]{1,4}(?:[那这這][边邊]|一[带帶]|附近)")
-_LAST_LATIN = 0x24F
+_LAST_LATIN = "\u024f"
+_DISTRICT = frozenset({"新区", "区", "district", "new area"})
 _PLACE = re.compile(r"\b(?:in|from|based|located|with|at|of|and|aus|mit|à|de|du|d|dans|basée?|située?|avec|et)\b|[(,]")
 _NOT_A_NAME = re.compile(r"一[家所个]|[的做是在]|有(?!限)|公司是|这")
 
@@ -43,82 +45,79 @@ def _option(clause: Clause, context: Context) -> Iterator[Told]:
 
 
 def _district(clause: Clause, context: Context) -> Iterator[Told]:
-    known, kinds = context.lexicon.districts, context.lexicon.options.get("subject_kind", {})
-    fillers = {*context.cues("ours"), *context.cues("place"), *context.cues("am"), *context.cues("fillers"), *kinds}
+    known = context.lexicon.districts
+    fillers = context.phrases("ours", "place", "am", "fillers", "kinds")
     taken: list[tuple[int, int]] = []
-    for phrase in sorted((one for one in known if len(one) > 1), key=len, reverse=True):
-        at = find(clause.text, phrase)
+    for phrase in within(clause.text, context.phrases("districts")):
+        at = find(clause.text, phrase) if len(phrase) > 1 else -1
         if at < 0 or any(at < last and first < at + len(phrase) for first, last in taken):
             continue
         taken.append((at, at + len(phrase)))
         before, after = clause.text[:at], clause.text[at + len(phrase) :]
-        if _goes_on(after, kinds, context) and _of_the_unit(clause, before, after, fillers, context):
+        if _goes_on(after, context) and _of_the_unit(clause, before, after, fillers, context):
             yield "district", known[phrase], True, clause.start, clause.start + len(clause.text)
 
 
-def _goes_on(after: str, kinds: Collection[str], context: Context) -> bool:
+def _goes_on(after: str, context: Context) -> bool:
     """Whether a district's name ends there and is not the beginning of a street's or a firm's."""
     rest = after.strip(" .。;；!！")
-    rest = rest[len(starts(rest, ("新区", "区", "district", "new area"))) :].lstrip()
+    rest = rest[len(starts(rest, _DISTRICT)) :].lstrip()
     if not rest or rest[0] in "(（" or _A_QUARTER.fullmatch(rest):
         return True
-    return bool(starts(rest, {*context.cues("goes_on"), *kinds}))
+    return bool(starts(rest, context.phrases("goes_on", "kinds")))
 
 
-def _of_the_unit(clause: Clause, before: str, after: str, fillers: Collection[str], context: Context) -> bool:
-    if holds(before, context.cues("not")) or without(before, fillers):
+def _of_the_unit(clause: Clause, before: str, after: str, fillers: frozenset[str], context: Context) -> bool:
+    if holds(before, context.phrases("not")) or without(before, fillers):
         return False
     bare = not before.strip() and not after.strip(" 区新.。;；!！")
-    said = clause.ours or holds(before, {*context.cues("place"), *context.cues("am")})
+    said = clause.ours or holds(before, context.phrases("place", "am"))
     return said or (not context.text_asked and (bare or _kind_only(after, context)))
 
 
 def _kind_only(after: str, context: Context) -> bool:
     """徐汇的高校: a whole clause that is a district and a kind."""
-    kinds = context.lexicon.options.get("subject_kind", {})
-    return not without(after, {*kinds, *context.cues("fillers"), "区", "新区", "的"})
+    return not without(after, context.phrases("kinds", "fillers", also=("区", "新区", "的")))
 
 
 def _kind(clause: Clause, context: Context) -> Iterator[Told]:
-    kinds = {one: code for one, code in context.lexicon.options.get("subject_kind", {}).items() if len(one) > 1}
     words = _predicate(clause, context)
     if words is None:
         return
     head = words.rstrip(" .。;；!！")
-    phrase = _latin_head(head, kinds) or ends(_before_staff(head, context), kinds)
-    listed = ends(head, context.lexicon.options.get("categories", {}))
-    if not phrase or len(listed) > len(phrase) or holds(head, context.cues("not")):
+    phrase = _latin_head(head, context) or ends(_before_staff(head, context), context.phrases("kinds"))
+    listed = ends(head, context.phrases("categories"))
+    if len(phrase) < 2 or len(listed) > len(phrase) or holds(head, context.phrases("not")):
         return
-    yield "subject_kind", kinds[phrase], True, clause.start, clause.start + len(clause.text)
+    yield "subject_kind", context.kinds[phrase], True, clause.start, clause.start + len(clause.text)
 
 
 def _before_staff(head: str, context: Context) -> str:
     """高校 of 高校的老师: whom they work for is who files."""
-    staff = ends(head, context.cues("staff"))
+    staff = ends(head, context.phrases("staff"))
     return head[: len(head) - len(staff)].rstrip() if staff else head
 
 
-def _latin_head(head: str, kinds: Mapping[str, str]) -> str:
+def _latin_head(head: str, context: Context) -> str:
     """The kind in "a small company in Pudong", „eine Universität mit Sitz in Xuhui“: what goes on with a place."""
     inner = _PLACE.split(head, maxsplit=1)[0].strip()
-    latin = {one for one in kinds if ord(one[-1]) <= _LAST_LATIN}
-    return ends(inner, latin) if inner != head else ""
+    latin = inner != head and inner[-1:] <= _LAST_LATIN
+    return ends(inner, context.phrases("kinds")) if latin else ""
 
 
 def _predicate(clause: Clause, context: Context) -> str | None:
     """What a clause says the unit is: behind 我们是, or behind 是 at its beginning, or a bare district and kind."""
     text = clause.text.strip(" .。;；!！")
-    for cue in sorted(context.cues("we_are"), key=len, reverse=True):
+    for cue in within(text, context.phrases("we_are")):
         at = find(text, cue)
-        if at >= 0 and not without(text[:at], context.cues("fillers")):
+        if at >= 0 and not without(text[:at], context.phrases("fillers")):
             return text[at + len(cue) :]
-    if am := starts(text, context.cues("am")):
+    if am := starts(text, context.phrases("am")):
         return text[len(am) :]
     if context.text_asked:
         return None
-    kinds, districts = context.lexicon.options.get("subject_kind", {}), context.lexicon.districts
-    bare = {*kinds, *districts, *context.cues("fillers"), *context.cues("ours"), "区", "的"}
-    return text if ends(text, kinds) and not without(text, bare) else None
+    bare = context.phrases("kinds", "districts", "fillers", "ours", also=("区", "的"))
+    return text if ends(text, context.phrases("kinds")) and not without(text, bare) else None
 
 
 def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
@@ -129,28 +128,30 @@ def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     if name is None or name.start() or _NOT_A_NAME.search(name[0]):
         return
     start = clause.start + clause.text.index(name[0])
-    kinds, districts = context.lexicon.options.get("subject_kind", {}), context.lexicon.districts
-    if without(name[0], {*kinds, *districts, *context.cues("fillers"), "有限", "股份"}):
+    if without(name[0], context.phrases("kinds", "districts", "fillers", also=("有限", "股份"))):
         yield "subject_name", text[start : start + len(name[0])].strip(), True, start, start + len(name[0])
 
 
 def _categories(clause: Clause, context: Context) -> Iterator[Told]:
     """What the unit is or has, as a list of it names them; there may be more, so it is never certain."""
-    if not (clause.ours or _predicate(clause, context) is not None) or holds(clause.text, context.cues("wants")):
+    if not (clause.ours or _predicate(clause, context) is not None) or holds(clause.text, context.phrases("wants")):
         return
-    for phrase, code in context.lexicon.options.get("categories", {}).items():
+    codes = context.lexicon.options.get("categories", {})
+    for phrase in within(clause.text, context.phrases("categories")):
         at = find(clause.text, phrase) if len(phrase) > 1 else -1
-        if at >= 0 and not holds(clause.text[:at], context.cues("not")):
-            yield "categories", (code,), False, clause.start, clause.start + len(clause.text)
+        if at >= 0 and not holds(clause.text[:at], context.phrases("not")):
+            yield "categories", (codes[phrase],), False, clause.start, clause.start + len(clause.text)
 
 
 def _said(clause: Clause, context: Context) -> Iterator[Told]:
     """A phrase of the lexicon with which a clause ends."""
     endings = _endings(fold(clause.text), context)
     for name, phrases in context.lexicon.said.items():
-        text, phrase = next(((one, found) for one in endings if (found := ends(one, phrases))), ("", ""))
+        text, phrase = next(
+            ((one, found) for one in endings if (found := ends(one, context.phrases(f"said {name}")))), ("", "")
+        )
         question = context.questions.get(name)
-        if not phrase or question is None or holds(text[: len(text) - len(phrase)], context.cues("not")):
+        if not phrase or question is None or holds(text[: len(text) - len(phrase)], context.phrases("not")):
             continue
         value = _meant(question, phrases[phrase])
         if value is not None:
@@ -160,7 +161,7 @@ def _said(clause: Clause, context: Context) -> Iterator[Told]:
 def _endings(text: str, context: Context) -> list[str]:
     """The text, and the same without each of the little words at its end."""
     found = [text]
-    while tail := ends(text, context.cues("tails")):
+    while tail := ends(text, context.phrases("tails")):
         text = fold(text[: len(text) - len(tail)])
         found.append(text)
     return found
