@@ -95,6 +95,8 @@ class Held:
 
     def with_told(self, told: Sequence[Fact]) -> Held:
         """The same with what its contact told unasked; papers come first."""
+        if not told and not self.said:
+            return self
         said = {} if self.frozen else placed(self.journey, told)
         if not said and not self.said:
             return self
@@ -117,7 +119,8 @@ class Held:
     def seq(self, name: str, item: str) -> int:
         """The number of the last write to an answer, or to any item of a group: a button made before it is stale."""
         answers = self.draft.answers
-        if isinstance(reading.find(self.form, name), Group):
+        entry = layout(self.form).entries.get(name)
+        if entry is not None and entry.inner is not None:
             return max((answer.seq for key, answer in answers.items() if key[0] == name), default=0)
         found = answers.get((name, item))
         return 0 if found is None else found.seq

@@ -15,7 +15,8 @@ _SIMPLE = tuple((field.name, field.default) for field in fields(Inbound) if fiel
 def pack(inbound: Inbound) -> bytes:
     """What `unpack` gives back, without the parts it was joined of."""
     given = ((name, getattr(inbound, name)) for name, default in _SIMPLE if getattr(inbound, name) != default)
-    data = {"address": asdict(inbound.address), **dict(given), "raw": inbound.raw.decode("utf-8", "replace")}
+    address = {"channel": inbound.address.channel, "id": inbound.address.id}
+    data = {"address": address, **dict(given), "raw": inbound.raw.decode("utf-8", "replace")}
     if inbound.attachments:
         data["attachments"] = [asdict(one) for one in inbound.attachments]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
