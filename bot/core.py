@@ -161,6 +161,8 @@ class Core:
             replies = await turn(inbound)
             if inbound.attachments:
                 self._soon(self._look_through())
+            if not any(one.documents for one in replies.messages):
+                return replies
             return replace(
                 replies, messages=tuple([await completed(await illustrated(one)) for one in replies.messages])
             )

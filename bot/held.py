@@ -74,7 +74,8 @@ class Held:
         edition = house.notices.edition(tx, draft.edition)
         form = reading.form(edition.notice, draft.form)
         given = given_for(tx, draft, before=before)
-        filing = None if before is not None and before.filing is None else filings.latest(tx, draft.id)
+        unfiled = not draft.beside.filing if before is None else before.filing is None
+        filing = None if unfiled else filings.latest(tx, draft.id)
         events = [row.event() for row in filings.reviews(tx, filing.id)] if filing is not None else []
         status, editable = standing(filing, events)
         view = reopened(form, draft, filing, events) if status == "returned" else draft.answers

@@ -66,7 +66,7 @@ def _possible(text: str, phrases: frozenset[str]) -> list[str]:
     return [phrase for some in begin.keys() & _beginnings(text) for phrase in begin[some]]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
 def _beginnings(text: str) -> frozenset[str]:
     return frozenset((*text, *(text[at : at + 2] for at in range(len(text) - 1))))
 
