@@ -50,8 +50,9 @@ tests: $(STAMPS)/dev
 chaos: $(STAMPS)/dev
 	CHAOS=long .venv/bin/pytest -s tests/chaos tests/bot/test_state_machine.py tests/test_conversation_properties.py
 
-# Measures what matters, about three quarters of an hour; tables to tests/bench/results. ONLY=part: one part (turn, growth, broadcast,
-# reading, beside, papers, typing, words).
+# Measures what matters, below twenty minutes on two quiet cores; tables and JSON lines to tests/bench/results. ONLY=part, or several with
+# commas: steps, growth, broadcast, start, words, reading, beside, processes; only when named: growth_postgres, broadcast_killed, papers,
+# typing. TRY=1: once, shortly, nothing is kept.
 bench: $(STAMPS)/dev
 	$(PY) -m tests.bench
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gc
 import signal
 import sys
 import tempfile
@@ -80,8 +81,15 @@ async def _run(settings: Settings) -> None:
         stack.callback(core.deliveries.stop)
         _greet(settings, telegram is not None)
         await asyncio.to_thread(guidance.prepare, core.house, datetime.now(settings.zone).date())
+        _settle()
         await stop.wait()
         log.info("stopping")
+
+
+def _settle() -> None:
+    """What was made until now stays: the collector looks at it no more, which would hold up every turn for a while."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _all(together: Sequence[Callable[[], Awaitable[None]]]) -> None:

@@ -6,7 +6,6 @@ the 64 bytes that the narrowest channel allows.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
@@ -29,7 +28,7 @@ class Codes:
 
     def __init__(self, secret: bytes, contact_id: int, older: Sequence[bytes] = ()) -> None:
         contact = str(contact_id).encode()
-        self._keys = [hmac.new(one, contact, hashlib.sha256).digest() for one in (secret, *older)]
+        self._keys = [hmac.digest(one, contact, "sha256") for one in (secret, *older)]
 
     def make(self, verb: str, *numbers: int) -> str:
         body = ".".join((verb, *(_base36(number) for number in numbers)))
@@ -45,7 +44,7 @@ class Codes:
 
 
 def _sign(key: bytes, body: str) -> str:
-    digest = hmac.new(key, body.encode(), hashlib.sha256).digest()
+    digest = hmac.digest(key, body.encode(), "sha256")
     return urlsafe_b64encode(digest[:8]).decode()[:_SIGNATURE]
 
 

@@ -149,12 +149,10 @@ def _take_up(here: Turn) -> bool:
     if draft_id is None:
         commands.first_draft(here)
         return True
-    if why := here.why_not(draft_id):
+    if why := here.take_up(draft_id):
         here.barred = why
         here.leave()
         cases.follow(here, draft_id)
-    else:
-        here.open(draft_id)
     return False
 
 

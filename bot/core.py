@@ -23,6 +23,7 @@ from bot import (
     summaries,
     sweeps,
 )
+from bot.acknowledging import Answered
 from bot.broadcast import Broadcasts
 from bot.delivery import Deliveries, address_gone
 from bot.desk.boards import Boards
@@ -44,7 +45,7 @@ from bot.turn import Turn
 from flows import notices
 from flows.lint import lint
 from locales import add_folder
-from storage import carrying, contacts, deliveries, filings, inbox
+from storage import carrying, contacts, deliveries, filings
 from storage.database import Database, Transaction, UnavailableError, connect
 from storage.files import PaperStore
 from storage.inbox import InboxRow
@@ -116,6 +117,7 @@ class Core:
     owner: str = field(default_factory=lambda: secrets.token_hex(6))
     readers: Sequence[Reads] = ()
     reading: PaperReading = field(init=False)
+    answered: Answered = field(init=False)
     intake: Intake = field(init=False)
     deliveries: Deliveries = field(init=False)
     reminders: Reminders = field(init=False)
@@ -125,6 +127,7 @@ class Core:
     _tasks: set[asyncio.Task[int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.answered = Answered(self.db)
         telling = Telling(self.db, self.house, _owed, self._reply)
         self.intake = Intake(self.db, self.papers, self.fetchers, telling, reads=bool(self.readers))
         self.reading = PaperReading(self.db, self.papers, self.readers, telling)
@@ -158,6 +161,8 @@ class Core:
             replies = await turn(inbound)
             if inbound.attachments:
                 self._soon(self._look_through())
+            if not any(one.documents for one in replies.messages):
+                return replies
             return replace(
                 replies, messages=tuple([await completed(await illustrated(one)) for one in replies.messages])
             )
@@ -172,10 +177,6 @@ class Core:
         """Whether turns can be taken: one that does nothing is committed."""
         await self.db.run(lambda _: None)
         return True
-
-    async def answered(self, inbox_id: int) -> None:
-        """The replies of an update went out."""
-        await self.db.run(lambda tx: inbox.answered(tx, inbox_id))
 
     async def gone(self, address: Address) -> None:
         """The contact blocked us there."""

@@ -17,12 +17,11 @@ Show = list[Outbound]
 
 def typed(turn: Turn, text: str) -> Show:
     """A correction of the last answer; nothing for any other reply, nor where nothing was answered."""
-    here, last = answering.current(turn), _last(turn)
-    if last is None or turn.held.frozen or not turn.held.may_change(last.question.id):
-        return []
+    here = answering.current(turn)
     agreed = isinstance(here, Step) and isinstance(here.question, (YesNo, Group))
     said = correction(text, turn.lexicon, weak=not agreed)
-    if said is None:
+    last = _last(turn) if said is not None else None
+    if said is None or last is None or turn.held.frozen or not turn.held.may_change(last.question.id):
         return []
     value = choosing.read(turn.held.journey, last, Reply(text=said), turn.lexicon, turn.today) if said else None
     read = value is not None and not isinstance(value, Problem)

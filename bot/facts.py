@@ -7,7 +7,6 @@ from datetime import date
 
 from flows.findings import Told, found
 from flows.notice import Form
-from flows.question import Papers
 from flows.sheet import layout
 from flows.values import FOUND, Answers, Given, Mark, from_json
 from storage import readings
@@ -26,12 +25,10 @@ def found_for(
 
 def _sent(form: Form, answers: Answers) -> bool:
     """Whether some answer is papers."""
-    entries = layout(form).entries
+    papers = layout(form).papers
     return any(
-        answer.value and isinstance(answer.value, tuple) and name in entries
-        and isinstance(entries[name].question, Papers)
-        for (name, _), answer in answers.items()
-    )  # fmt: skip
+        name in papers and isinstance(answer.value, tuple) and answer.value for (name, _), answer in answers.items()
+    )
 
 
 def kept(filing: FilingRow | None) -> Given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from zlib import crc32
 
 from bot import facts, proposing, siblings
@@ -18,9 +19,11 @@ from flows.journey import Journey, Step, narrowed, walk
 from flows.notice import Form
 from flows.proposals import Proposal
 from flows.question import Group
+from flows.sheet import Layout, layout
 from flows.values import AGAIN, Answers, Given, Key, Mark, Value
 from flows.volunteered import Fact, placed
 from storage import drafts, filings
+from storage.catalogue import UnitRow
 from storage.database import Transaction
 from storage.drafts import Draft
 from storage.filings import FilingRow
@@ -60,6 +63,8 @@ class Held:
     """What the contact told unasked, beside questions of theirs that nobody has answered."""
     found: Mapping[str, Told] = field(default_factory=dict)
     """What papers and answers say against each other, by the names that `given` has it under."""
+    unit: UnitRow | None = None
+    """The listed unit that a registration is for."""
 
     @classmethod
     def of(
@@ -69,7 +74,8 @@ class Held:
         edition = house.notices.edition(tx, draft.edition)
         form = reading.form(edition.notice, draft.form)
         given = given_for(tx, draft, before=before)
-        filing = filings.latest(tx, draft.id)
+        unfiled = not draft.beside.filing if before is None else before.filing is None
+        filing = None if unfiled else filings.latest(tx, draft.id)
         events = [row.event() for row in filings.reviews(tx, filing.id)] if filing is not None else []
         status, editable = standing(filing, events)
         view = reopened(form, draft, filing, events) if status == "returned" else draft.answers
@@ -77,7 +83,7 @@ class Held:
         found = {} if frozen else facts.found_for(tx, draft.id, form, view, given, today)
         given = {**given, **(facts.kept(filing) if frozen else findings.facts(found))}
         journey = walk(form, view, given, today)
-        unit = proposing.listed(tx, draft)
+        unit = proposing.listed(tx, draft) if before is None else before.unit
         journey = journey if unit is None else proposing.proposing(tx, journey, unit, draft.notice)
         read = proposing.from_papers(tx, journey, draft, given)
         journey = proposing.with_papers(journey, read) if read else journey
@@ -85,11 +91,13 @@ class Held:
         theirs = {key: one for key, one in read.items() if access.sections is None or _in(seen.form, key[0])}
         names = names_of(form)
         return cls(
-            draft, edition, form, given, seen, filing, status, editable, names, journey, access, theirs, {}, found
+            draft, edition, form, given, seen, filing, status, editable, names, journey, access, theirs, {}, found, unit
         )  # fmt: skip
 
     def with_told(self, told: Sequence[Fact]) -> Held:
         """The same with what its contact told unasked; papers come first."""
+        if not told and not self.said:
+            return self
         said = {} if self.frozen else placed(self.journey, told)
         if not said and not self.said:
             return self
@@ -112,7 +120,8 @@ class Held:
     def seq(self, name: str, item: str) -> int:
         """The number of the last write to an answer, or to any item of a group: a button made before it is stale."""
         answers = self.draft.answers
-        if isinstance(reading.find(self.form, name), Group):
+        entry = layout(self.form).entries.get(name)
+        if entry is not None and entry.inner is not None:
             return max((answer.seq for key, answer in answers.items() if key[0] == name), default=0)
         found = answers.get((name, item))
         return 0 if found is None else found.seq
@@ -160,14 +169,16 @@ class Held:
 
 def names_of(form: Form) -> tuple[str, ...]:
     """Every name a button can point at, in form order: questions, groups, their parts, checks."""
+    return _names(layout(form))
+
+
+@lru_cache(maxsize=256)
+def _names(laid_out: Layout) -> tuple[str, ...]:
     out: list[str] = []
-    for section in form.sections:
-        for clause in section.clauses:
-            for question in clause.asks:
-                out.append(question.id)
-                if isinstance(question, Group):
-                    out.extend(part.id for part in question.asks)
-            out.extend(CHECK + check.id for check in clause.checks)
+    for _, clause, entries in laid_out.clauses:
+        for entry in entries:
+            out += [entry.question.id, *(part.question.id for part in entry.inner or ())]
+        out += [CHECK + check.id for check in clause.checks]
     return tuple(out)
 
 

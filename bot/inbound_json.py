@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from typing import Any
 
 from bot.messages import Address, Attachment, Inbound
 
+_OWN = ("address", "attachments", "parts", "raw")
+_SIMPLE = tuple((field.name, field.default) for field in fields(Inbound) if field.name not in _OWN)
+
 
 def pack(inbound: Inbound) -> bytes:
     """What `unpack` gives back, without the parts it was joined of."""
-    default = {field.name: field.default for field in fields(Inbound)}
-    data = {name: value for name, value in asdict(replace(inbound, parts=())).items() if value != default[name]}
-    data["raw"] = inbound.raw.decode("utf-8", "replace")
+    given = ((name, getattr(inbound, name)) for name, default in _SIMPLE if getattr(inbound, name) != default)
+    address = {"channel": inbound.address.channel, "id": inbound.address.id}
+    data = {"address": address, **dict(given), "raw": inbound.raw.decode("utf-8", "replace")}
+    if inbound.attachments:
+        data["attachments"] = [asdict(one) for one in inbound.attachments]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 

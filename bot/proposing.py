@@ -22,7 +22,8 @@ from storage.drafts import Draft
 
 def listed(tx: Transaction, draft: Draft) -> UnitRow | None:
     """The listed unit that a registration is for, while it is listed."""
-    unit_id = unit_invitations.unit_of(tx, draft.subject_id) if draft.form == "registration" else None
+    may_be = draft.form == "registration" and draft.beside.unit
+    unit_id = unit_invitations.unit_of(tx, draft.subject_id) if may_be else None
     found = catalogue.unit(tx, unit_id) if unit_id is not None else None
     return found if found is not None and found.removed_at is None else None
 

@@ -27,7 +27,7 @@ class Unsettled:
 def unsettle(tx: Transaction, house: House, before: Draft, record: Record) -> tuple[Unsettled, ...]:
     """Marks what rests on answers of the draft that were others `before` the write; what was handed over stays as it
     is. `record` writes in the same name. Only what others build on is looked at: the registration, and an update."""
-    if before.form != "registration" and before.about is None:
+    if (before.form != "registration" and before.about is None) or not before.beside.drafts:
         return ()
     found = tuple(_relying(tx, house, before))
     for draft, keys in found:

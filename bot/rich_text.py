@@ -18,6 +18,8 @@ def plain(html: str) -> str:
 
 def split(html: str, longest: int) -> tuple[str, ...]:
     """Parts of at most `longest` UTF-16 units of visible text, cut after sentences, each with its tags closed."""
+    if len(html) * 2 <= longest and html.count("<") == 2 * html.count("</"):  # no character is more than two units
+        return (html.strip("\n"),) if plain(html).strip() else ()
     atoms: list[str] = _ATOM.findall(html)
     parts: list[str] = []
     opened: list[str] = []

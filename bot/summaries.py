@@ -131,7 +131,7 @@ def write(tx: Transaction, held: Held) -> Summary:
 def keep(tx: Transaction, house: House, held: Held) -> None:
     """After a turn: the draft's row, or all of the subject's when its registration is what others build on."""
     if held.form.id == "registration":
-        rewrite(tx, house, held.draft.subject_id)
+        rewrite(tx, house, held.draft.subject_id, held)
     else:
         _keep_one(tx, house, held)
 
@@ -148,12 +148,12 @@ def _keep_one(tx: Transaction, house: House, held: Held) -> None:
         indicators.keep(tx, house, held.draft.subject_id)
 
 
-def rewrite(tx: Transaction, house: House, subject_id: int) -> None:
-    """Rewrites all rows of a subject: its registration or a review changed."""
-    drafts_of = _every(tx, house, subject_id)
+def rewrite(tx: Transaction, house: House, subject_id: int, known: Held | None = None) -> None:
+    """Rewrites all rows of a subject: its registration or a review changed. `known`: one of them, in hand."""
+    drafts_of = _every(tx, house, subject_id, known)
     changed = [twins.mark(tx, held, _state(held)) for held in drafts_of]
     if any(map(twins.concerns_siblings, changed)):
-        drafts_of = _every(tx, house, subject_id)
+        drafts_of = _every(tx, house, subject_id, known)
     for held in drafts_of:
         write(tx, held)
         twins.look(tx, held, _state(held))
@@ -162,8 +162,12 @@ def rewrite(tx: Transaction, house: House, subject_id: int) -> None:
         indicators.keep(tx, house, subject_id)
 
 
-def _every(tx: Transaction, house: House, subject_id: int) -> list[Held]:
-    return [Held.of(house, tx, draft) for draft in drafts.of_subject(tx, subject_id)]
+def _every(tx: Transaction, house: House, subject_id: int, known: Held | None = None) -> list[Held]:
+    whole = known if known is not None and known.access.sections is None else None
+    return [
+        whole if whole is not None and draft == whole.draft else Held.of(house, tx, draft)
+        for draft in drafts.of_subject(tx, subject_id)
+    ]
 
 
 def standing(tx: Transaction, house: House, subject_id: int) -> Standing:

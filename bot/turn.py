@@ -24,12 +24,13 @@ from locales import Words, command, lexicon, words
 from storage import audit, contacts, drafts, people, readings
 from storage.contacts import Contact
 from storage.database import Transaction
+from storage.drafts import Draft
 from storage.people import Share
 from storage.readings import Origin
 
 MOST_TOLD = 40
 """Facts told unasked that are remembered; a limit of this product."""
-_TOLD = "told"
+_TOLD, _DISMISSED = "told", "say.dismissed"
 _LISTS = ("many", "sums", _TOLD)
 _LASTING = ("files", "replaces", "edition", "dated", "unit", *_LISTS)
 
@@ -120,11 +121,22 @@ class Turn:
     def look(self, draft_id: int) -> Held:
         """Takes a draft in hand for this turn only; the contact stays with their own. Raises NotTheirsError."""
         draft = drafts.load(self.tx, draft_id)
-        shares = people.shares(self.tx, draft.id, draft.subject_id)
-        access = people.access(shares, self.contact.id)
-        if access is None:
+        shares, why = self._part(draft)
+        if why == _DISMISSED:
             raise NotTheirsError(f"contact {self.contact.id} has no part in draft {draft_id}")
-        self.shares = shares
+        return self._hold(draft, shares)
+
+    def take_up(self, draft_id: int) -> str:
+        """Takes the draft that the contact is busy with in hand; why it cannot be, as a key of words, or ""."""
+        draft = drafts.load(self.tx, draft_id)
+        shares, why = self._part(draft)
+        if not why:
+            self._hold(draft, shares)
+        return why
+
+    def _hold(self, draft: Draft, shares: tuple[Share, ...]) -> Held:
+        self.shares, access = shares, people.access(shares, self.contact.id)
+        assert access is not None
         self._held = Held.of(self.house, self.tx, draft, access).with_told(self._told(draft.subject_id))
         return self._held
 
@@ -143,10 +155,14 @@ class Turn:
 
     def why_not(self, draft_id: int) -> str:
         """Why a draft cannot be taken in hand, as a key of words, or ""."""
-        draft = drafts.peek(self.tx, draft_id)
-        if people.access(people.shares(self.tx, draft.id, draft.subject_id), self.contact.id) is None:
-            return "say.dismissed"
-        return "say.started_over" if draft.closed else ""
+        return self._part(drafts.peek(self.tx, draft_id))[1]
+
+    def _part(self, draft: Draft) -> tuple[tuple[Share, ...], str]:
+        """Everyone with a part in a draft, and why the contact cannot take it in hand."""
+        shares = people.shares(self.tx, draft.id, draft.subject_id)
+        if people.access(shares, self.contact.id) is None:
+            return shares, _DISMISSED
+        return shares, "say.started_over" if draft.closed else ""
 
     def let_go(self) -> None:
         """No draft is in hand any more: there is none left."""

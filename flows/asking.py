@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -30,9 +29,10 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Question(ABC):
+class Question:
     """One thing asked. `cite` is None where the clause's own citation holds; `prefill` names a given to propose,
-    `read_as` what of a paper answers it ("certificate.title", see `flows.proposals`)."""
+    `read_as` what of a paper answers it ("certificate.title", see `flows.proposals`). No `ABC`: a walk asks at every
+    step what kind it has before it, and of an `ABC` that costs many times as much."""
 
     kind: ClassVar[str] = ""
     id: str
@@ -68,12 +68,13 @@ class Question(ABC):
     def read_papers(self, _papers: tuple[str, ...]) -> Value | Problem:
         return Problem("paper_unexpected")
 
-    @abstractmethod
-    def read_text(self, said: Said) -> Value | Problem: ...
+    def read_text(self, _said: Said) -> Value | Problem:
+        """The value that words mean, or why they mean none."""
+        raise TypeError(f"a question of kind {self.kind!r} reads no words")
 
-    @abstractmethod
-    def legal(self, value: Value) -> bool:
+    def legal(self, _value: Value) -> bool:
         """Whether a stored value could still be an answer to this question."""
+        raise TypeError(f"a question of kind {self.kind!r} has no values")
 
 
 @dataclass(frozen=True, slots=True)

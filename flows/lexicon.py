@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Folded phrases and what they mean. `money_units` are worth in fen; `options` are per question id; `years` count
     from this one; `about` says that a figure is not exact. The rest is for what is told unasked (`flows.volunteered`):
@@ -28,6 +29,11 @@ class Lexicon:
     cues: Mapping[str, frozenset[str]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def phrases(self, *names: str, also: tuple[str, ...] = ()) -> frozenset[str]:
+        """All phrases of cues, by name, and of the tables `kinds` (of units), `patents` (their kinds), `categories`,
+        `districts`, `labels` and `said`; each set is made once."""
+        return _phrases(self, names, also)
 
 
 class Phrases(Protocol):
@@ -59,6 +65,20 @@ class Phrases(Protocol):
     def said(self) -> Mapping[str, Mapping[str, str]]: ...
 
 
+@lru_cache(maxsize=1024)
+def _phrases(lexicon: Lexicon, names: tuple[str, ...], also: tuple[str, ...]) -> frozenset[str]:
+    known: dict[str, Iterable[str]] = {
+        **lexicon.cues,
+        "kinds": lexicon.options.get("subject_kind", ()),
+        "patents": lexicon.options.get("patent_kind", ()),
+        "categories": lexicon.options.get("categories", ()),
+        "districts": lexicon.districts,
+        "labels": lexicon.labels,
+        **{f"said {question}": phrases for question, phrases in lexicon.said.items()},
+    }
+    return frozenset(also).union(*(known.get(name, ()) for name in names))
+
+
 EMPTY = Lexicon()
 """Knows digits only."""
 
@@ -66,7 +86,8 @@ EMPTY = Lexicon()
 def fold(text: str) -> str:
     """The text as compared: NFKC, without case, invisible characters, outer spaces and punctuation."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    visible = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN or c.isspace())
+    shown = plain.isascii() and plain.isprintable()
+    visible = plain if shown else "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN or c.isspace())
     return " ".join(visible.split()).strip(_OUTER)
 
 

@@ -73,8 +73,7 @@ Part = Step | Doubt | Reached
 """What a path is made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(NamedTuple):
     """One thing that keeps the form from being handed over and can be known now."""
 
     kind: DefectKind

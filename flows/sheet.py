@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from flows.condition import Truth, names
 from flows.notice import Clause, Form, Section
-from flows.question import Group, Question
+from flows.question import Group, Papers, Question
 from flows.values import AGAIN, Answer, Answers, Given, Key, Mark, Missing, Value
 
 
@@ -31,10 +31,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """A form's clauses with their entries, and every entry by its question's name."""
+    """A form's clauses with their entries, every entry by its question's name, and those that take papers."""
 
     clauses: tuple[tuple[Section, Clause, tuple[Entry, ...]], ...]
     entries: Mapping[str, Entry]
+    papers: Mapping[str, Papers]
 
 
 _layouts: dict[int, tuple[Form, Layout]] = {}
@@ -61,7 +62,8 @@ def _lay_out(form: Form) -> Layout:
         for top in tops:
             for entry in (top, *(top.inner or ())):
                 entries.setdefault(entry.question.id, entry)
-    return Layout(clauses, entries)
+    papers = {name: entry.question for name, entry in entries.items() if isinstance(entry.question, Papers)}
+    return Layout(clauses, entries, papers)
 
 
 def _entry(question: Question, group: Group | None, clause: Clause, section: Section) -> Entry:

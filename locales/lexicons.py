@@ -95,7 +95,7 @@ def _softened(text: str) -> str:
     if len(text) > _SHORT:
         return ""
     soft = _soft_words()
-    while rest := next((rest for one in soft for rest in _around(text, one)), ""):
+    while rest := next((rest for one in soft if one in text for rest in _around(text, one)), ""):
         text = rest
     return text
 

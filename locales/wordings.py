@@ -42,10 +42,14 @@ def label(topic: str, language: str) -> str:
 
 def bare(text: str) -> str:
     """The text as it is compared: one width, one case, simplified characters, no punctuation, no polite opening."""
-    plain = fold(text)
+    return _bare(fold(text))
+
+
+def _bare(plain: str) -> str:
     short = f" {plain} "
     for phrase in _polite(catalogue.folders()):
-        short = short.replace(phrase, "" if ord(phrase[0]) > _LAST_LATIN else " ")
+        if phrase in short:
+            short = short.replace(phrase, "" if ord(phrase[0]) > _LAST_LATIN else " ")
     return " ".join(short.split()) or plain
 
 
@@ -57,11 +61,10 @@ def fold(text: str) -> str:
 def asks(text: str) -> Asked:
     """Whether a text reads as a question, in any offered language: "plainly" by how it ends, "perhaps" by a word."""
     plain, folded = text.rstrip().rstrip("\"'”’」』)）"), fold(text)
-    ends, words = _asking(catalogue.folders())
+    ends, words, wide = _asking(catalogue.folders())
     if plain.endswith(tuple(_ENDS)) or (len(folded) > _SHORTEST and folded.endswith(ends)):
         return "plainly"
-    first, spaced = bare(text).partition(" ")[0], f" {folded} "
-    found = first in words or any(word in spaced for word in words if ord(word[0]) > _LAST_LATIN)
+    found = _bare(folded).partition(" ")[0] in words or any(word in folded for word in wide)
     return "perhaps" if found else ""
 
 
@@ -124,10 +127,12 @@ def _polite(folders: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 @cache
-def _asking(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+def _asking(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
+    """What questions end with, what they begin with, and what of that may stand anywhere: what is not Latin."""
     tables = [_tables(language, folders) for language in catalogue.languages()]
     ends = {fold(one) for table in tables for one in table.get("ends", ())}
-    return tuple(ends), frozenset(fold(one) for table in tables for one in table.get("asks", ()))
+    words = frozenset(fold(one) for table in tables for one in table.get("asks", ()))
+    return tuple(ends), words, tuple(word for word in words if ord(word[0]) > _LAST_LATIN)
 
 
 @cache

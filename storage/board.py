@@ -22,6 +22,11 @@ BEGUN = ("started", "complete", "not_eligible", "submitted", "received", "return
 """States of drafts that somebody wrote in and nobody put aside."""
 
 
+_UNFILED = frozenset({"started", "complete"})
+"""States in which a draft waits since its contact's last word, so that the index of `since` tells which are quiet."""
+_AT_THE_PLATFORM = ("submitted", "received")
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which drafts: in these districts (None: all), in these states, of a form ("": all), quiet since before an
@@ -78,7 +83,8 @@ def stuck(
         .select_from(Handovers)
         .join(Filings, _h.filing_id == _f.id)
         .join(Subjects, _h.subject_id == _u.id)
-        .where(*here)
+        .join(Summaries, _c.draft_id == _f.draft_id)
+        .where(_c.state.in_(_AT_THE_PLATFORM), *here)
     )
     waiting = chosen.where(_h.state.in_(("waiting", "refused")), _f.created_at < taken_before, ~exists(_verdict))
     silent = chosen.where(_h.state == "sent", _f.created_at < reviewed_before, ~exists(_verdict))
@@ -89,7 +95,9 @@ def _matching(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [_c.state.in_(wanted.states)]
     found += [] if wanted.districts is None else [_c.district.in_(wanted.districts)]
     found += [_c.form == wanted.form] if wanted.form else []
-    found += [] if wanted.quiet_before is None else [_c.last_activity < wanted.quiet_before]
+    if wanted.quiet_before is not None:
+        unfiled = _UNFILED.issuperset(wanted.states)
+        found.append((_c.since if unfiled else _c.last_activity) < wanted.quiet_before)
     return [*found, *([_c.draft_id < wanted.below] if wanted.below else [])]
 
 

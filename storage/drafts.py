@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, column, select, table, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, col
 
 from flows.values import Answer, Answers, Key, Mark, Value, from_json, to_json
 from storage.query import Cells, ConflictError, Query, Transaction, swap
@@ -62,9 +64,19 @@ class Events(Row, table=True):
     at: datetime
 
 
+class Beside(NamedTuple):
+    """What there may be beside a draft: a filing of it, a listed unit that its subject is, invitations to colleagues,
+    other drafts of the subject. Where there is nothing, a turn looks nothing up."""
+
+    filing: bool = True
+    unit: bool = True
+    invitations: bool = True
+    drafts: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One form being filled; `version` is the number of its last event."""
+    """One form being filled; `version` is the number of its last event, `beside` as it was when it was loaded."""
 
     id: int
     subject_id: int
@@ -77,6 +89,7 @@ class Draft:
     created_at: datetime
     last_activity: datetime
     closed: bool
+    beside: Beside = field(default=Beside(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +129,24 @@ _start = Query(
     insert(Drafts).returning(_c.id),
     "subject_id", "form", "notice", "edition", "about", "version", "view", "created_at", "last_activity", "closed",
 )  # fmt: skip
+
+
+def _is_there(name: str, key: str, own: ColumnElement[int], *columns: str) -> ColumnElement[bool]:
+    """Whether another table has a row of the draft's, or of its subject's, in which these columns are empty."""
+    rows = table(name, column(key, Integer), *(column(one) for one in columns))
+    return select(rows.c[key]).where(rows.c[key] == own, *(rows.c[one].is_(None) for one in columns)).exists()
+
+
+_other = aliased(Drafts)
+_beside = (
+    _is_there("filings", "draft_id", _c.id),
+    _is_there("unit_subjects", "subject_id", _c.subject_id),
+    _is_there("invitations", "subject_id", _c.subject_id, "used_at", "revoked_at"),
+    select(col(_other.id)).where(col(_other.subject_id) == _c.subject_id, col(_other.id) != _c.id).exists(),
+)
+_loaded: list[Any] = [*_row, *_beside]
 _load = Query(
-    select(*_row).join_from(Subjects, Drafts, _s.id == _c.subject_id).where(_this).with_for_update(key_share=True)
+    select(*_loaded).join_from(Subjects, Drafts, _s.id == _c.subject_id).where(_this).with_for_update(key_share=True)
 )
 _peek = Query(select(*_row).where(_this))
 _version = Query(select(_c.version).where(_this))
@@ -146,7 +175,8 @@ def start(tx: Transaction, subject_id: int, form: str, notice: str, edition: str
 
 def load(tx: Transaction, draft_id: int) -> Draft:
     """The draft, to be written: its row and its subject's are held until the turn commits. Raises NotFoundError."""
-    return _opened(tx, tx.one(_load, which=draft_id))
+    *row, filing, unit, invitations, others = tx.one(_load, which=draft_id)
+    return replace(_opened(tx, tuple(row)), beside=Beside(filing, unit, invitations, others))
 
 
 def peek(tx: Transaction, draft_id: int) -> Draft:

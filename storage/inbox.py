@@ -132,9 +132,10 @@ def attach(tx: Transaction, inbox_id: int, contact_id: int) -> None:
     tx.run(_attach, which=inbox_id, contact_id=contact_id)
 
 
-def answered(tx: Transaction, inbox_id: int) -> None:
-    """The reply has gone out, or became a delivery."""
-    tx.run(_answer, which=inbox_id, answered_at=tx.now)
+def answered(tx: Transaction, *inbox_ids: int) -> None:
+    """The replies have gone out, or became deliveries."""
+    for inbox_id in inbox_ids:
+        tx.run(_answer, which=inbox_id, answered_at=tx.now)
 
 
 def hold(tx: Transaction, inbox_id: int) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.types import TypeEngine
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.keys import Keyring
 
@@ -77,17 +79,39 @@ class Query:
         made: Any = self._statement.compile(dialect=dialect, column_keys=self._sets)
         if made.insert_prefetch or made.update_prefetch or made.post_compile_params:
             raise ValueError(f"cannot be compiled once: {made}")
-        into = (
-            (name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind, name in made.bind_names.items()
-        )
-        kinds = (column.type.dialect_impl(dialect) for column in self._statement.exported_columns)
-        out = ((index, kind.result_processor(dialect, None)) for index, kind in enumerate(kinds))
+        into = ((name, _into(bind.type, dialect)) for bind, name in made.bind_names.items())
+        out = ((place, _out(column.type, dialect)) for place, column in enumerate(self._statement.exported_columns))
         return Compiled(
             str(made),
             {name: bind.value for bind, name in made.bind_names.items() if not bind.required},
             tuple((name, convert) for name, convert in into if convert),
             tuple((index, convert) for index, convert in out if convert),
         )
+
+
+def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if dialect.name == "sqlite" and isinstance(kind, UTCDateTime):
+        return _written
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _out(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if dialect.name == "sqlite" and isinstance(kind, UTCDateTime):
+        return _instant
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+# What the columns' own conversions do, without their four steps for each of a turn's twenty instants.
+def _written(at: datetime | None) -> str | None:
+    if at is None:
+        return None
+    if at.utcoffset() is None:
+        raise ValueError("an instant needs its time zone")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)

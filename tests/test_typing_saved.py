@@ -20,12 +20,12 @@ class Recorded(Scripted):
         return understand(recorded(CASES[name]), date(2026, 11, 23))
 
 
-async def _fetch(name: str) -> bytes:
+async def fetched(name: str) -> bytes:
     return samples.picture() + name.encode()
 
 
 async def test_the_same_filing_comes_out_with_less_typing() -> None:
-    typed, read = await played("typed", _fetch), await played("read", _fetch, Recorded())
+    typed, read = await played("typed", fetched), await played("read", fetched, Recorded())
     assert read.answers == typed.answers
     assert read.answers["number/3"] == "ZL201510070612.2"
     assert read.sections.keys() == typed.sections.keys()

@@ -55,8 +55,10 @@ def everyone(turn: Turn) -> tuple[int, ...]:
 
 def shared(turn: Turn) -> bool:
     """Whether somebody else answers here too, or was invited to."""
-    others = len(everyone(turn)) > 1
-    return others or bool(invitations.open_ones(turn.tx, turn.held.draft.subject_id))
+    draft = turn.held.draft
+    if len(everyone(turn)) > 1 or not draft.beside.invitations:
+        return len(everyone(turn)) > 1
+    return bool(invitations.open_ones(turn.tx, draft.subject_id))
 
 
 def fillers(turn: Turn, name: str) -> str:

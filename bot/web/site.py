@@ -12,11 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from bot.house import House
-from bot.web import assets, calendars, carry, desk, health, hooks, mail, routes
+from bot.web import assets, calendars, carry, desk, health, mail, routes
 from bot.web.chat import WebChat
 from bot.web.guard import Guard
 from bot.web.health import Ready
-from bot.web.hooks import Hook
+from bot.web.hooks import Hook, Hooks
 from locales import Words, words
 from locales.detect import client_language
 
@@ -29,7 +29,6 @@ def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready, h
     app.state.chat = chat
     app.include_router(routes.router)
     app.include_router(assets.routes())
-    app.include_router(hooks.routes(hooks_by_name))
     app.include_router(health.routes(chat.record.answers, ready))
     if house is not None:
         app.include_router(mail.routes(house))
@@ -38,6 +37,7 @@ def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready, h
         desk.install(app, chat, house)
     app.add_exception_handler(HTTPException, _refusal)
     app.add_exception_handler(RequestValidationError, _unread)
+    app.add_middleware(Hooks, hooks=hooks_by_name)
     app.add_middleware(Guard, trouble=_trouble)
     return app
 

@@ -10,7 +10,6 @@ from datetime import date
 from types import MappingProxyType
 
 from flows.papers import UNKNOWN, Reading, together
-from flows.question import Papers
 from flows.sheet import Sheet
 from flows.values import Missing, Value
 
@@ -96,8 +95,8 @@ class Desk:
         """The papers sent for the questions that take one of these kinds."""
         papers: list[Paper] = []
         whole = True
-        for name, entry in self.sheet.layout.entries.items():
-            if isinstance(entry.question, Papers) and not {*entry.question.reads}.isdisjoint(kinds):
+        for name, question in self.sheet.layout.papers.items():
+            if not frozenset(question.reads).isdisjoint(kinds):
                 files = self.value(name)
                 here = tuple(map(self._readings.get, files)) if isinstance(files, tuple) else ()
                 papers += (Paper(name, each) for each in _one_each(each for each in here if each is not None))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
 import cn2an
 
+from flows.lexicon import Lexicon
 from flows.reading.numbers import plain
 
 ROC = 1911
@@ -25,14 +26,21 @@ _ROC = re.compile(
 )
 
 
-def ours(text: str, years: Mapping[str, int], today: date) -> str:
+def ours(text: str, lexicon: Lexicon, today: date) -> str:
     """The plain text with digits for the Chinese numerals of dates, and with our years for 令和6年, R6.3.1, 去年, last
-    year. `years` are counted from this one. What 民国 counts stays as it is."""
+    year. What 民国 counts stays as it is."""
     clean = _KOREAN.sub(lambda match: match[1] + _SIGNS[match[2]], plain(text))
     clean = _CHINESE.sub(_number, clean.replace("廿", "二十").replace("卅", "三十"))
-    for word in sorted(years, key=len, reverse=True):
-        clean = _worded(clean, plain(word), today.year + years[word])
+    for word, ahead in _words(lexicon):
+        if word in clean:
+            clean = _worded(clean, word, today.year + ahead)
     return _ERA.sub(lambda match: str(_ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))), clean)
+
+
+@lru_cache(maxsize=64)
+def _words(lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
+    """What years are called, long words first, and how far from this one they are."""
+    return tuple((plain(word), lexicon.years[word]) for word in sorted(lexicon.years, key=len, reverse=True))
 
 
 def of_taiwan(clean: str) -> tuple[int, int | None, int | None] | None:

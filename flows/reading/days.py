@@ -52,7 +52,7 @@ def read_day(
 ) -> date | Problem:
     """The one day a text gives (the first of the month with precision "month"), from `earliest` to `latest`. One of
     Taiwan's calendar is asked about."""
-    clean = ours(text, lexicon.years, today)
+    clean = ours(text, lexicon, today)
     if taiwan := of_taiwan(clean):
         return _of_taiwan(*taiwan, precision, latest, earliest)
     found = tuple(dict.fromkeys(_written(clean, lexicon.months, today)))
@@ -73,7 +73,7 @@ def read_year(text: str, lexicon: Lexicon, today: date) -> int | Problem:
     said = read_yes_no(text, lexicon)
     if isinstance(said, bool):
         return today.year - 1 if said else Problem("which_year", {}, years_before(today))
-    clean = ours(text, lexicon.years, today)
+    clean = ours(text, lexicon, today)
     if taiwan := of_taiwan(clean):
         western = taiwan[0] + ROC
         offers = (western,) if earliest_year(today) <= western < today.year else ()

@@ -35,7 +35,8 @@ class Figure:
 
 def plain(text: str) -> str:
     """The text with one spelling for every digit, comma, minus sign and scale; nothing is cut off."""
-    visible = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if unicodedata.category(c) != "Cf")
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    visible = folded if folded.isascii() else "".join(c for c in folded if unicodedata.category(c) != "Cf")
     visible = in_digits(_TEN.sub("十", _HANGUL.sub(_of_hangul, visible)))
     counted = _COUNTED.sub("", visible.translate(_SPELLINGS))
     return _COMMA_DECIMAL.sub(lambda match: f"{match[1].replace('.', '')}.{match[2]}", counted)

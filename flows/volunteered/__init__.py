@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from flows.notice import Notice, questions
 from flows.question import Group, PatentNumber, Question, Text
 from flows.volunteered import identifiers, labelled, named
-from flows.volunteered.clauses import LONGEST, Clause, clauses, ends, holds, same_length
+from flows.volunteered.clauses import LONGEST, Clause, clauses, same_length
 from flows.volunteered.context import Context, Fact, Told
 from flows.volunteered.corrections import correction
+from flows.volunteered.phrases import ends, holds
 from flows.volunteered.placing import placed, without_answered
 
 __all__ = [
@@ -122,13 +123,12 @@ def _identified(clause: Clause, context: Context) -> Iterator[Told]:
 def _given_up(before: str, behind: str, context: Context) -> bool:
     """Whether a number is one that is not to be used: denied, a former one, out of use."""
     said = before.rstrip(" :：")
-    between = {*context.cues("links"), *context.lexicon.labels} - set(context.cues("not"))
-    while not ends(said, context.cues("not")) and (link := ends(said, between)):
+    while not ends(said, context.phrases("not")) and (link := ends(said, context.phrases("links", "labels"))):
         said = said[: len(said) - len(link)].rstrip(" :：")
     return (
-        bool(ends(said, context.cues("not")))
-        or holds(before, context.cues("former"))
-        or holds(behind, context.cues("void"))
+        bool(ends(said, context.phrases("not")))
+        or holds(before, context.phrases("former"))
+        or holds(behind, context.phrases("void"))
     )
 
 

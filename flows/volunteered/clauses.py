@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.lexicon import Lexicon
+from flows.volunteered.phrases import holds, without
 
 LONGEST = 2000
 """Characters of a reply that are read; a limit of this product."""
@@ -56,69 +57,21 @@ def _of_sentence(sentence: str, at: int, lexicon: Lexicon) -> Iterator[Clause]:
     others = ours = False
     for place, part in enumerate(parts):
         clause = part[0]
-        if holds(clause, lexicon.cues.get("if", ())):
+        if holds(clause, lexicon.phrases("if")):
             return
-        own = holds(clause, lexicon.cues.get("ours", ()))
-        others = holds(clause, lexicon.cues.get("others", ())) or (others and not own)
+        own = holds(clause, lexicon.phrases("ours"))
+        others = holds(clause, lexicon.phrases("others")) or (others and not own)
         ours = own or (ours and not others)
-        asks = holds(without(clause, lexicon.cues.get("of_which", ())), lexicon.cues.get("asks", ()))
+        asks = holds(without(clause, lexicon.phrases("of_which")), lexicon.phrases("asks"))
         if others or asks or (asked and (place == len(parts) - 1 or not own)):
             continue
         yield Clause(
             clause,
             at + part.start(),
-            not holds(clause, lexicon.cues.get("perhaps", ())),
+            not holds(clause, lexicon.phrases("perhaps")),
             ours,
             sentence[: part.start()],
         )
-
-
-def holds(text: str, phrases: Collection[str]) -> bool:
-    """Whether one of the phrases is in a text, Latin ones as whole words."""
-    return any(find(text, phrase) >= 0 for phrase in phrases)
-
-
-def find(text: str, phrase: str, start: int = 0) -> int:
-    """Where a phrase stands in a text from `start` on, Latin and Korean ones from the beginning of a word; or -1."""
-    at = text.find(phrase, start)
-    while at >= 0 and not _whole(text, at, at + len(phrase)):
-        at = text.find(phrase, at + 1)
-    return at
-
-
-def starts(text: str, phrases: Collection[str]) -> str:
-    """The longest of the phrases that a text begins with, or ""."""
-    begun = (one for one in phrases if text.startswith(one) and _whole(text, 0, len(one)))
-    return max(begun, key=len, default="")
-
-
-def ends(text: str, phrases: Collection[str]) -> str:
-    """The longest of the phrases that a text ends with, or ""."""
-    ended = (one for one in phrases if one and text.endswith(one) and _whole(text, len(text) - len(one), len(text)))
-    return max(ended, key=len, default="")
-
-
-def without(text: str, phrases: Collection[str]) -> str:
-    """A text with the phrases taken out, long ones first."""
-    for phrase in sorted(phrases, key=len, reverse=True):
-        at = find(text, phrase)
-        while at >= 0:
-            text = text[:at] + " " + text[at + len(phrase) :]
-            at = find(text, phrase, at)
-    return text.strip(" :：=-—·()（）.")
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    before = start > 0 and _letter(text[start - 1]) and _letter(text[start])
-    return not before and not (end < len(text) and _latin(text[end]) and _latin(text[end - 1]))
-
-
-def _letter(character: str) -> bool:
-    return _latin(character) or "가" <= character <= "힣"
-
-
-def _latin(character: str) -> bool:
-    return "a" <= character <= "z" or "ß" <= character <= "ÿ"
 
 
 def _folded(character: str) -> str:

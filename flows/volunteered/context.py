@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -34,9 +34,14 @@ class Context:
     simpler: Callable[[str], str] = str
     """Writes a text's characters as the lexicon has them, one for one."""
 
-    def cues(self, name: str) -> Collection[str]:
+    def phrases(self, *names: str, also: tuple[str, ...] = ()) -> frozenset[str]:
         """Phrases of the lexicon that show something about those beside them."""
-        return self.lexicon.cues.get(name, frozenset())
+        return self.lexicon.phrases(*names, also=also)
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """What units call themselves, and which kind that is."""
+        return self.lexicon.options.get("subject_kind", {})
 
     @property
     def text_asked(self) -> bool:

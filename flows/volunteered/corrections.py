@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flows.lexicon import Lexicon, fold
-from flows.volunteered.clauses import LONGEST, same_length, starts
+from flows.volunteered.clauses import LONGEST, same_length
+from flows.volunteered.phrases import starts
 
 _PAUSES = ",，、。.:：;；!！-—\n"
 _BETWEEN = " ,，、。.:：;；!！-—\n\t"
@@ -15,7 +16,8 @@ def correction(text: str, lexicon: Lexicon, *, weak: bool) -> str | None:
     if len(text) > LONGEST:
         return None
     folded = same_length(text)
-    if fold(text) in lexicon.yes | lexicon.no | lexicon.none_of_them:
+    plain = fold(text)
+    if plain in lexicon.yes or plain in lexicon.no or plain in lexicon.none_of_them:
         return None
     at, firm = 0, False
     while step := _next(folded, at, lexicon):
@@ -27,14 +29,13 @@ def correction(text: str, lexicon: Lexicon, *, weak: bool) -> str | None:
 
 def _next(folded: str, at: int, lexicon: Lexicon) -> tuple[int, bool] | None:
     """The place behind the next phrase of a correction, and whether it can be nothing else; None where it ends."""
-    cues = lexicon.cues
     start = at + len(folded[at:]) - len(folded[at:].lstrip(_BETWEEN))
     rest = folded[start:]
-    if said := starts(rest, cues.get("change", ())):
+    if said := starts(rest, lexicon.phrases("change")):
         return start + len(said), True
-    if at and (said := starts(rest, cues.get("instead", ()))):
+    if at and (said := starts(rest, lexicon.phrases("instead"))):
         return start + len(said), False
-    said = starts(rest, cues.get("wrong", ()))
+    said = starts(rest, lexicon.phrases("wrong"))
     behind = rest[len(said) :].lstrip(" ")
-    paused = not behind or behind[0] in _PAUSES or starts(behind, {*cues.get("instead", ()), *cues.get("change", ())})
+    paused = not behind or behind[0] in _PAUSES or starts(behind, lexicon.phrases("instead", "change"))
     return (start + len(said), False) if said and paused else None

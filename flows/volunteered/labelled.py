@@ -11,9 +11,10 @@ from flows.question import Day, Money, Question, Text
 from flows.reading.calendars import ours
 from flows.reading.numbers import figures, plain
 from flows.values import Value
-from flows.volunteered.clauses import QUOTED, Clause, ends, find, holds, starts, without
+from flows.volunteered.clauses import QUOTED, Clause
 from flows.volunteered.context import Context, Told
 from flows.volunteered.named import of_a_patent
+from flows.volunteered.phrases import ends, find, holds, starts, within, without
 
 LONGEST = {"product_name": 30, "model": 30, "contact_name": 20, "subject_name": 50}
 """Characters of what is called so; longer words are a sentence rather than a name."""
@@ -69,8 +70,8 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
         before = clause.text[: label.start].rstrip()
         if (
             question is None
-            or ends(before, context.cues("not"))
-            or holds(clause.text[: label.end], context.cues("former"))
+            or ends(before, context.phrases("not"))
+            or holds(clause.text[: label.end], context.phrases("former"))
         ):
             continue
         value = _value(clause, text, label, until, question, context)
@@ -83,18 +84,24 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
 def _labels(text: str, context: Context) -> list[_Label]:
     """The labels in a text, long ones first, none within another."""
     taken: list[_Label] = []
-    kinds = context.lexicon.options.get("patent_kind", {})
-    known = dict(context.lexicon.labels) | dict.fromkeys((one for one in kinds if len(one) > 5), "")
-    if of_a_patent(context):
-        known |= dict.fromkeys(context.cues("title"), "patent_title")
-    for phrase in sorted(known, key=len, reverse=True):
-        at = find(text, phrase)
+    for phrase in within(text, context.phrases("labels", "patents", "title")):
+        question = _called(phrase, context)
+        at = find(text, phrase) if question is not None else -1
         while at >= 0:
             end = at + len(phrase)
-            if not any(at < one.end and one.start < end for one in taken):
-                taken.append(_Label(known[phrase], at, end))
+            if question is not None and not any(at < one.end and one.start < end for one in taken):
+                taken.append(_Label(question, at, end))
             at = find(text, phrase, end)
     return sorted(taken, key=lambda one: one.start)
+
+
+def _called(phrase: str, context: Context) -> str | None:
+    """The question that a phrase names the answer of; "" for what only ends the value before it: a kind of patent."""
+    if of_a_patent(context) and phrase in context.phrases("title"):
+        return "patent_title"
+    if len(phrase) > 5 and phrase in context.phrases("patents"):
+        return ""
+    return context.lexicon.labels.get(phrase)
 
 
 def _value(clause: Clause, text: str, label: _Label, until: int, question: Question, context: Context) -> Value | None:
@@ -104,7 +111,7 @@ def _value(clause: Clause, text: str, label: _Label, until: int, question: Quest
         return _sum(clause, label, words, question, context) if clause.sure else None
     if isinstance(question, Day):
         return _read(words, question, context) if clause.sure and words[:1].isalnum() else None
-    linked = words != after or ends(clause.text[label.start : label.end], context.cues("links"))
+    linked = words != after or ends(clause.text[label.start : label.end], context.phrases("links"))
     if isinstance(question, Text) and (linked or question.id not in _LINKED):
         start = clause.start + until - len(words)
         return _name(text[start : clause.start + until], words, question, context)
@@ -117,14 +124,14 @@ def _before(clause: Clause, start: int, label: _Label, question: Question, conte
     if not clause.sure or not isinstance(question, (Money, Day)) or not words[:1].isalnum():
         return None
     value = _read(words, question, context)
-    return None if isinstance(question, Money) and holds(clause.text, context.cues("aims")) else value
+    return None if isinstance(question, Money) and holds(clause.text, context.phrases("aims")) else value
 
 
 def _unlinked(after: str, context: Context) -> str:
     """What stands behind a label without 是, 为, of, was and the like."""
     words = after.lstrip(_QUOTES)
     last = re.escape(str(context.today.year - 1))
-    while link := starts(words, context.cues("links")) or "".join(re.findall(rf"^{last}(?=\s+[a-z])", words)):
+    while link := starts(words, context.phrases("links")) or "".join(re.findall(rf"^{last}(?=\s+[a-z])", words)):
         words = words[len(link) :].lstrip(_QUOTES)
     return words
 
@@ -134,7 +141,7 @@ def _sum(clause: Clause, label: _Label, words: str, question: Money, context: Co
     clean = plain(words)
     seen = figures(clean)
     around = f"{clause.text[: label.start]} {clause.text[label.end :]}"
-    if holds(around, context.cues("aims")) or _other_year(clause, label, words, context):
+    if holds(around, context.phrases("aims")) or _other_year(clause, label, words, context):
         return None
     if seen and _COUNT.match(clean, seen[0].end):
         return None
@@ -151,7 +158,7 @@ def _other_year(clause: Clause, label: _Label, behind: str, context: Context) ->
 
 
 def _years(text: str, shape: re.Pattern[str], context: Context) -> list[str]:
-    found = shape.finditer(ours(text, context.lexicon.years, context.today))
+    found = shape.finditer(ours(text, context.lexicon, context.today))
     return [next(filter(None, (*match.groups(), match[0]))) for match in found]
 
 
@@ -164,10 +171,10 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
     """A name as it is written; what speaks of something instead of naming it is none."""
     if question.id == "contact_name":
         written = re.split(r"[0-9(（+]", written)[0]
-    bare = without(folded, {*context.cues("ours"), *context.cues("am")}) if folded else ""
+    bare = without(folded, context.phrases("ours", "am")) if folded else ""
     name = _COPULA.sub("", written.strip(_QUOTES + "、，,"))
     name += "." if re.search(r"\b(?:Ltd|Inc|Co)$", name) and f"{name}." in written else ""
-    whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.cues("not"))
+    whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.phrases("not"))
     if _SPEAKS.match(name.lower()) or _ALIKE.search(name):
         return None
     if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):

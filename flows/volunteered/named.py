@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 
 from flows.lexicon import fold
 from flows.question import Question
 from flows.values import Value
-from flows.volunteered.clauses import Clause, ends, find, holds, starts, without
+from flows.volunteered.clauses import Clause
 from flows.volunteered.context import Context, Told
+from flows.volunteered.phrases import ends, find, holds, starts, within, without
 
 _UNIT = re.compile(
     r"[一-鿿()·a-z0-9]{4,40}?(?:有限公司|有限责任公司|股份公司|大学|学院|研究院|研究所|协会|学会|基金会|研发中心|创新中心)$"
 )
 _A_QUARTER = re.compile(r"[一-鿿]{1,4}(?:[那这這][边邊]|一[带帶]|附近)")
-_LAST_LATIN = 0x24F
+_LAST_LATIN = "\u024f"
+_DISTRICT = frozenset({"新区", "区", "district", "new area"})
 _PLACE = re.compile(r"\b(?:in|from|based|located|with|at|of|and|aus|mit|à|de|du|d|dans|basée?|située?|avec|et)\b|[(,]")
 _OUTER = " .。;；!！:：,，、"
-_ARTICLES = frozenset(
-    {"a", "an", "it is", "it's", "ein", "eine", "es ist", "un", "une", "c'est", "c’est", "是", "为", "属于"}
-)
-_PATENTS = frozenset(
-    {"专利", "專利", "类型", "patent", "of ours", "filed", "brevet", "déposé", "déposée", "angemeldet", "특허", "特許"}
-)
+_ARTICLES = ("a", "an", "it is", "it's", "ein", "eine", "es ist", "un", "une", "c'est", "c’est", "是", "为", "属于")
+_BY_NOW = frozenset({"已经", "现在", "目前", "也", "還", "还", "現在", "已經"})
+_PATENTS = (
+    "专利", "專利", "类型", "patent", "of ours", "filed", "brevet", "déposé", "déposée", "angemeldet", "특허", "特許",
+)  # fmt: skip
 _OF_A_PATENT = frozenset({"number", "patent_title", "filed_on", "in_force", "dispute", "owner_kind"})
 _ENDING = re.compile(r"(?:です|であり|である|(?<=[一-鿿])で|입니다|이에요|예요|이고요?|이며)$")
 """What a Japanese or a Korean clause ends with."""
@@ -64,96 +65,93 @@ def of_a_patent(context: Context) -> bool:
 def _patent_kind(clause: Clause, context: Context) -> Iterator[Told]:
     """发明专利 behind a patent's number, "an invention filed on 1 August 2018", „Erfindung, angemeldet am …“."""
     known = context.lexicon.options.get("patent_kind", {})
-    if not of_a_patent(context) or holds(clause.text, context.cues("not")):
+    if not of_a_patent(context) or holds(clause.text, context.phrases("not")):
         return
     text = clause.text.strip(_OUTER)
-    while skipped := starts(text, _ARTICLES | set(context.cues("am"))):
+    while skipped := starts(text, context.phrases("am", also=_ARTICLES)):
         text = text[len(skipped) :].lstrip()
-    if phrase := starts(text, known):
+    if phrase := starts(text, context.phrases("patents")):
         left = _ENDING.sub("", text[len(phrase) :].strip(_OUTER)).strip(_OUTER)
-        if len(phrase) > 1 and (not left or starts(left, _PATENTS | set(context.lexicon.labels))):
+        if len(phrase) > 1 and (not left or starts(left, context.phrases("labels", also=_PATENTS))):
             yield "patent_kind", known[phrase], True, clause.start, clause.start + len(clause.text)
 
 
 def _district(clause: Clause, context: Context) -> Iterator[Told]:
-    known, kinds = context.lexicon.districts, context.lexicon.options.get("subject_kind", {})
-    fillers = {*context.cues("ours"), *context.cues("place"), *context.cues("am"), *context.cues("fillers"), *kinds}
+    known = context.lexicon.districts
+    fillers = context.phrases("ours", "place", "am", "fillers", "kinds")
     taken: list[tuple[int, int]] = []
-    for phrase in sorted((one for one in known if len(one) > 1), key=len, reverse=True):
-        at = find(clause.text, phrase)
+    for phrase in within(clause.text, context.phrases("districts")):
+        at = find(clause.text, phrase) if len(phrase) > 1 else -1
         if at < 0 or any(at < last and first < at + len(phrase) for first, last in taken):
             continue
         taken.append((at, at + len(phrase)))
         before, after = clause.text[:at], clause.text[at + len(phrase) :]
-        if _goes_on(after, kinds, context) and _of_the_unit(clause, before, after, fillers, context):
+        if _goes_on(after, context) and _of_the_unit(clause, before, after, fillers, context):
             yield "district", known[phrase], True, clause.start, clause.start + len(clause.text)
 
 
-def _goes_on(after: str, kinds: Collection[str], context: Context) -> bool:
+def _goes_on(after: str, context: Context) -> bool:
     """Whether a district's name ends there and is not the beginning of a street's or a firm's."""
     rest = after.strip(" .。;；!！")
-    rest = rest[len(starts(rest, ("新区", "区", "district", "new area"))) :].lstrip()
-    rest = rest[len(starts(rest, context.cues("within"))) :].lstrip()
+    rest = rest[len(starts(rest, _DISTRICT)) :].lstrip()
+    rest = rest[len(starts(rest, context.phrases("within"))) :].lstrip()
     if not rest or rest[0] in "(（" or _A_QUARTER.fullmatch(rest):
         return True
-    return bool(starts(rest, {*context.cues("goes_on"), *kinds}))
+    return bool(starts(rest, context.phrases("goes_on", "kinds")))
 
 
-def _of_the_unit(clause: Clause, before: str, after: str, fillers: Collection[str], context: Context) -> bool:
-    if holds(before, context.cues("not")) or without(before, fillers):
+def _of_the_unit(clause: Clause, before: str, after: str, fillers: frozenset[str], context: Context) -> bool:
+    if holds(before, context.phrases("not")) or without(before, fillers):
         return False
     bare = not before.strip() and not after.strip(" 区新.。;；!！")
-    said = clause.ours or holds(before, {*context.cues("place"), *context.cues("am")})
+    said = clause.ours or holds(before, context.phrases("place", "am"))
     return said or (not context.text_asked and (bare or _kind_only(after, context)))
 
 
 def _kind_only(after: str, context: Context) -> bool:
     """徐汇的高校: a whole clause that is a district and a kind."""
-    kinds = context.lexicon.options.get("subject_kind", {})
-    return not without(after.strip(_OUTER), {*kinds, *context.cues("fillers"), "区", "新区", "的"})
+    return not without(after.strip(_OUTER), context.phrases("kinds", "fillers", also=("区", "新区", "的")))
 
 
 def _kind(clause: Clause, context: Context) -> Iterator[Told]:
-    kinds = {one: code for one, code in context.lexicon.options.get("subject_kind", {}).items() if len(one) > 1}
     words = _predicate(clause, context)
     if words is None:
         return
     head = words.rstrip(" .。;；!！")
-    phrase = _latin_head(head, kinds) or ends(_before_staff(head, context), kinds)
-    listed = ends(head, context.lexicon.options.get("categories", {}))
-    if not phrase or len(listed) > len(phrase) or holds(head, context.cues("not")):
+    phrase = _latin_head(head, context) or ends(_before_staff(head, context), context.phrases("kinds"))
+    listed = ends(head, context.phrases("categories"))
+    if len(phrase) < 2 or len(listed) > len(phrase) or holds(head, context.phrases("not")):
         return
-    yield "subject_kind", kinds[phrase], True, clause.start, clause.start + len(clause.text)
+    yield "subject_kind", context.kinds[phrase], True, clause.start, clause.start + len(clause.text)
 
 
 def _before_staff(head: str, context: Context) -> str:
     """高校 of 高校的老师: whom they work for is who files."""
-    staff = ends(head, context.cues("staff"))
+    staff = ends(head, context.phrases("staff"))
     return head[: len(head) - len(staff)].rstrip() if staff else head
 
 
-def _latin_head(head: str, kinds: Mapping[str, str]) -> str:
+def _latin_head(head: str, context: Context) -> str:
     """The kind in "a small company in Pudong", „eine Universität mit Sitz in Xuhui“: what goes on with a place."""
     inner = _PLACE.split(head, maxsplit=1)[0].strip()
-    latin = {one for one in kinds if ord(one[-1]) <= _LAST_LATIN}
-    return ends(inner, latin) if inner != head else ""
+    latin = inner != head and inner[-1:] <= _LAST_LATIN
+    return ends(inner, context.phrases("kinds")) if latin else ""
 
 
 def _predicate(clause: Clause, context: Context) -> str | None:
     """What a clause says the unit is: behind 我们是, or behind 是 at its beginning, or a bare district and kind."""
     text = _ENDING.sub("", clause.text.strip(" .。;；!！"))
-    for cue in sorted(context.cues("we_are"), key=len, reverse=True):
+    for cue in within(text, context.phrases("we_are")):
         at = find(text, cue)
-        if at >= 0 and not without(text[:at], context.cues("fillers")):
+        if at >= 0 and not without(text[:at], context.phrases("fillers")):
             return text[at + len(cue) :]
-    said = text[len(starts(text, {"已经", "现在", "目前", "也", "還", "还", "現在", "已經"})) :]
-    if am := starts(said, context.cues("am")):
+    said = text[len(starts(text, _BY_NOW)) :]
+    if am := starts(said, context.phrases("am")):
         return said[len(am) :]
     if context.text_asked:
         return None
-    kinds, districts = context.lexicon.options.get("subject_kind", {}), context.lexicon.districts
-    bare = {*kinds, *districts, *context.cues("fillers"), *context.cues("ours"), "区", "的"}
-    return text if ends(text, kinds) and not without(text, bare) else None
+    bare = context.phrases("kinds", "districts", "fillers", "ours", also=("区", "的"))
+    return text if ends(text, context.phrases("kinds")) and not without(text, bare) else None
 
 
 def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
@@ -164,8 +162,7 @@ def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     if name is None or name.start() or _NOT_A_NAME.search(name[0]):
         return
     start = clause.start + clause.text.index(name[0])
-    kinds, districts = context.lexicon.options.get("subject_kind", {}), context.lexicon.districts
-    if without(name[0], {*kinds, *districts, *context.cues("fillers"), "有限", "股份"}):
+    if without(name[0], context.phrases("kinds", "districts", "fillers", also=("有限", "股份"))):
         yield "subject_name", text[start : start + len(name[0])].strip(), True, start, start + len(name[0])
 
 
@@ -174,26 +171,27 @@ def _categories(clause: Clause, context: Context) -> Iterator[Told]:
     known = context.lexicon.options.get("categories", {})
     plain = not context.text_asked and fold(clause.text) in known
     if not (plain or clause.ours or _predicate(clause, context) is not None) or holds(
-        clause.text, context.cues("wants")
+        clause.text, context.phrases("wants")
     ):
         return
-    for phrase, code in known.items():
+    for phrase in within(clause.text, context.phrases("categories")):
         at = find(clause.text, phrase) if len(phrase) > 1 else -1
-        if at >= 0 and not holds(clause.text[:at], context.cues("not")):
-            yield "categories", (code,), False, clause.start, clause.start + len(clause.text)
+        if at >= 0 and not holds(clause.text[:at], context.phrases("not")):
+            yield "categories", (known[phrase],), False, clause.start, clause.start + len(clause.text)
 
 
 def _said(clause: Clause, context: Context) -> Iterator[Told]:
     """A phrase of the lexicon with which a clause ends."""
     endings = _endings(fold(clause.text), context)
     asked = context.asked.id if context.asked is not None else ""
-    own = any(ends(one, context.lexicon.said.get(asked, {})) for one in endings)
+    own = any(ends(one, context.phrases(f"said {asked}")) for one in endings)
     for name, phrases in context.lexicon.said.items():
         if own and name != asked:
             continue  # it is the answer to what was asked, and need not be anything else
-        text, phrase = next(((one, found) for one in endings if (found := ends(one, phrases))), ("", ""))
+        known = context.phrases(f"said {name}")
+        text, phrase = next(((one, found) for one in endings if (found := ends(one, known))), ("", ""))
         question = context.questions.get(name)
-        if not phrase or question is None or holds(text[: len(text) - len(phrase)], context.cues("not")):
+        if not phrase or question is None or holds(text[: len(text) - len(phrase)], context.phrases("not")):
             continue
         value = _meant(question, phrases[phrase])
         if value is not None:
@@ -205,7 +203,7 @@ def _endings(text: str, context: Context) -> list[str]:
     found = [text]
     if bare := _ENDING.sub("", text):
         found += [bare] if bare != text else []
-    while tail := ends(text, context.cues("tails")):
+    while tail := ends(text, context.phrases("tails")):
         text = fold(text[: len(text) - len(tail)])
         found.append(text)
     return found

@@ -1,7 +1,7 @@
 """Whether reading papers delays anybody: steps of conversations with nothing to read, and while photos are read.
 
-`beian run` as it comes, with one reader, once on both cores and once with its reader on one core; the driver and the
-Bot API are on the second. Both phases take turns; only the ratios of one run mean anything: the machine is shared.
+`beian run` as it comes, with one reader, on both cores; the driver and the Bot API are on the second. Both phases take
+turns; only the ratios of one run mean anything: the machine is shared.
 """
 
 from __future__ import annotations
@@ -22,16 +22,15 @@ from storage import contacts, drafts, editions, files, readings, subjects
 from storage.database import Database, Transaction, connect
 from storage.files import PaperStore
 from storage.keys import Keyring
-from tests.bench import turn
+from tests.bench import bots
 from tests.bench.driver import User
 from tests.bench.form import ASKS
-from tests.bench.report import RESULTS
-from tests.chaos.report import Table
+from tests.bench.report import ROUNDS, Report, middle, ratio
 from tests.corpus.cases_patents import PATENTS
 from tests.corpus.recording import missing
 from tests.corpus.rendering import rendered
 
-USERS, ROUNDS, PLAYS, PHOTOS = 8, 3, 5, 60
+USERS, PLAYS, PHOTOS = 8, 2, 40
 THINKS = 0.2
 """Seconds until a user answers, at most. Users who never pause leave the reader no time: it stands behind everybody."""
 SIZE = (1654, 2339)
@@ -103,38 +102,51 @@ def run() -> None:
         return
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     began = time.monotonic()
-    table = Table(
+    report = Report(
         "Steps of conversations while papers are read",
         ("", "CPU s / 1,000 steps", "p50 ms", "p99 ms", "papers read", "CPU s of the reader"),
-        folder=RESULTS,
     )
-    for where, cores in (("server and reader on both cores", "0,1"), ("server and reader on one core", "0")):
+    for where, cores in (("both cores", "0,1"),):
         alone, beside = asyncio.run(_run(cores))
-        table.row(f"{where}: nothing to read", *_middle(alone))
-        table.row("… while photos are read", *_middle(beside))
-        pairs = list(zip(beside, alone, strict=True))
-        ratios = ([getattr(a, what) / getattr(b, what) for a, b in pairs] for what in ("cpu", "p50", "p99"))
-        table.row("… ratio", *(f"{median(some):.2f} ({min(some):.2f}–{max(some):.2f})" for some in ratios), "", "")
-    table.note = (
+        report.row(f"server and reader on {where}: nothing to read", *_middle(alone))
+        report.row("… while photos are read", *_middle(beside))
+        report.row("… ratio", *(_spread(beside, alone, what) for what in _UNITS), "", "")
+        _figures(report, where.replace(" ", "_"), alone, beside)
+    report.note = (
         f"{ROUNDS} rounds each, in turns; {USERS} users who think for up to {THINKS} s, "
         f"{PLAYS * USERS * (len(ASKS) - 1):,} steps a round; "
         f"photos of certificates, {SIZE[0]:,} × {SIZE[1]:,}; CPU of the server without its reader, which on "
         "both cores also runs beside the driver; "
         f"{time.monotonic() - began:.0f} s."
     )
-    table.show("reading_beside")
+    report.show("reading_beside")
+
+
+_UNITS = {"cpu": "CPU s per 1,000 steps", "p50": "ms", "p99": "ms"}
+
+
+def _spread(beside: list[Phase], alone: list[Phase], what: str) -> str:
+    some = [getattr(a, what) / getattr(b, what) for a, b in zip(beside, alone, strict=True)]
+    return f"{median(some):.2f} ({min(some):.2f}–{max(some):.2f})"
+
+
+def _figures(report: Report, where: str, alone: list[Phase], beside: list[Phase]) -> None:
+    for what, unit in _UNITS.items():
+        quiet = f"beside.{where}.quiet.{what}"
+        report.figure(quiet, middle(alone, what), unit)
+        report.figure(f"beside.{where}.reading.{what}", middle(beside, what), unit, quiet, ratio(beside, alone, what))
 
 
 def _middle(phases: list[Phase]) -> list[str]:
-    times = [f"{median(getattr(one, what) for one in phases):.2f}" for what in ("cpu", "p50", "p99")]
+    times = [f"{middle(phases, what):.2f}" for what in _UNITS]
     return [*times, str(sum(one.papers for one in phases)), f"{sum(max(one.reader, 0) for one in phases):.1f}"]
 
 
 async def _run(cores: str) -> tuple[list[Phase], list[Phase]]:
     with tempfile.TemporaryDirectory(prefix="beian-bench-") as name:
         folder = Path(name)
-        async with turn.ours(folder, cores) as bot:
-            queue = _queue(folder / "data")
+        async with bots.ours(folder, cores) as bot:
+            queue = _queue(folder / "beian" / "data")
             try:
                 await _read(bot, queue)  # the reader starts, what is made once is made now
                 alone, beside = [], []
@@ -146,7 +158,7 @@ async def _run(cores: str) -> tuple[list[Phase], list[Phase]]:
                 queue.db.close()
 
 
-async def _read(bot: turn.Bot, queue: Queue) -> Phase:
+async def _read(bot: bots.Bot, queue: Queue) -> Phase:
     """A phase with a queue that does not end before it."""
     await asyncio.to_thread(queue.fill)
     async with asyncio.timeout(PATIENCE):
@@ -160,16 +172,14 @@ async def _read(bot: turn.Bot, queue: Queue) -> Phase:
     return Phase(found.cpu, found.p50, found.p99, before - left, found.reader)
 
 
-async def _quiet(bot: turn.Bot) -> None:
+async def _quiet(bot: bots.Bot) -> None:
     process, used = bot.process, -1.0
     while (now := process.cpu() - process.own_cpu()) > used + 0.05:
         used = now
         await asyncio.sleep(QUIET)
 
 
-async def _phase(bot: turn.Bot) -> Phase:
-    bot.driver.hooks.close()  # the server ends connections that rest
-    await bot.driver.hooks.open(USERS)
+async def _phase(bot: bots.Bot) -> Phase:
     own, all_of = bot.process.own_cpu(), bot.process.cpu()
     steps: list[float] = []
     spent = 0.0
@@ -193,7 +203,7 @@ async def _answers(user: User) -> list[float]:
 
 
 def _queue(data: Path) -> Queue:
-    found = settings.load(data_dir=data)
+    found = settings.load(data_dir=data, secret_key=bots.KEY)
     keys = Keyring(found.keys())
     return Queue(connect(found.database, keys), PaperStore(data / "papers", keys), _photos())
 

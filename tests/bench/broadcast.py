@@ -1,5 +1,5 @@
-"""A broadcast to 10,000 contacts through `beian run`, against a Bot API that keeps its limits and fails now and then;
-then the same with three kill -9."""
+"""A broadcast through `beian run`, against a Bot API that keeps its limits and fails now and then; then one that
+nothing holds back, beside the library alone; and, when it is named, one with three kill -9."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from storage import broadcasts
 from storage.database import Database
 from tests.bench import audience
 from tests.bench.processes import Process, free_port, started
-from tests.bench.report import RESULTS
-from tests.bench.strict_api import StrictApi
-from tests.chaos.report import Table
+from tests.bench.report import TRYING, Report
+from tests.bench.strict_api import Faults, StrictApi
 
-MANY, RATE, KILLS = int(os.environ.get("CONTACTS", "10000")), 25.0, 3
+MANY = int(os.environ.get("CONTACTS", "200" if TRYING else "2000"))
+RATE, KILLS = 25.0, 3
+UNLIMITED = 1000.0
+"""What BEIAN_TELEGRAM_RATE may be at most: more than anybody reaches."""
 CHANNEL = "telegram:42"
 _LOOK = 0.05
 
@@ -64,20 +66,60 @@ class Run:
 
 
 def run() -> None:
+    report = _report("A broadcast")
     plain = asyncio.run(_run(0))
-    killed = asyncio.run(_run(KILLS))
+    _add(report, "at 25 a second", "limited", plain)
+    report.figure("broadcast.limited.kept", plain.rate / RATE, "of the rate that was set")
+    free = asyncio.run(_run(0, UNLIMITED))
+    _add(report, "without a limit", "unlimited", free)
+    bare = asyncio.run(_bare())
+    report.figure("broadcast.library_alone.rate", bare, "sends per s")
+    report.figure(
+        "broadcast.unlimited.rate", free.rate, "sends per s", "broadcast.library_alone.rate", free.rate / bare
+    )
+    report.note += f" Without a limit {free.rate / bare:.2f} times what the library alone sends, {bare:.0f} a second."
+    report.show("broadcast")
+
+
+def killed() -> None:
+    report = _report("A broadcast that was killed")
+    _add(report, f"at 25 a second, {KILLS} × kill -9", "killed", asyncio.run(_run(KILLS)))
+    report.show("broadcast_killed")
+
+
+def _report(title: str) -> Report:
     head = ("", "recipients", "sent", "blocked", "uncertain", "failed", "calls", "429", "500", "slow", "lost",
             "seconds", "calls/s", "% of 25/s", "violations", "duplicates", "accounted for")  # fmt: skip
-    table = Table(f"A broadcast to {MANY:,} contacts at {RATE:.0f} a second", head, folder=RESULTS)
-    runs = (("undisturbed", plain), (f"{KILLS} × kill -9", killed))
-    for name, one in runs:
-        table.row(name, *_cells(one))
-    table.note = " ".join([
-        "Calls a second are of the time in which it ran and was not told to wait by a 429.",
-        *(f"{name}: the Bot API's own process was away for up to {one.away:.2f} s." for name, one in runs),
-        *(f"{name}: {what}." for name, one in runs for what in one.api.violations),
-    ])  # fmt: skip
-    table.show("broadcast")
+    note = "Calls a second are of the time in which it ran and was not told to wait by a 429."
+    return Report(f"{title} to {MANY:,} contacts", head, note=note)
+
+
+def _add(report: Report, name: str, key: str, one: Run) -> None:
+    report.row(name, *_cells(one))
+    report.note += f" {name.capitalize()}: the Bot API's own process was away for up to {one.away:.2f} s."
+    report.note += "".join(f" {what}." for what in one.api.violations)
+    report.figure(f"broadcast.{key}.calls", one.rate, "calls per s")
+    report.figure(f"broadcast.{key}.violations", len(one.api.violations), "count")
+    report.figure(f"broadcast.{key}.duplicates", one.duplicates, "count")
+
+
+async def _bare() -> float:
+    """Sends a second of the library alone."""
+    api = _free_api()
+    server, url = await api.start()
+    async with server:
+        command = [sys.executable, "-m", "tests.bench.bare_sender", url, str(MANY)]
+        with (
+            tempfile.TemporaryDirectory(prefix="beian-broadcast-") as made,
+            started(command, Path(made), "bare") as one,
+        ):
+            await asyncio.to_thread(one.process.wait)
+            assert api.calls == MANY, one.log.read_text()[-2000:]
+    return (api.calls - 1) / (api.at[-1] - api.at[0])
+
+
+def _free_api() -> StrictApi:
+    return StrictApi(10**9, 0.0, Faults(0, 0, 0, 0, 0))
 
 
 def _cells(one: Run) -> list[str]:
@@ -88,12 +130,12 @@ def _cells(one: Run) -> list[str]:
     return [str(MANY), *became, str(one.api.calls), *happened, *figures, *ends]
 
 
-async def _run(kills: int) -> Run:
+async def _run(kills: int, rate: float = RATE) -> Run:
     with tempfile.TemporaryDirectory(prefix="beian-broadcast-") as made:
         folder = Path(made)
-        api = StrictApi()
+        api = StrictApi() if rate == RATE else _free_api()
         server, url = await api.start()
-        env = _settings(folder, free_port(), url)
+        env = _settings(folder, free_port(), url) | {"BEIAN_TELEGRAM_RATE": str(rate)}
         with _surroundings(env), _database() as (db, house):
             number = _prepare(db, house)
             away: list[float] = [0.0]
@@ -162,7 +204,6 @@ def _settings(folder: Path, port: int, api: str) -> dict[str, str]:
         "BEIAN_DATA_DIR": str(folder / "data"), "BEIAN_PORT": str(port), "BEIAN_TELEGRAM_TOKEN": "42:TEST",
         "BEIAN_TELEGRAM_API_URL": api, "BEIAN_PLATFORM_URL": "http://127.0.0.1:9", "BEIAN_PLATFORM_KEY": "a-key",
         "BEIAN_PUBLIC_URL": "http://127.0.0.1:1", "BEIAN_SECRET_KEY": "a-secret-for-the-bench-only",
-        "BEIAN_TELEGRAM_RATE": str(RATE),
     }  # fmt: skip
 
 

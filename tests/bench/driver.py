@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -73,6 +74,10 @@ class Driver:
     prelude: tuple[tuple[str, str], ...]
     users: dict[int, User] = field(default_factory=dict)
 
+    @property
+    def refused(self) -> int:
+        return self.hooks.refused
+
     def heard(self, _method: str, params: dict[str, Any], message: int) -> None:
         user = self.users.get(int(params["chat_id"]))
         if user is not None:
@@ -80,6 +85,8 @@ class Driver:
 
     async def gather(self, many: int) -> list[User]:
         """Users who have the first question in front of them."""
+        self.hooks.close()  # a server ends connections that rest
+        await self.hooks.open(many)
         found = [User(self) for _ in range(many)]
         self.users = {user.chat: user for user in found}
         await asyncio.gather(*(self._begin(user) for user in found))
@@ -89,10 +96,10 @@ class Driver:
         for text, until in self.prelude:
             await user.says(text, until)
 
-    async def play(self, users: list[User]) -> list[float]:
-        """Everybody answers all but the last question, all at once; seconds of each step."""
-        return [one for theirs in await asyncio.gather(*(_answer(user) for user in users)) for one in theirs]
+    async def play(self, users: list[User], asks: Sequence[Ask] = ASKS[:-1]) -> list[float]:
+        """Everybody answers these questions, all but the last, all at once; seconds of each step."""
+        return [one for theirs in await asyncio.gather(*(_answer(user, asks) for user in users)) for one in theirs]
 
 
-async def _answer(user: User) -> list[float]:
-    return [await user.replies(ask, ASKS[ask.number].marker) for ask in ASKS[:-1]]
+async def _answer(user: User, asks: Sequence[Ask]) -> list[float]:
+    return [await user.replies(ask, ASKS[ask.number].marker) for ask in asks]

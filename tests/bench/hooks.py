@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from tests.bench.wire import Connection, framed
 
+MOST = 40
+"""What Telegram opens to a webhook, unless it is told otherwise."""
+
 
 class _Connection(Connection):
     def __init__(self, hooks: Hooks) -> None:
@@ -20,22 +23,26 @@ class _Connection(Connection):
 
 @dataclass
 class Hooks:
-    """Updates go out on a free connection, or wait for one. `refused` counts answers other than 200."""
+    """Updates go out on a free connection, or wait for one. `refused` counts answers other than 200. Of several ports,
+    processes behind one address, each gets its turn."""
 
-    port: int
+    ports: tuple[int, ...]
     path: str
     secret: str = ""
     refused: int = 0
+    posted: int = 0
     _free: deque[_Connection] = field(default_factory=deque)
     _waiting: deque[bytes] = field(default_factory=deque)
 
-    async def open(self, size: int) -> None:
+    async def open(self, users: int) -> None:
         loop = asyncio.get_running_loop()
-        for _ in range(size):
-            _, connection = await loop.create_connection(lambda: _Connection(self), "127.0.0.1", self.port)
+        for n in range(max(min(users, MOST), len(self.ports))):
+            port = self.ports[n % len(self.ports)]
+            _, connection = await loop.create_connection(lambda: _Connection(self), "127.0.0.1", port)
             self._free.append(connection)
 
     def post(self, body: bytes) -> None:
+        self.posted += 1
         secret = f"X-Telegram-Bot-Api-Secret-Token: {self.secret}".encode()
         data = framed(f"POST {self.path} HTTP/1.1".encode(), body, b"Host: 127.0.0.1", secret)
         if self._free:

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -46,17 +47,31 @@ class Process:
         times = psutil.Process(self.process.pid).cpu_times()
         return times.user + times.system
 
-    async def listens(self, port: int) -> None:
-        """Returns once something answers there. Raises RuntimeError with the log when it does not come up."""
+    def memory(self) -> int:
+        """Bytes in memory, without its children."""
+        return int(psutil.Process(self.process.pid).memory_info().rss)
+
+    async def answers(self, port: int) -> float:
+        """Returns once it answers there; when that was, on the clock that never goes back. Raises RuntimeError with
+        the log when it does not come up."""
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 while self.process.poll() is None:
-                    with suppress(OSError):
-                        _, writer = await asyncio.open_connection("127.0.0.1", port)
-                        writer.close()
-                        return
-                    await asyncio.sleep(0.05)
+                    with suppress(OSError, asyncio.IncompleteReadError):
+                        return await _answer(port)
+                    await asyncio.sleep(0.02)
         raise RuntimeError(f"it did not start: {self.log.read_text()[-2000:]}")
+
+
+async def _answer(port: int) -> float:
+    """A port may be open for long before anybody answers there."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        await reader.readuntil(b"\r\n")
+        return time.monotonic()
+    finally:
+        writer.close()
 
 
 @contextmanager

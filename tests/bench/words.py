@@ -11,7 +11,7 @@ from statistics import median
 
 from locales import languages, words
 from locales.detect import language_of
-from tests.bench import asked
+from tests.bench import asked, rendering
 from tests.bench.report import RESULTS
 from tests.chaos.report import Table
 from tests.support.utterances import HALVES, OFFERED, Utterance, utterances
@@ -63,6 +63,7 @@ def run() -> None:
     )
     table.show("words")
     asked.run()
+    rendering.run()
 
 
 def _share(some: Sequence[Utterance]) -> str:

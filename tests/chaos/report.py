@@ -29,5 +29,8 @@ class Table:
         text += f"\n\n{self.note}" if self.note else ""
         print(f"\n{self.title}\n\n{text}\n")
         if keep_as:
-            day = datetime.now(UTC).date().isoformat()
-            (self.folder / f"{keep_as}.md").write_text(f"# {self.title}\n\n{day}\n\n{text}\n", "utf-8")
+            (self.folder / f"{keep_as}.md").write_text(f"# {self.title}\n\n{self.made()}\n\n{text}\n", "utf-8")
+
+    def made(self) -> str:
+        """The line below the title."""
+        return datetime.now(UTC).date().isoformat()

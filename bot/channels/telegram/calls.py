@@ -1,7 +1,10 @@
-"""The Bot API methods we call often, as aiogram methods that validate no more of the answer than we use."""
+"""The Bot API methods we call often, as aiogram methods whose answer is left as it came."""
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, cast
 
 from aiogram import Bot
@@ -10,17 +13,11 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import ClientError, ClientTimeout
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from bot.messages import Button
 
 _JSON = {"Content-Type": "application/json"}
-
-
-class Sent(BaseModel):
-    """All we want to know of a sent message."""
-
-    message_id: int
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -35,10 +32,10 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: tuple[str, ...] = ()
 
 
-class Say(TelegramMethod[Sent]):
+class Say(TelegramMethod[dict[str, Any]]):
     """sendMessage, without link previews."""
 
-    __returning__ = Sent
+    __returning__ = dict[str, Any]
     __api_method__ = "sendMessage"
 
     chat_id: str
@@ -48,10 +45,10 @@ class Say(TelegramMethod[Sent]):
     link_preview_options: dict[str, bool] = Field(default={"is_disabled": True})
 
 
-class Rewrite(TelegramMethod[Sent]):
+class Rewrite(TelegramMethod[dict[str, Any]]):
     """editMessageText, of a message with the buttons it shall have now."""
 
-    __returning__ = Sent
+    __returning__ = dict[str, Any]
     __api_method__ = "editMessageText"
 
     chat_id: str
@@ -92,11 +89,28 @@ class LeanSession(AiohttpSession):
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         body = method.model_dump_json(exclude_none=True)
         try:
-            async with session.post(url, data=body.encode(), headers=_JSON, timeout=ClientTimeout(seconds)) as response:
-                content = await response.text()
+            async with session.post(url, data=body.encode(), headers=_JSON, timeout=_within(seconds)) as response:
+                content = await response.read()
         except (TimeoutError, ClientError) as error:
             raise TelegramNetworkError(method=method, message=type(error).__name__) from None
-        return self.check_response(bot=bot, method=method, status_code=response.status, content=content).result
+        if response.status == HTTPStatus.OK and (found := _result(content)) is not None:
+            return found
+        text = content.decode("utf-8", "replace")
+        return self.check_response(bot=bot, method=method, status_code=response.status, content=text).result
+
+
+@lru_cache(maxsize=64)
+def _within(seconds: float) -> ClientTimeout:
+    return ClientTimeout(seconds)
+
+
+def _result(content: bytes) -> Any:
+    """What a call that went well gives; None for anything else."""
+    try:
+        answer = json.loads(content)
+    except ValueError:
+        return None
+    return answer.get("result") if isinstance(answer, dict) and answer.get("ok") is True else None
 
 
 def keyboard(rows: tuple[tuple[Button, ...], ...], *, links: bool = True) -> dict[str, Any] | None:

@@ -147,11 +147,11 @@ class Telegram:
     # Replies out
 
     async def _reply(self, arrived: Arrived, replies: Replies) -> None:
-        acknowledged = asyncio.create_task(self._acknowledge(arrived.tap))
+        tapped = [asyncio.create_task(self._acknowledge(arrived.tap))] if arrived.tap else []
         try:
             await self._send_all(arrived.inbound.address, arrived.inbound.message_id, replies)
         finally:
-            await acknowledged
+            await asyncio.gather(*tapped)
         await self._wiring.answered(replies.inbox_id)
 
     async def _send_all(self, address: Address, tapped: str, replies: Replies) -> None:
@@ -178,9 +178,8 @@ class Telegram:
         return True
 
     async def _acknowledge(self, tap: str) -> None:
-        if tap:
-            with contextlib.suppress(*TRANSIENT):
-                await self._bot(Acknowledge(callback_query_id=tap), request_timeout=5)
+        with contextlib.suppress(*TRANSIENT):
+            await self._bot(Acknowledge(callback_query_id=tap), request_timeout=5)
 
 
 def _menu(menu: Menu) -> list[SetMyCommands]:
