@@ -16,20 +16,27 @@ from bot.web import assets, calendars, carry, desk, health, hooks, mail, routes
 from bot.web.chat import WebChat
 from bot.web.guard import Guard
 from bot.web.health import Ready
-from bot.web.hooks import Hook
+from bot.web.hooks import Callback, Hook
 from locales import Words, words
 from locales.detect import client_language
 
 
-def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready, house: House | None = None) -> FastAPI:
-    """The app. It is ready when the database answers and `ready` says so; `hooks_by_name` are POST /hooks/<name>. With
+def create_app(
+    chat: WebChat,
+    hooks_by_name: Mapping[str, Hook],
+    ready: Ready,
+    house: House | None = None,
+    callbacks: Mapping[str, Callback] | None = None,
+) -> FastAPI:
+    """The app. It is ready when the database answers and `ready` says so; `hooks_by_name` are POST /hooks/<name>,
+    `callbacks` too, with a GET. With
     `house` it also has the officers' console and answers to links in letters, to
     calendars that subscribe, and the page of a filing that is carried by hand."""
     app = FastAPI(title="Beian", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.chat = chat
     app.include_router(routes.router)
     app.include_router(assets.routes())
-    app.include_router(hooks.routes(hooks_by_name))
+    app.include_router(hooks.routes(hooks_by_name, callbacks))
     app.include_router(health.routes(chat.record.answers, ready))
     if house is not None:
         app.include_router(mail.routes(house))
