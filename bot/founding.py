@@ -32,7 +32,7 @@ def candidates(settings: Settings) -> tuple[Candidate, ...]:
         if name != BUILT_IN and words.is_dir():
             add_folder(words)
         dated, released = notices.deadlines(name), tuple(notices.released(name).values())
-        found.append(Candidate(notice, dated, released, notices.carried(name)))
+        found.append(Candidate(notice, dated, released, notices.carried(name), notices.knowledge(name)))
     return tuple(found)
 
 

@@ -192,7 +192,7 @@ class Capabilities:
     `buttons`: drawn where a message has at most `most_buttons`, none of them longer than `longest_label` and a text of
     at most `with_buttons` characters; otherwise, and with "numbered", they are numbers and words to reply with.
     `joins`: what one turn says is one message. `longest` is the longest text in `counted`; a longer one is split.
-    `files`: whether they can be sent, or go as links. `paces` may not be exceeded. With `writing_first` "window" there
+    `files`: whether they can be sent. `paces` may not be exceeded. With `writing_first` "window" there
     are `window.most` messages within `window.seconds` after the contact's last one, and none else.
     """
 
@@ -202,7 +202,7 @@ class Capabilities:
     with_buttons: int = 4096
     joins: bool = False
     edit: bool = False
-    files: Literal["send", "link"] = "send"
+    files: bool = True
     longest: int = 4096
     counted: Literal["characters", "bytes"] = "characters"
     writing_first: Literal["always", "window", "never"] = "always"

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, tuple_
 
-from storage.delivery_rows import ATTEMPTS, DELIVERIES, HELD, ROW, AttemptRow, Deliveries, DeliveryRow, opened
+from storage.delivery_rows import ATTEMPTS, CLOSED, DELIVERIES, ROW, AttemptRow, Deliveries, DeliveryRow, opened
 from storage.query import Query, Transaction
 
 SOON = timedelta(minutes=5)
@@ -136,8 +136,8 @@ def _given(filters: Mapping[str, Any]) -> list[Any]:
 
 
 def owed_about(tx: Transaction, about: str, *, due: bool = False) -> int:
-    """How many messages are owed about something, or are due by now."""
-    return int(tx.one(_owed_about, of_about=about, now=tx.now if due else HELD)[0])
+    """How many messages are owed about something and not only waiting for their contact to write; or are due by now."""
+    return int(tx.one(_owed_about, of_about=about, now=tx.now if due else CLOSED - SOON)[0])
 
 
 def owed_soon(tx: Transaction) -> int:

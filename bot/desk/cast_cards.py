@@ -7,7 +7,7 @@ from zlib import crc32
 
 from bot import broadcast
 from bot.desk import broadcasts as acts
-from bot.desk import composing, instants, shown
+from bot.desk import composing, instants, reached, shown
 from bot.desk.broadcasts import Progress
 from bot.desk.officers import Actor
 from bot.messages import Button, ButtonStyle, Outbound
@@ -91,6 +91,8 @@ def _before(turn: Turn, found: Broadcast) -> list[str]:
     lines = [str(turn.say("say.cast_whom", whom=" · ".join(whom) or turn.say.plain("desk.everybody"), n=found.total))]
     if any(barred.values()):
         lines[0] += str(turn.say("say.cast_barred", **barred))
+    if reachable := reached.line(turn.tx, turn.house, turn.say, found.id):
+        lines.append(reachable)
     names = [name for _, name in acts.report(turn.tx, found, most=_FIRST_NAMES) if name]
     if names:
         lines.append(str(turn.say("say.cast_names", names=turn.say.plain("say.list_comma").join(names))))
