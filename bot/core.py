@@ -27,6 +27,7 @@ from bot.desk.circulars import Circulars
 from bot.documents.outgoing.pending import completed
 from bot.documents.trends import illustrated
 from bot.founding import candidates, checked, house_of, opened
+from bot.handing import Handing
 from bot.house import House
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Editor, Handle, Inbound, Outbound, Replies, Sender
@@ -67,6 +68,7 @@ class Core:
     readers: Sequence[Reads] = ()
     reading: PaperReading = field(init=False)
     intake: Intake = field(init=False)
+    handing: Handing = field(init=False)
     deliveries: Deliveries = field(init=False)
     reminders: Reminders = field(init=False)
     broadcasts: Broadcasts = field(init=False)
@@ -78,8 +80,11 @@ class Core:
         telling = Telling(self.db, self.house, _owed, self._reply)
         self.intake = Intake(self.db, self.papers, self.fetchers, telling, reads=bool(self.readers))
         self.reading = PaperReading(self.db, self.papers, self.readers, telling)
+        self.handing = Handing(self.db, self.house, self.papers)
         kinds = sending.kinds(self.house, self._document)
-        self.deliveries = Deliveries(self.db, kinds, self.senders, self.owner, self.house.rendering)
+        self.deliveries = Deliveries(
+            self.db, kinds, self.senders, self.owner, self.house.rendering, self.handing.fitted
+        )  # fmt: skip
         self.reminders = Reminders(self.db, self.house)
         self.broadcasts = Broadcasts(self.db, self.house, self.settings.telegram_rate)
         self.boards = Boards(self.db, self.house, self.editors)
@@ -109,11 +114,13 @@ class Core:
             replies = await turn(inbound)
             if inbound.attachments:
                 self._soon(self._look_through())
-            return replace(
-                replies, messages=tuple([await completed(await illustrated(one)) for one in replies.messages])
-            )
+            return replace(replies, messages=tuple([await self._made(inbound, one) for one in replies.messages]))
 
         return handle
+
+    async def _made(self, inbound: Inbound, message: Outbound) -> Outbound:
+        """A reply with all its documents, as its channel takes them."""
+        return await self.handing.fitted(inbound.address, await completed(await illustrated(message)))
 
     async def _look_through(self) -> int:
         """Fetches what was announced and reads it."""
@@ -209,6 +216,7 @@ class Core:
             await asyncio.to_thread(self.papers.put, document.content)
         sender = self.senders.get(address.channel.partition(":")[0])
         shown = await self.db.run(lambda tx: self.house.rendering.news(tx, address, message))
+        shown = await self.handing.fitted(address, shown)
         attempt = await sender(address, shown) if sender is not None else None
         if attempt is not None and attempt.outcome != "retry":
             await self.db.run(lambda tx: deliveries.settle(tx, REPLY, cause))

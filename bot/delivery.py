@@ -28,6 +28,9 @@ __all__ = ["TRIES", "Deliveries", "Kind", "Mailed", "Rows", "address_gone", "rep
 
 log = structlog.get_logger()
 
+Fitted = Callable[[Address, Outbound], Awaitable[Outbound]]
+"""A message with such files only as its address' channel takes."""
+
 _BATCH = 50
 _AT_ONCE = 10
 _LEASE = 180.0
@@ -39,7 +42,7 @@ owed = Gauge("beian_deliveries_owed", "Messages owed")
 
 class Deliveries:
     """`senders` by channel, or by the part of its name before a colon; `owner` names this process; `rendering` knows
-    what channels can do.
+    what channels can do, `fitted` makes links of the files that they do not take.
 
     Direct replies that could not be sent (`owe_reply`) are a kind of its own.
     """
@@ -51,9 +54,10 @@ class Deliveries:
         senders: Mapping[str, Sender],
         owner: str = "",
         rendering: Rendering | None = None,
+        fitted: Fitted | None = None,
     ) -> None:
         self._db, self._senders, self._owner = db, senders, owner or token_hex(6)
-        self._rendering = rendering or Rendering("")
+        self._rendering, self._fitted = rendering or Rendering(""), fitted
         self._kinds = {kind.name: kind for kind in (reply_kind(), *kinds)}
         self._slots = {bulk: asyncio.Semaphore(_AT_ONCE) for bulk in (False, True)}
         self._running: dict[asyncio.Task[None], tuple[bool, int]] = {}
@@ -219,9 +223,11 @@ class Deliveries:
 
     async def _try(self, parcel: Parcel) -> Attempt:
         sender = self._sender(parcel.address.channel)
+        where = Address(parcel.address.channel, parcel.address.external_id)
         assert sender is not None
         try:
-            return await sender(Address(parcel.address.channel, parcel.address.external_id), parcel.message)
+            message = await self._fitted(where, parcel.message) if self._fitted is not None else parcel.message
+            return await sender(where, message)
         except Exception as error:
             log.exception("sender_failed", channel=parcel.address.channel)
             return Attempt("uncertain", type(error).__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Literal, Protocol
 
 LARGEST_PICTURE = 500_000
@@ -94,6 +95,11 @@ class Document:
     name: str
     media_type: str
     content: bytes
+
+    @property
+    def digest(self) -> str:
+        """What its content is kept under, in hexadecimal."""
+        return sha256(self.content).hexdigest()
 
     @property
     def is_picture(self) -> bool:
@@ -192,8 +198,9 @@ class Capabilities:
     `buttons`: drawn where a message has at most `most_buttons`, none of them longer than `longest_label` and a text of
     at most `with_buttons` characters; otherwise, and with "numbered", they are numbers and words to reply with.
     `joins`: what one turn says is one message. `longest` is the longest text in `counted`; a longer one is split.
-    `files`: whether they can be sent. `paces` may not be exceeded. With `writing_first` "window" there
-    are `window.most` messages within `window.seconds` after the contact's last one, and none else.
+    `files`: whether they can be sent, or go as links, as those of more than `largest_file` bytes do. `paces` may not be
+    exceeded. With `writing_first` "window" there are `window.most` messages within `window.seconds` after the contact's
+    last one, and none else.
     """
 
     buttons: Literal["none", "numbered", "native"] = "native"
@@ -202,7 +209,8 @@ class Capabilities:
     with_buttons: int = 4096
     joins: bool = False
     edit: bool = False
-    files: bool = True
+    files: Literal["send", "link"] = "send"
+    largest_file: int = 50_000_000
     longest: int = 4096
     counted: Literal["characters", "bytes"] = "characters"
     writing_first: Literal["always", "window", "never"] = "always"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.messages import Address, Capabilities
 from storage import contacts, pacing
@@ -34,15 +35,18 @@ def _paced(tx: Transaction, able: Capabilities, address_id: int) -> datetime:
     return max((at + timedelta(seconds=seconds) for at, seconds in then if at is not None), default=tx.now)
 
 
-def spend(tx: Transaction, able: Capabilities, address: Address) -> float:
-    """Counts a message that goes there now and returns 0; else in how many seconds it may, NEVER: nobody knows."""
+def spend(tx: Transaction, able: Capabilities, address: Address, number: str = "", said: Any = None) -> float:
+    """Counts a message that goes there now and returns 0; else in how many seconds it may, NEVER: nobody knows.
+
+    `number` is what the channel will call it, should it say later that it did not arrive; `said` its JSON.
+    """
     found = contacts.address_at(tx, address.channel, address.id)
     if found is None:
         return 0.0
     pacing.hold(tx, found[0])
     at = free_at(tx, able, found[0])
     if at <= tx.now:
-        pacing.note(tx, found[0])
+        pacing.note(tx, found[0], number, said)
         return 0.0
     return NEVER if at == CLOSED else (at - tx.now).total_seconds()
 

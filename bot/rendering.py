@@ -141,9 +141,14 @@ class _Listing:
         if self.able.buttons == "none":
             return ""
         numbered = not words and not (button.style == "quiet" and alone)
-        number = max((one[2] for one in self.choices), default=0) + 1 if numbered else 0
+        number = self._number(button) if numbered else 0
         self.choices.append((button.label, button.code, number))
         return f"{number} {label}" if number else ""
+
+    def _number(self, button: Button) -> int:
+        """The next one; what is offered once more keeps the one it has."""
+        had = (number for _, code, number in self.choices if number and code == button.code)
+        return next(had, max((one[2] for one in self.choices), default=0) + 1)
 
     def _how(self, buttons: Sequence[Button]) -> str:
         """How to reply."""

@@ -8,7 +8,9 @@ from datetime import datetime
 from bot import pacing, servers
 from bot.channels.wecom import CUSTOMERS, CUSTOMERS_CAN, MEMBERS, MEMBERS_CAN, Options, WeCom, Wiring
 from bot.core import Core
-from bot.messages import Address
+from bot.messages import Address, Outbound
+from bot.outbound_json import to_json
+from bot.returned import returned
 from bot.tokens import SharedToken
 from storage import pulls
 from storage.database import Database
@@ -39,9 +41,16 @@ def made(core: Core) -> WeCom:
     settings, rendering = core.settings, core.house.rendering
     accounts = settings.customer_accounts
 
-    async def spend(address: Address) -> float:
+    async def spend(address: Address, number: str, said: Outbound) -> float:
         able = rendering.of(address.channel)
-        return 0.0 if able is None else await core.db.run(lambda tx: pacing.spend(tx, able, address))
+        for document in said.documents if number else ():
+            await core.handing.keep(address, document)
+        if able is None:
+            return 0.0
+        return await core.db.run(lambda tx: pacing.spend(tx, able, address, number, to_json(said)))
+
+    async def back(address: Address, number: str, why: str, gone: bool) -> None:
+        await core.db.run(lambda tx: returned(tx, address, number, why, gone=gone))
 
     async def shut(address: Address) -> None:
         await core.db.run(lambda tx: pacing.shut(tx, address))
@@ -58,7 +67,8 @@ def made(core: Core) -> WeCom:
     )
     token = SharedToken(core.db, f"wecom {settings.wecom_corp} {settings.wecom_agent}", core.owner)
     wiring = Wiring(
-        core.handle, core.answered, core.not_sent, core.gone, spend, shut, token, KeptPlaces(core.db)
+        core.handle, core.answered, core.not_sent, core.gone, spend, shut, back, core.handing.link, token,
+        KeptPlaces(core.db),
     )  # fmt: skip
     channel = WeCom(options, wiring)
     able = {MEMBERS: MEMBERS_CAN, **({CUSTOMERS: CUSTOMERS_CAN} if accounts else {})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -21,13 +22,16 @@ class Windows(Row, table=True):
 
 
 class Sendings(Row, table=True):
-    """One message that went to an address, or may have."""
+    """One message that went to an address, or may have. Where its channel may say later that it did not arrive,
+    `number` is what the channel calls it by then, and `message` what it said, sealed JSON; elsewhere "" and none."""
 
     __table_args__ = (KEEP_IDS,)
 
     id: int = Field(primary_key=True)
     address_id: int = Field(foreign_key="addresses.id", ondelete="CASCADE", index=True)
     at: datetime
+    number: str = ""
+    message: bytes | None = None
 
 
 _w, _s, _a = columns(Windows), columns(Sendings), columns(Addresses)
@@ -43,7 +47,10 @@ _opened = Query(select(_w.opened_at).where(_w.address_id == bindparam("of_addres
 _since = Query(select(func.count()).select_from(Sendings).where(_whose, _s.at >= bindparam("since", type_=_s.at.type)))
 _nth = Query(select(_s.at).where(_whose).order_by(_s.at.desc()).offset(bindparam("before")).limit(1))
 _hold = Query(select(_a.id).where(_a.id == bindparam("of_address")).with_for_update())
-_add = Query(insert(Sendings), "address_id", "at")
+_add = Query(insert(Sendings), "address_id", "at", "number", "message")
+_take = Query(
+    delete(Sendings).where(_whose, _s.number == bindparam("of_number"), _s.message.is_not(None)).returning(_s.message)
+)
 _forget = Query(delete(Sendings).where(_whose, _s.at < bindparam("old", type_=_s.at.type)))
 _KEPT = timedelta(days=3)
 
@@ -80,7 +87,14 @@ def hold(tx: Transaction, address_id: int) -> None:
     tx.first(_hold, of_address=address_id)
 
 
-def note(tx: Transaction, address_id: int) -> None:
-    """A message goes there now; what is too old to be counted goes."""
-    tx.run(_add, address_id=address_id, at=tx.now)
+def note(tx: Transaction, address_id: int, number: str = "", message: Any = None) -> None:
+    """A message goes there now; what is too old to be counted goes. With a `number` its JSON is kept for `take`."""
+    sealed = tx.keys.seal_json(message) if number else None
+    tx.run(_add, address_id=address_id, at=tx.now, number=number, message=sealed)
     tx.run(_forget, of_address=address_id, old=tx.now - _KEPT)
+
+
+def take(tx: Transaction, address_id: int, number: str) -> Any:
+    """What a message that did not arrive said; it is given once, and counts no more. None: not known, or long ago."""
+    row = tx.first(_take, of_address=address_id, of_number=number) if number else None
+    return tx.keys.open_json(row[0]) if row else None

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from bot.house import House
-from bot.web import assets, calendars, carry, desk, health, hooks, mail, routes
+from bot.web import assets, calendars, carry, desk, handed, health, hooks, mail, routes
 from bot.web.chat import WebChat
 from bot.web.guard import Guard
 from bot.web.health import Ready
@@ -42,6 +42,7 @@ def create_app(
         app.include_router(mail.routes(house))
         app.include_router(calendars.routes(house))
         app.include_router(carry.routes(house))
+        app.include_router(handed.routes(house))
         desk.install(app, chat, house)
     app.add_exception_handler(HTTPException, _refusal)
     app.add_exception_handler(RequestValidationError, _unread)

@@ -72,6 +72,11 @@ def test_news_between_leaves_the_numbers_that_were_there(chat: Chat):
     assert [chat.means(text) for text in ("1", "4")] == ["a1", "r2"]
 
 
+def test_what_is_said_once_more_keeps_its_numbers(chat: Chat):
+    assert chat.said(KIND) == [chat.news(KIND)]
+    assert chat.news(NEWS) == "3 现在填　4 不再提醒\n回复数字。"
+
+
 def test_news_that_asks_what_is_open_takes_the_place_of_what_was_asked(chat: Chat):
     chat.said(SALES)
     chat.news(Outbound(KIND.text, KIND.buttons, lead=""))

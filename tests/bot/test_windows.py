@@ -12,9 +12,12 @@ from bot import pacing
 from bot.delivery import Deliveries
 from bot.desk import broadcasts as acts
 from bot.desk import reached
-from bot.messages import EMAIL, Address, Capabilities, Outbound, Pace
+from bot.kinds import TRIES
+from bot.messages import EMAIL, Address, Attempt, Capabilities, Outbound, Pace
+from bot.outbound_json import to_json
 from bot.rendering import Rendering
 from bot.replies import owe_reply
+from bot.returned import returned
 from locales import words
 from storage import contacts, deliveries, mailing
 from storage.pacing import open_window
@@ -170,3 +173,84 @@ async def test_a_broadcast_is_over_when_only_those_are_left_who_have_to_write_fi
     town.run(deliveries.wrote, late)
     await town.round(post)
     assert len(town.heard) == 2
+
+
+def sent_as(wang, number, said=None):
+    """A message goes to WeChat that the channel calls by a number."""
+    return wang.db.run_now(lambda tx: pacing.spend(tx, CAN, WECHAT, number, to_json(Outbound(said or "甲"))))
+
+
+def came_back(wang, number, *, gone=False):
+    return wang.db.run_now(lambda tx: returned(tx, WECHAT, number, "fail_type 6", gone=gone))
+
+
+async def test_what_did_not_arrive_after_all_goes_to_the_mailbox_once(db):
+    wang = Wang(db, mailed=True)
+    wang.writes()
+    db.run_now(lambda tx: contacts.arrive(tx, *astuple(WECHAT)))
+    wang.wechat.attempts = [Attempt("sent", "n1")]
+    wang.owe("甲")
+    await wang.tick()
+    sent_as(wang, "n1")
+    assert [came_back(wang, "n1") for _ in range(2)] == [True, False], "the platform may say it twice"
+    await wang.tick()
+    assert (len(wang.wechat.sent), wang.mail.sent) == (1, [(MAIL.id, "甲")])
+    assert wang.tries() == [("sent", "n1"), ("retry", "did not arrive: fail_type 6"), ("sent", "")]
+
+
+async def test_what_did_not_arrive_waits_until_the_contact_writes_where_there_is_no_other_way(db):
+    wang = Wang(db)
+    wang.writes()
+    wang.wechat.attempts = [Attempt("sent", "n1")]
+    wang.owe("甲")
+    await wang.tick()
+    sent_as(wang, "n1")
+    came_back(wang, "n1")
+    await wang.tick()
+    assert [(row.state, row.not_before) for row in wang.rows()] == [("owed", deliveries.CLOSED)]
+    wang.writes()
+    await wang.tick()
+    assert wang.wechat.sent == [("wm1", "甲")] * 2
+
+
+async def test_a_reply_that_did_not_arrive_waits_for_where_it_belongs(db):
+    wang = Wang(db, mailed=True)
+    wang.writes()
+    sent_as(wang, "n1", "记下了")
+    came_back(wang, "n1")
+    await wang.tick()
+    assert (wang.wechat.sent, wang.mail.sent) == ([], [])
+    wang.writes()
+    await wang.tick()
+    assert wang.wechat.sent == [("wm1", "记下了")]
+
+
+async def test_of_who_refuses_messages_what_is_owed_goes_to_their_other_chat(db):
+    wang = Wang(db)
+    wang.writes()
+    wang.senders["web"] = web = Sender()
+    link(db, wang.anna, Address("web", "wang"))
+    sent_as(wang, "n1", "记下了")
+    came_back(wang, "n1", gone=True)
+    await wang.tick()
+    assert (wang.wechat.sent, web.sent) == ([], [("wang", "记下了")])
+
+
+async def test_what_never_arrives_is_given_up_at_last_and_says_so(db):
+    wang = Wang(db)
+    wang.owe("甲")
+    for number in range(TRIES // 2):
+        wang.writes()
+        wang.wechat.attempts = [Attempt("sent", f"n{number}")]
+        await wang.tick()
+        sent_as(wang, f"n{number}")
+        came_back(wang, f"n{number}")
+    [row] = wang.rows()
+    assert (row.state, row.reason) == ("gone", "given up: did not arrive: fail_type 6")
+
+
+def test_a_failure_that_nobody_knows_of_changes_nothing(db):
+    wang = Wang(db)
+    wang.writes()
+    assert not came_back(wang, "n1")
+    assert wang.spend() == 0.0

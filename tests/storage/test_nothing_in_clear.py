@@ -17,12 +17,14 @@ from storage import (
     deliveries,
     drafts,
     feeds,
+    file_links,
     files,
     filings,
     inbox,
     list_files,
     mailing,
     officers,
+    pacing,
     pairs,
     people,
     pulls,
@@ -82,6 +84,8 @@ def plant(tx: Transaction) -> None:
     pairs.settle(tx, pair, CLEAR, PHONE)
     transcript.append(tx, here.id, "in", {"text": PHONE})
     choices.keep(tx, here.id, [{"label": PHONE}])
+    pacing.note(tx, here.id, CLEAR, {"text": PHONE})
+    file_links.make(tx, person, CLEAR, PHONE, "application/zip")
     pulls.tell(tx, "account", PHONE)
     tokens.keep(tx, "service", PHONE, 60)
     list_files.keep(tx, CLEAR, "", PHONE, PHONE.encode())

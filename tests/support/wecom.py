@@ -125,8 +125,10 @@ class Platform:
         event |= {"open_kfid": ACCOUNT, "external_userid": who}
         await self._wait(who, {"origin": 4, "msgtype": "event", "event": event})
 
-    async def fails(self, who: str, why: int) -> None:
-        event = {"event_type": "msg_send_fail", "fail_type": why, "open_kfid": ACCOUNT, "external_userid": who}
+    async def fails(self, who: str, why: int, number: str) -> None:
+        """A message that was taken did not arrive."""
+        event = {"event_type": "msg_send_fail", "fail_type": why, "fail_msgid": number}
+        event |= {"open_kfid": ACCOUNT, "external_userid": who}
         await self._wait(who, {"origin": 4, "msgtype": "event", "event": event})
 
     def keeps(self, name: str, content: bytes) -> str:
@@ -263,7 +265,7 @@ class Platform:
         assert len(menu.get("head_content", "").encode()) <= 1024
         assert len(menu.get("list", ())) <= 10
         self.screens[who].append(body)
-        return {"msgid": str(next(self._numbers))}
+        return {"msgid": body.get("msgid") or str(next(self._numbers))}
 
     def _media_upload(self, body: dict[str, Any]) -> dict[str, Any]:
         return {"media_id": self.keeps(body["name"], body["content"])}

@@ -14,7 +14,7 @@ from bot.channels.wecom import incoming, outgoing
 from bot.channels.wecom.api import Api, Token
 from bot.channels.wecom.crypto import Callbacks, UnprovedError
 from bot.channels.wecom.pulling import Places, Pulling
-from bot.channels.wecom.sending import Sending, Spend
+from bot.channels.wecom.sending import Link, Sending, Spend
 from bot.channels.wecom.xml import UnreadableError, fields
 from bot.messages import Address, Answered, Attempt, Handle, Inbound, Outbound, Replies
 
@@ -22,6 +22,8 @@ log = structlog.get_logger()
 
 NotSent = Callable[[int, Address, Outbound], Awaitable[None]]
 Gone = Callable[[Address], Awaitable[None]]
+Returned = Callable[[Address, str, str, bool], Awaitable[None]]
+"""A message that was taken did not arrive: to whom, its number, why, and whether nothing more is taken there."""
 _REFUSED = 10
 """fail_type of a customer who refuses messages."""
 
@@ -36,6 +38,8 @@ class Wiring:
     gone: Gone
     spend: Spend
     shut: Gone
+    returned: Returned
+    link: Link
     token: Token
     places: Places
 
@@ -75,7 +79,7 @@ class WeCom:
         given, wired = self.options, self.wiring
         self._api = Api(given.url, given.corp, given.secret, wired.token, seconds=given.timeout)
         self._callbacks = Callbacks(given.token, given.key, given.corp)
-        self._sending = Sending(self._api, given.agent, wired.spend, wired.shut)
+        self._sending = Sending(self._api, given.agent, wired.spend, wired.shut, wired.link)
         self._pulling = Pulling(self._api, wired.places, self._pulled, given.accounts, given.look)
 
     async def start(self) -> None:
@@ -137,10 +141,10 @@ class WeCom:
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
-    async def _failed(self, address: Address, why: int) -> None:
+    async def _failed(self, address: Address, number: str, why: int) -> None:
         """A message that was taken did not arrive after all."""
         log.warning("customer_not_reached", fail_type=why)
-        await (self.wiring.gone if why == _REFUSED else self.wiring.shut)(address)
+        await self.wiring.returned(address, number, f"fail_type {why}", why == _REFUSED)
 
     # Messages out
 
@@ -160,9 +164,8 @@ class WeCom:
             first = "" if message.buttons else first
             if attempt.outcome == "gone":
                 await self.wiring.gone(address)
-                return
             if rest:
-                for left in (outgoing.put_together(rest), *replies.messages[at + 1 :]):
+                for left in (self._left(address, message, rest), *replies.messages[at + 1 :]):
                     await self.wiring.not_sent(replies.inbox_id, address, left)
                 return
 
@@ -170,7 +173,13 @@ class WeCom:
         """Sends what nobody asked for right now. When only a part of it goes out, the rest is owed by itself."""
         async with self._sends.setdefault(address, asyncio.Lock()):
             rest, attempt = await self._sending.deliver(address, message)
-        if rest and len(rest) < len(self._sending.pieces(address, message)):
-            await self.wiring.not_sent(0, address, outgoing.put_together(rest))
+        if rest and (left := self._left(address, message, rest)) is not message:
+            if attempt.outcome == "gone":
+                await self.wiring.gone(address)
+            await self.wiring.not_sent(0, address, left)
             return Attempt("sent")
         return attempt
+
+    def _left(self, address: Address, message: Outbound, rest: list[Outbound]) -> Outbound:
+        """What did not go out: the message itself when none of it did."""
+        return message if len(rest) == len(self._sending.pieces(address, message)) else outgoing.put_together(rest)

@@ -85,10 +85,10 @@ def _message(kind: str, text: str, media: str) -> dict[str, Any]:
     return {"kind": "unsupported"}
 
 
-def failure(told: Mapping[str, Any]) -> tuple[Address, int] | None:
-    """Whom a message did not reach and why (fail_type), when that is what is told."""
+def failure(told: Mapping[str, Any]) -> tuple[Address, str, int] | None:
+    """Whom which message (its msgid) did not reach, and why (fail_type), when that is what is told."""
     event = told.get("event") or {}
     if event.get("event_type") != "msg_send_fail":
         return None
     where = Address(f"{CUSTOMERS}:{event.get('open_kfid', '')}", event.get("external_userid", ""))
-    return where, int(event.get("fail_type", 0))
+    return where, str(event.get("fail_msgid", "")), int(event.get("fail_type", 0))

@@ -15,16 +15,19 @@ LONGEST = 2048
 """Bytes of a text message."""
 HEAD = 1024
 """Bytes above the items of a menu."""
+LARGEST = 20 * 1024 * 1024
+"""Bytes of a file."""
 _MINUTE, _HOUR, _TWO_DAYS = 60.0, 3600.0, 48 * 3600.0
 
 MEMBERS_CAN = Capabilities(
     most_buttons=6, longest_label=10, with_buttons=160, edit=True, longest=LONGEST, counted="bytes",
+    largest_file=LARGEST,
     paces=(Pace(30, _MINUTE), Pace(1000, _HOUR)),
 )  # fmt: skip
 """发送应用消息: a card with buttons takes six; the sizes of label and text are those it advises. What goes to a member
 beyond the pace is dropped without a word."""
 CUSTOMERS_CAN = Capabilities(
-    most_buttons=10, longest_label=40, joins=True, longest=LONGEST, counted="bytes",
+    most_buttons=10, longest_label=40, joins=True, longest=LONGEST, counted="bytes", largest_file=LARGEST,
     writing_first="window", window=Pace(5, _TWO_DAYS),
 )  # fmt: skip
 """微信客服 发送消息: ten items in a menu, 128 bytes each; five messages within 48 hours after the customer's last."""
@@ -78,9 +81,9 @@ def _card_button(button: Button) -> dict[str, Any]:
     return {"text": button.label, "key": button.code}
 
 
-def for_customer(account: str, who: str, piece: Outbound, media: str) -> dict[str, Any]:
-    """The body of kf/send_msg."""
-    return {"touser": who, "open_kfid": account, **menu_or_text(piece, media)}
+def for_customer(account: str, who: str, piece: Outbound, media: str, number: str) -> dict[str, Any]:
+    """The body of kf/send_msg; the platform calls the message `number` from then on."""
+    return {"touser": who, "open_kfid": account, "msgid": number, **menu_or_text(piece, media)}
 
 
 def menu_or_text(piece: Outbound, media: str = "") -> dict[str, Any]:

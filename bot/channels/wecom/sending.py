@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isinf
+from uuid import uuid4
 
 import structlog
 
 from bot.channels.wecom import outgoing
 from bot.channels.wecom.api import CLOSED, Api, ApiError, UnreachedError
 from bot.channels.wecom.incoming import MEMBERS
-from bot.messages import Address, Attempt, Outbound
+from bot.messages import Address, Attempt, Document, Outbound
 
 log = structlog.get_logger()
 
-Spend = Callable[[Address], Awaitable[float]]
-"""Counts one message to an address: 0, or in how many seconds it may go (infinite: when its contact has written)."""
+Spend = Callable[[Address, str, Outbound], Awaitable[float]]
+"""Counts one message to an address: 0, or in how many seconds it may go (infinite: when its contact has written). With
+its number ("": it has none) it is kept, should the platform say later that it did not arrive."""
+Link = Callable[[Address, Document], Awaitable[str]]
+"""A line that says where a file is fetched that the platform does not take."""
+_NO_FILE = frozenset({40004, 40005, 40006, 40009, 45001})
+"""A file it does not take: of a wrong kind or size, too large."""
 Shut = Callable[[Address], Awaitable[None]]
 SENT = Attempt("sent")
 
@@ -30,13 +36,15 @@ class Sending:
     agent: str
     spend: Spend
     shut: Shut
+    link: Link
 
     def pieces(self, address: Address, message: Outbound) -> list[Outbound]:
         """The message in parts, as many as it takes messages."""
         return outgoing.pieces(message, outgoing.LONGEST if _member(address) else outgoing.HEAD)
 
     async def deliver(self, address: Address, message: Outbound, first: str = "") -> tuple[list[Outbound], Attempt]:
-        """The parts that did not go out, and how the last try ended. Of who is gone nothing is left.
+        """The parts that did not go out, and how the last try ended. One that went out whole as a single message to a
+        customer is called by its number in `detail`.
 
         `first` is the platform's word for what is answered: a member's card, which can be changed once; or the greeting
         of a customer, the one message that goes before they have written.
@@ -46,13 +54,13 @@ class Sending:
             if await self._in_place(address, message, parts, first):
                 return [], SENT
             first = ""
+        attempt = SENT
         for at, part in enumerate(parts):
-            attempt = await self._one(address, part, "" if at else first)
-            if attempt.outcome == "gone":
-                return [], attempt
+            said = message if len(parts) == 1 else part
+            attempt = await self._one(address, part, said, "" if at else first)
             if attempt.outcome != "sent":
                 return parts[at:], attempt
-        return [], SENT
+        return [], attempt if len(parts) == 1 else SENT
 
     async def _in_place(self, address: Address, message: Outbound, parts: list[Outbound], code: str) -> bool:
         """Whether the tapped card was replaced by the message. Where new choices come with a message of their own, the
@@ -69,15 +77,17 @@ class Sending:
             return False
         return whole
 
-    async def _one(self, address: Address, part: Outbound, greeting: str) -> Attempt:
+    async def _one(self, address: Address, part: Outbound, said: Outbound, greeting: str) -> Attempt:
+        """`said`: what is owed again, should the part not arrive."""
         try:
-            media = await self.api.upload(part.documents[0]) if part.documents else ""
+            part, media = await self._uploaded(address, part)
             if greeting and not media and await self._greeted(greeting, part):
                 return SENT
-            wait = await self.spend(address)
+            number = "" if _member(address) else uuid4().hex
+            wait = await self.spend(address, number, said)
             if wait:
                 return Attempt("retry", "closed" if isinf(wait) else "held back")
-            return await self._sent(address, part, media)
+            return await self._sent(address, part, media, number)
         except UnreachedError as error:
             return error.attempt
         except ApiError as error:
@@ -85,21 +95,33 @@ class Sending:
                 await self.shut(address)
             return error.attempt
 
+    async def _uploaded(self, address: Address, part: Outbound) -> tuple[Outbound, str]:
+        """The part with its file's number; where the platform does not take the file, a text with a link instead."""
+        if not part.documents:
+            return part, ""
+        try:
+            return part, await self.api.upload(part.documents[0])
+        except ApiError as error:
+            if error.code not in _NO_FILE:
+                raise
+        return replace(part, text=await self.link(address, part.documents[0]), documents=()), ""
+
     async def _greeted(self, code: str, part: Outbound) -> bool:
         with suppress(ApiError):
             await self.api.call("kf/send_msg_on_event", {"code": code, **outgoing.menu_or_text(part)})
             return True
         return False
 
-    async def _sent(self, address: Address, part: Outbound, media: str) -> Attempt:
+    async def _sent(self, address: Address, part: Outbound, media: str, number: str) -> Attempt:
         if not _member(address):
             account = address.channel.partition(":")[2]
-            answer = await self.api.call("kf/send_msg", outgoing.for_customer(account, address.id, part, media))
-        else:
-            answer = await self.api.call("message/send", outgoing.for_member(self.agent, address.id, part, media))
-            if address.id.lower() in str(answer.get("invaliduser", "")).lower().split("|"):
-                return Attempt("gone", "not a member whom the application may write to")
-        return Attempt("sent", message=str(answer.get("msgid", "")))
+            await self.api.call("kf/send_msg", outgoing.for_customer(account, address.id, part, media, number))
+            return Attempt("sent", number)
+        answer = await self.api.call("message/send", outgoing.for_member(self.agent, address.id, part, media))
+        for name in ("invaliduser", "unlicenseduser"):
+            if address.id.lower() in str(answer.get(name, "")).lower().split("|"):
+                return Attempt("gone", f"not written to by the platform: {name}")
+        return SENT
 
 
 def _member(address: Address) -> bool:

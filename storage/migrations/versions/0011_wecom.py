@@ -1,4 +1,5 @@
-"""Channels that count messages, offer choices in words and are pulled: tokens, places, windows, choices."""
+"""Channels that count messages, offer choices in words, are pulled and do not take every file: tokens, places, windows,
+choices, links."""
 
 from storage.migrations.kinds import INSTANT, NUMBER, SEALED, TEXT
 from storage.migrations.making import index, key, link, may, must, numbered, table
@@ -27,9 +28,22 @@ def upgrade() -> None:
         "sendings",
         must(NUMBER, "address_id"),
         must(INSTANT, "at"),
+        must(TEXT, "number"),
+        may(SEALED, "message"),
         link("address_id", "addresses"),
     )
     index("sendings", "address_id")
+    numbered(
+        "file_links",
+        must(TEXT, "salt"),
+        must(NUMBER, "contact_id"),
+        must(TEXT, "digest"),
+        must(SEALED, "name"),
+        must(TEXT, "media_type"),
+        must(INSTANT, "made_at"),
+        link("contact_id", "contacts"),
+    )
+    index("file_links", "contact_id")
     table(
         "choices",
         must(NUMBER, "address_id"),

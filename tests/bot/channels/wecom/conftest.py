@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ class Desk:
     core: Core
     channel: WeCom
     at: Platform
+
+    async def pulled(self) -> None:
+        """Until all that the platform said is waiting was taken."""
+        async with asyncio.timeout(20):
+            while (await self.channel.wiring.places.get(wecom.ACCOUNT))[2] is not None:  # noqa: ASYNC110 - another's doing
+                await asyncio.sleep(0.01)
 
     async def quiet(self) -> None:
         """Until all that was begun is done."""

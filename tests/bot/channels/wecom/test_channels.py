@@ -7,7 +7,7 @@ import io
 
 from PIL import Image
 
-from bot.messages import Address, Button, Inbound, Outbound, Replies
+from bot.messages import Address, Attempt, Button, Document, Inbound, Outbound, Replies
 from bot.replies import owe_reply
 from storage import contacts, deliveries, inbox
 from tests.bot.channels.wecom.conftest import Desk, opened
@@ -189,16 +189,68 @@ async def test_when_the_platform_counts_otherwise_it_is_believed(desk: Desk) -> 
     assert (await desk.channel.send(Address(CUSTOMER, WANG), NEWS)).detail == "closed"
 
 
-async def test_a_failure_told_later_shuts_the_window_and_a_refusal_the_address(desk: Desk) -> None:
+async def test_what_the_platform_says_later_did_not_arrive_waits_until_the_customer_writes(desk: Desk) -> None:
     await agreed(desk)
-    await desk.at.fails(WANG, 6)
-    await asyncio.sleep(0.2)
+    await owe(desk, CUSTOMER, WANG, "平台通过了 VX20。")
+    await desk.core.deliveries.tick()
+    lost = desk.at.screens[WANG].pop()
+    for _ in range(2):
+        await desk.at.fails(WANG, 6, lost["msgid"])
+    await desk.pulled()
     assert (await desk.channel.send(Address(CUSTOMER, WANG), NEWS)).detail == "closed"
-    await desk.at.fails(WANG, 10)
-    await asyncio.sleep(0.2)
+    await desk.core.deliveries.tick()
+    [row] = await desk.core.db.run(lambda tx: deliveries.in_state(tx, "owed"))
+    assert row.not_before == deliveries.CLOSED
+    await desk.at.customer_says(WANG, "清单")
+    await desk.at.until_true(lambda at: at.per_answer[-1] == 1)
+    await desk.core.deliveries.tick()
+    assert [words(one) for one in desk.at.screens[WANG]].count("平台通过了 VX20。") == 1
+
+
+async def test_an_answer_that_did_not_arrive_is_owed_too_and_who_refuses_is_not_written_to(desk: Desk) -> None:
+    await agreed(desk)
+    asked = desk.at.screens[WANG].pop()
+    await desk.at.fails(WANG, 10, asked["msgid"])
+    await desk.pulled()
     contact = (await desk.core.db.run(lambda tx: contacts.address_at(tx, CUSTOMER, WANG)))[1]
     [address] = await desk.core.db.run(lambda tx: contacts.addresses(tx, contact))
     assert address.gone_at is not None
+    [row] = await desk.core.db.run(lambda tx: deliveries.in_state(tx, "owed"))
+    assert row.payload["text"] == words(asked)
+
+
+async def test_what_a_member_cannot_be_told_goes_to_their_other_chat(desk: Desk) -> None:
+    told = []
+
+    async def web(address: Address, message: Outbound) -> Attempt:
+        told.append(message)
+        return Attempt("sent")
+
+    desk.core.senders["web"] = web
+    await desk.at.member_says("nobody", "你好")
+    await desk.quiet()
+    contact = (await desk.core.db.run(lambda tx: contacts.address_at(tx, MEMBER, "nobody")))[1]
+    await desk.core.db.run(lambda tx: contacts.add(tx, contact, "web", "wang"))
+    await desk.core.deliveries.tick()
+    assert [one.buttons[0][0].label for one in told] == ["同意，开始"], "with the buttons that are drawn there"
+
+
+async def test_a_file_the_platform_does_not_take_goes_as_a_link(desk: Desk) -> None:
+    await agreed(desk)
+    desk.at.faults["media/upload"] = [40004]
+    odd = Document("材料.zip", "application/zip", b"PK odd")
+    assert (await desk.channel.send(Address(CUSTOMER, WANG), Outbound("好了。", documents=(odd,)))).outcome == "sent"
+    assert words(desk.at.screens[WANG][-1]).startswith(f"材料.zip ({desk.core.house.chat_url}/file/1.")
+    assert "7 天内" in words(desk.at.screens[WANG][-1])
+
+
+async def test_a_file_larger_than_the_platform_takes_is_not_even_tried(desk: Desk) -> None:
+    await agreed(desk)
+    large = Document("全部.zip", "application/zip", bytes(20 * 1024 * 1024 + 1))
+    await desk.core.not_sent(0, Address(CUSTOMER, WANG), Outbound("您的全部资料。", documents=(large,)))
+    await desk.core.deliveries.tick()
+    assert words(desk.at.screens[WANG][-1]).startswith("您的全部资料。\n\n全部.zip (")
+    assert desk.at.of("media/upload") == []
 
 
 async def test_no_more_than_a_member_is_shown_is_sent_and_the_rest_is_held_back(desk: Desk) -> None:
