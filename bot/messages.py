@@ -9,6 +9,8 @@ from typing import Literal, Protocol
 
 LARGEST_PICTURE = 500_000
 """Bytes of a picture shown in the chat; larger ones are files."""
+WEB = "web"
+"""The channel of the web chat."""
 EMAIL = "email"
 """The channel that only sends. Its ids are the contact's number, a colon and the mailbox: colleagues may share one."""
 

@@ -20,7 +20,7 @@ from storage import choices, contacts
 from storage.database import Database, Transaction
 from tests.support.databases import keys, sqlite_database, sqlite_template, sqlite_url  # noqa: F401
 from tests.support.dialogue import START, Dialogue
-from tests.support.numbered import NUMBERED, Typed, Written, stored
+from tests.support.numbered import NUMBERED, Crossing, Typed, Written, stored
 from tests.support.playing import HOME, predictable, scripts
 from tests.support.stage import tags_off
 
@@ -39,7 +39,7 @@ _LABEL = re.compile(r"\[([^\]\n]+)\](?= \[|\n)")
 def test_a_transcript_without_buttons(path: Path, tmp_path: Path, sqlite_template: Path, *, rewrite: bool):  # noqa: F811
     script = path.read_text(encoding="utf-8")
     with predictable(), time_machine.travel(START, tick=False) as clock:
-        dialogue = Written(tmp_path, sqlite_template, clock, able=NUMBERED)
+        dialogue = _dialogue(path.stem, tmp_path, sqlite_template, clock)
         try:
             played = asyncio.run(dialogue.play(script))
         finally:
@@ -48,6 +48,12 @@ def test_a_transcript_without_buttons(path: Path, tmp_path: Path, sqlite_templat
         path.write_text(played, encoding="utf-8")
     else:
         assert played == script
+
+
+def _dialogue(name: str, folder: Path, template: Path, clock: time_machine.Traveller) -> Dialogue:
+    if name.startswith("wechat"):
+        return Crossing(folder, template, clock)
+    return Written(folder, template, clock, able=NUMBERED)
 
 
 @pytest.mark.parametrize("name", PLAYED)

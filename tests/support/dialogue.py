@@ -31,6 +31,10 @@ NOTICE = "shanghai_2022"
 GIVEN = Path(__file__).parent.parent / "transcripts" / "given"
 
 
+Directions = dict[str, Callable[[str], Awaitable[Said]]]
+"""What a line that begins with "!" does, by its first word."""
+
+
 class Dialogue(Stage):
     """Plays scripts on one folder, with a clock that stands still unless a direction moves it."""
 
@@ -69,7 +73,7 @@ class Dialogue(Stage):
         """What a button says that need not be on the screen."""
         return "\n".join(shown(await self._send(button=code)))
 
-    def _directions(self) -> dict[str, Callable[[str], Awaitable[Said]]]:
+    def _directions(self) -> Directions:
         return {
             "given": self._given,
             "as": self._as,

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import LargeBinary
 
-from bot.messages import Capabilities, Outbound
+from bot.channels.wecom import CUSTOMERS, CUSTOMERS_CAN
+from bot.messages import Address, Capabilities, Outbound
 from storage.database import Transaction
 from storage.tables import Row
-from tests.support.dialogue import Dialogue
+from tests.support.dialogue import Dialogue, Directions, Person
 from tests.support.stage import Said, tags_off
 
 NUMBERED = Capabilities(buttons="numbered")
@@ -76,3 +77,17 @@ def _opened(tx: Transaction, table: Any, row: Any) -> str:
 
 def _text(tx: Transaction, cell: bytes) -> str:
     return tx.keys.open(cell).decode("utf-8", "replace")
+
+
+class Crossing(Dialogue):
+    """People in WeChat and on the web: "!wechat 王工" writes from there, as that channel shows things."""
+
+    def _directions(self) -> Directions:
+        return {**super()._directions(), "wechat": self._wechat}
+
+    async def _wechat(self, name: str) -> Said:
+        core = self.office.core
+        core.house.rendering.channels[CUSTOMERS] = CUSTOMERS_CAN
+        core.senders[CUSTOMERS] = core.senders["web"]
+        self._person = self.people.setdefault(f"微信 {name}", Person(Address(f"{CUSTOMERS}:wk1", name), ""))
+        return ()

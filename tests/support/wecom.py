@@ -27,6 +27,7 @@ SETTINGS = {
     "WECOM_CORP": CORP, "WECOM_AGENT": AGENT, "WECOM_SECRET": SECRET, "WECOM_TOKEN": TOKEN, "WECOM_KEY": KEY,
     "WECOM_ACCOUNTS": ACCOUNT,
 }  # fmt: skip
+PULL = "a-word-to-pull-with"
 _WINDOW, _TWO_DAYS = 5, 48 * 3600.0
 
 
@@ -60,6 +61,7 @@ class Platform:
     per_answer: list[int] = field(default_factory=list)
     """Of each thing a customer said, how many messages were sent after it."""
     token: str = ""
+    secret: str = SECRET
     page: int = 1000
     codes: dict[str, str] = field(default_factory=dict)
     """Words that allow one message, and whose: greetings and answered cards."""
@@ -147,7 +149,7 @@ class Platform:
     async def event(self) -> int:
         """Says that messages wait."""
         told = {"ToUserName": CORP, "CreateTime": "1", "MsgType": "event", "Event": "kf_msg_or_event"}
-        return await self._post(told | {"Token": "a-word-to-pull-with", "OpenKfId": ACCOUNT})
+        return await self._post(told | {"Token": PULL, "OpenKfId": ACCOUNT})
 
     def _member(self, who: str, told: dict[str, str]) -> dict[str, str]:
         stamp = str(int(self.now) + next(self._numbers))
@@ -201,10 +203,11 @@ class Platform:
         return web.json_response(answer)
 
     def _gettoken(self, query: Any) -> dict[str, Any]:
-        self.calls.append(Call("gettoken", dict(query)))
-        if (query.get("corpid"), query.get("corpsecret")) != (CORP, SECRET):
+        if (query.get("corpid"), query.get("corpsecret")) != (CORP, self.secret):
+            self.calls.append(Call("gettoken", dict(query), 40001))
             return {"errcode": 40001, "errmsg": "invalid credential"}
-        self.token = f"token-{next(self._numbers)}"
+        self.token = f"token-for-{next(self._numbers)}-only"
+        self.calls.append(Call("gettoken", {**query, "made": self.token}))
         return {"errcode": 0, "errmsg": "ok", "access_token": self.token, "expires_in": 7200}
 
     async def _answer(self, path: str, body: dict[str, Any], token: str) -> dict[str, Any]:
@@ -315,7 +318,7 @@ async def platform() -> AsyncIterator[Platform]:
     made = Platform()
     app = web.Application(client_max_size=64 * 1024 * 1024)
     app.router.add_route("*", "/cgi-bin/{path:.+}", made.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
