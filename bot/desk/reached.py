@@ -11,7 +11,7 @@ from bot.house import House
 from bot.messages import EMAIL, Capabilities
 from bot.rendering import Rendering
 from locales import Words
-from storage import reachable
+from storage import audiences, reachable
 from storage.database import Transaction
 from storage.reachable import Open
 
@@ -42,6 +42,12 @@ def _takes(able: Capabilities | None, one: Open, now: datetime) -> bool:
     if able.window is None or one.written_at is None:
         return False
     return one.written_at + timedelta(seconds=able.window.seconds) > now and one.sent < able.window.most
+
+
+def barred(tx: Transaction, say: Words, broadcast_id: int) -> str:
+    """ "其中 1 位已停止接收…"; nothing when all can be written to."""
+    found = audiences.barred(tx, broadcast_id)
+    return str(say("say.cast_barred", **found)) if any(found.values()) else ""
 
 
 def line(tx: Transaction, house: House, say: Words, broadcast_id: int) -> str:

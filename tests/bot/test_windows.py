@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from bot import pacing
+from bot.channels.wecom import CUSTOMERS_CAN, MEMBERS_CAN
 from bot.delivery import Deliveries
 from bot.desk import broadcasts as acts
 from bot.desk import reached
@@ -20,7 +21,7 @@ from bot.replies import owe_reply
 from bot.returned import returned
 from locales import words
 from storage import contacts, deliveries, mailing
-from storage.pacing import open_window
+from storage.pacing import note, open_window
 from tests.support.post import Post, Sender, astuple, link, reminder
 from tests.support.town import CHANNEL, Town
 
@@ -137,6 +138,32 @@ def test_a_pace_says_how_long_it_takes(db):
         assert [wang.spend(PACED) for _ in range(3)] == [0.0, 0.0, 60.0]
         clock.shift(timedelta(seconds=60))
         assert [wang.spend(PACED) for _ in range(2)] == [0.0, 3540.0]
+
+
+def test_in_wechat_five_messages_may_follow_a_word_of_the_customers_for_two_days(db):
+    with time_machine.travel("2026-11-23T10:00:00Z", tick=False) as clock:
+        wang = Wang(db, able=CUSTOMERS_CAN)
+        wang.writes()
+        assert [wang.spend(CUSTOMERS_CAN) for _ in range(6)] == [0.0] * 5 + [pacing.NEVER]
+        clock.shift(timedelta(hours=1))
+        wang.writes()
+        clock.shift(timedelta(hours=47, minutes=59))
+        assert wang.spend(CUSTOMERS_CAN) == 0.0
+        clock.shift(timedelta(minutes=1))
+        assert wang.spend(CUSTOMERS_CAN) == pacing.NEVER
+
+
+def test_a_member_gets_thirty_messages_a_minute_and_a_thousand_an_hour(db):
+    with time_machine.travel("2026-11-23T10:00:00Z", tick=False) as clock:
+        wang = Wang(db, able=MEMBERS_CAN)
+        address = db.run_now(lambda tx: contacts.address_at(tx, *astuple(WECHAT))[0])
+        assert [wang.spend(MEMBERS_CAN) for _ in range(31)] == [0.0] * 30 + [60.0]
+        clock.shift(timedelta(minutes=59))
+        db.run_now(lambda tx: [note(tx, address) for _ in range(970)])
+        assert wang.spend(MEMBERS_CAN) == 60.0
+        clock.shift(timedelta(minutes=1))
+        spent = [wang.spend(MEMBERS_CAN) for _ in range(31)]
+        assert spent == [0.0] * 30 + [59 * 60.0], "the hour's thousand is spent before the minute's thirty"
 
 
 def test_a_broadcast_says_who_can_be_reached_now_and_by_what(town):

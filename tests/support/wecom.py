@@ -60,6 +60,8 @@ class Platform:
     until: dict[str, float] = field(default_factory=dict)
     per_answer: list[int] = field(default_factory=list)
     """Of each thing a customer said, how many messages were sent after it."""
+    hold: asyncio.Event | None = None
+    """While it is not set no call is answered."""
     token: str = ""
     secret: str = SECRET
     page: int = 1000
@@ -193,6 +195,8 @@ class Platform:
         if path == "media/get":
             return self._hand_out(request.query)
         body = await _read(request)
+        if self.hold is not None:
+            await self.hold.wait()
         answer = await self._answer(path, body, request.query.get("access_token", ""))
         async with self._news:
             self.calls.append(Call(path, body, answer.get("errcode", 0)))

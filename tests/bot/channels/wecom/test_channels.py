@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import io
+from pathlib import Path
 
 from PIL import Image
 
 from bot.messages import Address, Attempt, Button, Document, Inbound, Outbound, Replies
 from bot.replies import owe_reply
+from bot.wecom import made
 from storage import contacts, deliveries, inbox
 from tests.bot.channels.wecom.conftest import Desk, opened
 from tests.support.wecom import ACCOUNT, AGENT, CORP, KEY, labels, words
@@ -87,6 +89,17 @@ async def test_a_repeat_is_taken_once_and_answered_once(desk: Desk) -> None:
     assert len(desk.at.screens[LI]) == before + 1
 
 
+async def test_a_callback_is_answered_before_the_platform_is_called(desk: Desk) -> None:
+    """It has five seconds, and is repeated when they are over."""
+    desk.at.hold = asyncio.Event()
+    assert await desk.at.member_says(LI, "你好") == [200]
+    assert await desk.at.event() == 200
+    assert desk.at.screens[LI] == []
+    desk.at.hold.set()
+    await desk.quiet()
+    assert len(desk.at.screens[LI]) == 1
+
+
 async def test_a_picture_of_a_member_is_fetched(desk: Desk) -> None:
     await begun(desk)
     assert await desk.at.member_sends(LI, picture()) == 200
@@ -130,12 +143,10 @@ async def test_pages_are_pulled_in_order_and_a_page_that_comes_again_says_nothin
     assert (await desk.channel.wiring.places.get(ACCOUNT))[0] == "5"
 
 
-async def test_what_waited_while_we_were_away_is_pulled_at_the_start(desk: Desk, tmp_path) -> None:
+async def test_what_waited_while_we_were_away_is_pulled_at_the_start(desk: Desk, tmp_path: Path) -> None:
     await desk.channel.stop()
     await desk.at.customer_says(WANG, "你好")
     again = opened(tmp_path, desk.at)
-    from bot.wecom import made
-
     channel = made(again)
     await channel.start()
     await desk.at.until_true(lambda at: at.screens[WANG])
@@ -143,7 +154,23 @@ async def test_what_waited_while_we_were_away_is_pulled_at_the_start(desk: Desk,
     await again.close()
 
 
-async def test_a_token_that_is_over_is_renewed_once_and_shared(desk: Desk, tmp_path) -> None:
+async def test_two_processes_pull_and_everything_is_answered_once(desk: Desk, tmp_path: Path) -> None:
+    await agreed(desk)
+    other = opened(tmp_path, desk.at)
+    second = made(other)
+    desk.at.page, before = 1, len(desk.at.screens[WANG])
+    for text in ("专利产品备案", "企业", "有"):
+        await desk.at.customer_says(WANG, text)
+    await asyncio.gather(*(one._pulling.pull(ACCOUNT) for one in (second, desk.channel)))
+    await asyncio.gather(second.settle(), desk.quiet())
+    await second.stop()
+    await other.close()
+    assert len(desk.at.screens[WANG]) == before + 3
+    assert "哪个区" in words(desk.at.screens[WANG][-1])
+    assert (await desk.channel.wiring.places.get(ACCOUNT))[0] == "5"
+
+
+async def test_a_token_that_is_over_is_renewed_once_and_shared(desk: Desk, tmp_path: Path) -> None:
     await agreed(desk)
     assert len(desk.at.of("gettoken")) == 1
     desk.at.token = "another"
@@ -151,8 +178,6 @@ async def test_a_token_that_is_over_is_renewed_once_and_shared(desk: Desk, tmp_p
     await desk.at.until_true(lambda at: at.per_answer[-1] == 1)
     assert len(desk.at.of("gettoken")) == 2
     other = opened(tmp_path, desk.at)
-    from bot.wecom import made
-
     channel = made(other)
     assert (await channel.send(Address(CUSTOMER, WANG), NEWS)).outcome == "sent"
     await channel.stop()
@@ -233,6 +258,16 @@ async def test_what_a_member_cannot_be_told_goes_to_their_other_chat(desk: Desk)
     await desk.core.db.run(lambda tx: contacts.add(tx, contact, "web", "wang"))
     await desk.core.deliveries.tick()
     assert [one.buttons[0][0].label for one in told] == ["同意，开始"], "with the buttons that are drawn there"
+
+
+async def test_files_and_pictures_go_up_and_are_sent_as_what_they_are(desk: Desk) -> None:
+    await agreed(desk)
+    files = (Document("副本.docx", "application/octet-stream", b"PK"), Document("图.png", "image/png", b"PNG"))
+    await desk.channel.send(Address(CUSTOMER, WANG), Outbound("好了。", documents=files))
+    text, file, image = desk.at.screens[WANG][-3:]
+    assert [one["msgtype"] for one in (text, file, image)] == ["text", "file", "image"]
+    assert desk.at.media[file["file"]["media_id"]] == ("副本.docx", b"PK")
+    assert desk.at.media[image["image"]["media_id"]] == ("图.png", b"PNG")
 
 
 async def test_a_file_the_platform_does_not_take_goes_as_a_link(desk: Desk) -> None:
