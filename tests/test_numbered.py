@@ -27,7 +27,7 @@ from tests.support.stage import tags_off
 GOLDEN = sorted((HOME / "numbered").glob("*.txt"))
 PLAYED = (
     "asked_in_between", "back_and_change", "colleagues", "linked_channels", "many_pasted", "reminder_in_the_middle",
-    "returned_and_corrected", "variants_asked",
+    "language_proposed", "put_off", "rejected_file", "returned_and_corrected", "strange_messages", "variants_asked",
 )  # fmt: skip
 """Whole dialogues of every kind, played twice: questions and files, changes, news between, two people, two channels."""
 HERE = Address("web", "王工")

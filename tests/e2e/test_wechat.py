@@ -58,7 +58,9 @@ async def test_a_filing_in_wechat_is_accepted_and_goes_on_on_the_web(tmp_path: P
             assert any("备案成功" in line for line in seen), seen
             sent = list(at.per_answer)
             print(f"{len(sent)} words of the contact, {sum(sent)} messages and a greeting; windows by their messages:")
-            print(*(f"  {many} messages: {windows} windows" for many, windows in sorted(Counter(sent).items())), sep="\n")
+            print(
+                *(f"  {many} messages: {windows} windows" for many, windows in sorted(Counter(sent).items())), sep="\n"
+            )
             assert max(sent) <= 5
             assert at.of("kf/send_msg_on_event")[0].code == 0
             assert {call.code for call in at.of("kf/send_msg")} == {0}, "nothing was tried that is not allowed"

@@ -21,7 +21,7 @@ from tests.support.playing import predictable
 from tests.support.wecom import Platform
 
 
-@dataclass
+@dataclass(repr=False)
 class Desk:
     """A running product, and the platform it is at."""
 
