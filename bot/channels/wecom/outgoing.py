@@ -15,12 +15,14 @@ LONGEST = 2048
 """Bytes of a text message."""
 HEAD = 1024
 """Bytes above the items of a menu."""
+CARD = 480
+"""Bytes above the buttons of a card: as many as the characters that it is sure to show may have."""
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file."""
 _MINUTE, _HOUR, _TWO_DAYS = 60.0, 3600.0, 48 * 3600.0
 
 MEMBERS_CAN = Capabilities(
-    most_buttons=6, longest_label=10, with_buttons=160, edit=True, longest=LONGEST, counted="bytes",
+    most_buttons=6, longest_label=10, with_buttons=CARD // 3, edit=True, longest=LONGEST, counted="bytes",
     largest_file=LARGEST,
     paces=(Pace(30, _MINUTE), Pace(1000, _HOUR)),
 )  # fmt: skip

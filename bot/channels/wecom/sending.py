@@ -40,7 +40,7 @@ class Sending:
 
     def pieces(self, address: Address, message: Outbound) -> list[Outbound]:
         """The message in parts, as many as it takes messages."""
-        return outgoing.pieces(message, outgoing.LONGEST if _member(address) else outgoing.HEAD)
+        return outgoing.pieces(message, outgoing.CARD if _member(address) else outgoing.HEAD)
 
     async def deliver(self, address: Address, message: Outbound, first: str = "") -> tuple[list[Outbound], Attempt]:
         """The parts that did not go out, and how the last try ended. One that went out whole as a single message to a

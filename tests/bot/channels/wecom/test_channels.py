@@ -288,6 +288,19 @@ async def test_a_file_larger_than_the_platform_takes_is_not_even_tried(desk: Des
     assert desk.at.of("media/upload") == []
 
 
+async def test_a_card_is_never_so_long_that_a_link_in_it_is_cut(desk: Desk) -> None:
+    await desk.at.member_says(LI, "你好")
+    await desk.quiet()
+    large = Document("全部.zip", "application/zip", bytes(20 * 1024 * 1024 + 1))
+    asked = Outbound("接着填吗？" * 30, ((Button("继续", "x1"),),), documents=(large,))
+    shown = await desk.core.handing.fitted(Address(MEMBER, LI), asked)
+    await desk.channel.send(Address(MEMBER, LI), shown)
+    *texts, card = desk.at.screens[LI][1:]
+    assert "接着填吗？" in words(texts[0])
+    assert len(words(card).encode()) <= 480
+    assert [part for part in (*texts, card) if "7 天内打开链接下载。" in words(part) and "/file/1." in words(part)]
+
+
 async def test_no_more_than_a_member_is_shown_is_sent_and_the_rest_is_held_back(desk: Desk) -> None:
     await desk.at.member_says(LI, "你好")
     await desk.quiet()
