@@ -32,6 +32,7 @@ from bot.platform.sandbox.app import create_app as create_sandbox
 from bot.platform.sandbox.settings import Settings as SandboxSettings
 from bot.settings import Settings, SettingsError, reachable
 from bot.web import WebChat, create_app
+from bot.wecom import made as wired
 from locales import languages, words
 from storage.keys import Keyring
 
@@ -69,17 +70,24 @@ async def _run(settings: Settings) -> None:
         telegram = await _telegram(stack, core) if settings.telegram_token.get_secret_value() else None
         if telegram is not None:
             hooks["telegram"] = telegram.hook
+        wecom = wired(core) if settings.wecom_corp else None
+        callbacks = {"wecom": wecom.callback} if wecom is not None else {}
         together: list[Callable[[], Awaitable[None]]] = []
         stack.push_async_callback(_all, together)
-        served = await servers.serve(create_app(web, hooks, core.ready, core.house), listening, settings.proxies)
+        served = await servers.serve(
+            create_app(web, hooks, core.ready, core.house, callbacks), listening, settings.proxies
+        )
         together.append(served.stop)
         stack.callback(web.close)
         if telegram is not None:
             await telegram.start()
             together.append(telegram.stop)
+        if wecom is not None:
+            await wecom.start()
+            together.append(wecom.stop)
         together.append(partial(_clock(core).stop, within=servers.GRACE))
         stack.callback(core.deliveries.stop)
-        _greet(settings, telegram is not None)
+        _greet(settings)
         await asyncio.to_thread(guidance.prepare, core.house, datetime.now(settings.zone).date())
         _settle()
         await stop.wait()
@@ -223,12 +231,14 @@ def _clock(core: Core) -> Clock:
     return clock
 
 
-def _greet(settings: Settings, telegram: bool) -> None:
+def _greet(settings: Settings) -> None:
     lines = [f"备案助手 Beian  {settings.base_url}/"]
     if settings.demo:
         lines.append(f"演示平台 sandbox  http://{reachable(settings.host)}:{settings.port + 1}/")
-    if telegram:
+    if settings.telegram_token.get_secret_value():
         lines.append(f"Telegram  {settings.telegram_mode}")
+    if settings.wecom_corp:
+        lines.append(f"企业微信 WeCom  {settings.base_url}/hooks/wecom")
     lines += ["打开第一个网址，点「专利产品备案」开始；Ctrl-C 停止。", "Open the first address to begin; Ctrl-C stops."]
     print("\n".join(lines), flush=True)  # noqa: T201
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from bot import vocabulary
-from bot.core import candidates
+from bot.founding import candidates
 from bot.settings import Settings, SettingsError
 from flows import outline as outlines
 from flows.lint import lint

@@ -71,6 +71,8 @@ def start(turn: Turn, payload: str) -> Show:
         return people.opened(turn, payload.removeprefix("i_"))
     if payload.startswith("u_"):
         return invited.opened(turn, payload.removeprefix("u_"))
+    if payload.startswith("g_"):
+        return linking.typed(turn, payload.removeprefix("g_"))
     if payload.startswith("d_"):
         _take_in_hand(turn, payload.removeprefix("d_"))
     if payload.startswith("o_"):

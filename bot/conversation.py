@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import astuple, replace
 
 import structlog
 
@@ -18,6 +19,7 @@ from bot import (
     many,
     moving,
     offering,
+    pacing,
     pairs,
     people,
     questions,
@@ -36,7 +38,7 @@ from bot.screens import choices, parts
 from bot.taps import tapped
 from bot.turn import Turn
 from locales import client_language, languages
-from storage import contacts, inbox
+from storage import contacts, deliveries, inbox
 from storage.database import Database, Transaction
 from storage.inbox import Accepted, InboxRow
 
@@ -52,16 +54,35 @@ def handler(db: Database, house: House) -> Handle:
 
     async def handle(inbound: Inbound) -> Replies:
         try:
-            return await db.run(lambda tx: turn(tx, house, inbound))
+            return await db.run(lambda tx: spoken(tx, house, inbound))
         except Exception as error:
             kept = where(error)
             if db.outage(error):  # not acknowledged: the channel brings the update again
                 log.error("turn_refused", channel=inbound.address.channel, where=kept)
                 raise
             log.error("turn_failed", channel=inbound.address.channel, where=kept)
-            return await db.run(lambda tx: failed(tx, house, inbound, kept))
+            return await db.run(lambda tx: _fitted(tx, house, inbound, failed(tx, house, inbound, kept)))
 
     return handle
+
+
+def spoken(tx: Transaction, house: House, inbound: Inbound) -> Replies:
+    """One update of one contact as its channel puts things, answered as that can show it."""
+    return _fitted(tx, house, inbound, turn(tx, house, house.rendering.meant(tx, inbound)))
+
+
+def _fitted(tx: Transaction, house: House, inbound: Inbound, replies: Replies) -> Replies:
+    """What is said as the channel can show it. Where it counts what it lets be said, the contact's words begin that
+    anew, and what waited for them is due."""
+    rendering = house.rendering
+    if not rendering.channels:
+        return replies
+    able, found = rendering.of(inbound.address.channel), contacts.address_at(tx, *astuple(inbound.address))
+    if found is not None and inbound.wrote and not replies.repeated:
+        deliveries.wrote(tx, found[1])
+        if able is not None:
+            pacing.wrote(tx, able, found[0])
+    return replace(replies, messages=rendering.replies(tx, inbound.address, replies.messages))
 
 
 def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
@@ -72,7 +93,8 @@ def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
         return _shut(tx, house, inbound, accepted, shut)
     here, new = arrive(tx, house, inbound, accepted.id)
     if accepted.repeated:
-        return Replies(accepted.id, tuple([answering.again(here)] if here.holds else consent.ask(here, inbound)))
+        said = tuple([answering.again(here)] if here.holds else consent.ask(here, inbound))
+        return Replies(accepted.id, said, repeated=True)
     crowded = door.crowded(here)
     said = taken(here, inbound, new=new) if crowded is None else crowded
     return Replies(accepted.id, said, unkept=not consent.given(here))

@@ -7,14 +7,11 @@ import secrets
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from importlib import import_module
-from pathlib import Path
 
 import structlog
 
 from bot import (
     answering,
-    consent,
     conversation,
     handover,
     overdue,
@@ -30,23 +27,22 @@ from bot.desk.boards import Boards
 from bot.desk.circulars import Circulars
 from bot.documents.outgoing.pending import completed
 from bot.documents.trends import illustrated
+from bot.founding import candidates, checked, house_of, opened
+from bot.handing import Handing
 from bot.house import House
 from bot.intake import Fetch, Intake
 from bot.messages import Address, Editor, Handle, Inbound, Outbound, Replies, Sender
-from bot.notices import Candidate, Notices
+from bot.notices import Notices
 from bot.platform.client import Client, PlatformError
 from bot.reading import PaperReading, Reads
 from bot.reminders.tick import Reminders
 from bot.replies import REPLY, owe_reply, written_from
 from bot.retention import Purge
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.telling import Telling
 from bot.turn import Turn
-from flows import notices
-from flows.lint import lint
-from locales import add_folder
 from storage import carrying, contacts, deliveries, filings
-from storage.database import Database, Transaction, UnavailableError, connect
+from storage.database import Database, Transaction
 from storage.files import PaperStore
 from storage.inbox import InboxRow
 from storage.keys import Keyring
@@ -54,51 +50,6 @@ from storage.keys import Keyring
 log = structlog.get_logger()
 DIRECT = 30.0
 """Seconds that a direct reply has, before it is sent as something owed."""
-BUILT_IN = "flows.notices.shanghai_2022"
-
-
-def candidates(settings: Settings) -> tuple[Candidate, ...]:
-    """The built-in notice and those the settings name. Raises SettingsError naming a module that is none."""
-    found = []
-    for name in (BUILT_IN, *settings.notice_modules):
-        try:
-            [notice] = notices.load((name,))
-        except (ImportError, ValueError) as error:
-            raise SettingsError(f"BEIAN_NOTICES: {name}: {error}") from error
-        words = Path(str(import_module(name).__file__)).parent / "locales"
-        if name != BUILT_IN and words.is_dir():
-            add_folder(words)
-        dated, released = notices.deadlines(name), tuple(notices.released(name).values())
-        found.append(Candidate(notice, dated, released, notices.carried(name), notices.knowledge(name)))
-    return tuple(found)
-
-
-def checked(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The same, when every notice passes its lint. Raises SettingsError with the first finding."""
-    for candidate in found:
-        for finding in lint(candidate.notice):
-            raise SettingsError(f"{candidate.notice.id}: {finding.error} at {finding.where}: {finding.message}")
-    return tuple(found)
-
-
-def opened(settings: Settings, keys: Keyring) -> Database:
-    """The database, with the newest tables. Raises SettingsError when it is not to be had."""
-    try:
-        db = connect(settings.database, keys)
-        db.migrate()
-    except UnavailableError as error:
-        raise SettingsError(f"BEIAN_DATABASE_URL: {error}") from error
-    return db
-
-
-def house_of(settings: Settings, known: Notices, keys: Keyring, *, reads: bool = False) -> House:
-    """What outlives a turn, as it is set."""
-    return House(
-        known, keys.secret("buttons"), settings.zone, settings.language, settings.demo, next(iter(known.candidates)),
-        settings.most_a_minute, settings.base_url, PaperStore(settings.data_dir / "papers", keys), str(consent.VERSION),
-        settings.inbox_days, settings.retention_days, reads=reads, mails=settings.relay is not None,
-        telegram_name=settings.telegram_name, carried=settings.carried, older_button_keys=keys.secrets("buttons")[1:],
-    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -119,6 +70,7 @@ class Core:
     reading: PaperReading = field(init=False)
     answered: Answered = field(init=False)
     intake: Intake = field(init=False)
+    handing: Handing = field(init=False)
     deliveries: Deliveries = field(init=False)
     reminders: Reminders = field(init=False)
     broadcasts: Broadcasts = field(init=False)
@@ -131,7 +83,11 @@ class Core:
         telling = Telling(self.db, self.house, _owed, self._reply)
         self.intake = Intake(self.db, self.papers, self.fetchers, telling, reads=bool(self.readers))
         self.reading = PaperReading(self.db, self.papers, self.readers, telling)
-        self.deliveries = Deliveries(self.db, sending.kinds(self.house, self._document), self.senders, self.owner)
+        self.handing = Handing(self.db, self.house, self.papers)
+        kinds = sending.kinds(self.house, self._document)
+        self.deliveries = Deliveries(
+            self.db, kinds, self.senders, self.owner, self.house.rendering, self.handing.fitted
+        )  # fmt: skip
         self.reminders = Reminders(self.db, self.house)
         self.broadcasts = Broadcasts(self.db, self.house, self.settings.telegram_rate)
         self.boards = Boards(self.db, self.house, self.editors)
@@ -163,11 +119,13 @@ class Core:
                 self._soon(self._look_through())
             if not any(one.documents for one in replies.messages):
                 return replies
-            return replace(
-                replies, messages=tuple([await completed(await illustrated(one)) for one in replies.messages])
-            )
+            return replace(replies, messages=tuple([await self._made(inbound, one) for one in replies.messages]))
 
         return handle
+
+    async def _made(self, inbound: Inbound, message: Outbound) -> Outbound:
+        """A reply with all its documents, as its channel takes them."""
+        return await self.handing.fitted(inbound.address, await completed(await illustrated(message)))
 
     async def _look_through(self) -> int:
         """Fetches what was announced and reads it."""
@@ -258,7 +216,9 @@ class Core:
         for document in message.documents:
             await asyncio.to_thread(self.papers.put, document.content)
         sender = self.senders.get(address.channel.partition(":")[0])
-        attempt = await sender(address, message) if sender is not None else None
+        shown = await self.db.run(lambda tx: self.house.rendering.news(tx, address, message))
+        shown = await self.handing.fitted(address, shown)
+        attempt = await sender(address, shown) if sender is not None else None
         if attempt is not None and attempt.outcome != "retry":
             await self.db.run(lambda tx: deliveries.settle(tx, REPLY, cause))
 

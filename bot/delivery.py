@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from secrets import token_hex
 from weakref import WeakValueDictionary
@@ -12,12 +13,13 @@ from weakref import WeakValueDictionary
 import structlog
 from prometheus_client import Gauge
 
-from bot import noting
+from bot import noting, reaching
 from bot.kinds import TRIES, Kind, Mailed, Parcel, Rows
-from bot.messages import EMAIL, Address, Attempt, Outbound, Sender
+from bot.messages import Address, Attempt, Outbound, Sender
 from bot.outbound_json import OpenDocument
+from bot.rendering import Rendering
 from bot.replies import REPLY, Asked, gather, overtaken, together
-from storage import contacts, deliveries, mailing
+from storage import contacts, deliveries
 from storage.contacts import AddressRow
 from storage.database import Database, Transaction
 from storage.deliveries import DeliveryRow
@@ -25,6 +27,9 @@ from storage.deliveries import DeliveryRow
 __all__ = ["TRIES", "Deliveries", "Kind", "Mailed", "Rows", "address_gone", "reply_kind"]
 
 log = structlog.get_logger()
+
+Fitted = Callable[[Address, Outbound], Awaitable[Outbound]]
+"""A message with such files only as its address' channel takes."""
 
 _BATCH = 50
 _AT_ONCE = 10
@@ -36,13 +41,23 @@ owed = Gauge("beian_deliveries_owed", "Messages owed")
 
 
 class Deliveries:
-    """`senders` by channel, or by the part of its name before a colon; `owner` names this process.
+    """`senders` by channel, or by the part of its name before a colon; `owner` names this process; `rendering` knows
+    what channels can do, `fitted` makes links of the files that they do not take.
 
     Direct replies that could not be sent (`owe_reply`) are a kind of its own.
     """
 
-    def __init__(self, db: Database, kinds: Iterable[Kind], senders: Mapping[str, Sender], owner: str = "") -> None:
+    def __init__(
+        self,
+        db: Database,
+        kinds: Iterable[Kind],
+        senders: Mapping[str, Sender],
+        owner: str = "",
+        rendering: Rendering | None = None,
+        fitted: Fitted | None = None,
+    ) -> None:
         self._db, self._senders, self._owner = db, senders, owner or token_hex(6)
+        self._rendering, self._fitted = rendering or Rendering(""), fitted
         self._kinds = {kind.name: kind for kind in (reply_kind(), *kinds)}
         self._slots = {bulk: asyncio.Semaphore(_AT_ONCE) for bulk in (False, True)}
         self._running: dict[asyncio.Task[None], tuple[bool, int]] = {}
@@ -165,17 +180,17 @@ class Deliveries:
         until = kind.more(tx, rows) if kind.more is not None else None  # asked first: what it says is all there is then
         ours = [row for row in self._ours(tx, kind, rows) if noting.still_owed(tx, kind, row)]
         live = tuple(noting.ready(tx, kind, ours, until))
+        address = self._address(tx, kind, live)
+        if address is None:
+            return None
         if kind.at_most_once:
             live = tuple(row for row in live if deliveries.begin(tx, row.id, self._owner))
         if not live:
             return None
-        address = kind.to(tx, live[0]) if kind.to is not None else self._address(tx, kind, live[0])
-        if address is None or self._sender(address.channel) is None:
-            noting.finish(tx, live, "gone", "no address takes messages")
-            return None
         if kind.also is not None:
             kind.also(tx, live, address)
-        message = kind.render(tx, live)
+        where = Address(address.channel, address.external_id)
+        message = self._rendering.news(tx, where, kind.render(tx, live))
         named = replace(message, envelope=replace(message.envelope, id=f"{kind.name}-{live[0].id}"))
         return Parcel(kind, live, address, named)
 
@@ -186,22 +201,33 @@ class Deliveries:
             return deliveries.claim_together(tx, self._owner, rows[0], _LEASE)
         return [row for row in rows if deliveries.is_mine(tx, row.id, self._owner)]
 
-    def _address(self, tx: Transaction, kind: Kind, row: DeliveryRow) -> AddressRow | None:
-        """The address it answers, else the one last used; a mailbox, which nobody writes from, comes after those. One
-        that is gone or has no sender is passed over."""
-        known = contacts.addresses(tx, row.contact_id)
-        open_ = [one for one in known if one.gone_at is None and self._sender(one.channel) and _takes(tx, one, kind)]
-        answers = [one for one in open_ if one.id == row.address_id]
-        return next(iter(answers or sorted(open_, key=lambda one: one.channel == EMAIL)), None)
+    def _address(self, tx: Transaction, kind: Kind, rows: Rows) -> AddressRow | None:
+        """Where the rows go now; None when they go nowhere, or later: that is on record then."""
+        if not rows:
+            return None
+        if kind.to is not None:
+            found: AddressRow | datetime | None = kind.to(tx, rows[0])
+        else:
+            found = reaching.where(tx, self._rendering, kind, rows[0], lambda one: self._sender(one) is not None)
+        if isinstance(found, datetime):
+            for row in rows:
+                deliveries.later(tx, row.id, found)
+            return None
+        if found is None or self._sender(found.channel) is None:
+            noting.finish(tx, rows, "gone", "no address takes messages")
+            return None
+        return found
 
     def _sender(self, channel: str) -> Sender | None:
         return self._senders.get(channel) or self._senders.get(channel.partition(":")[0])
 
     async def _try(self, parcel: Parcel) -> Attempt:
         sender = self._sender(parcel.address.channel)
+        where = Address(parcel.address.channel, parcel.address.external_id)
         assert sender is not None
         try:
-            return await sender(Address(parcel.address.channel, parcel.address.external_id), parcel.message)
+            message = await self._fitted(where, parcel.message) if self._fitted is not None else parcel.message
+            return await sender(where, message)
         except Exception as error:
             log.exception("sender_failed", channel=parcel.address.channel)
             return Attempt("uncertain", type(error).__name__)
@@ -224,12 +250,6 @@ def reply_kind(open_document: OpenDocument | None = None, asked: Asked = lambda 
         return together(tx, rows, asked, open_document)
 
     return Kind(REPLY, still_owed, render, gather=gather)
-
-
-def _takes(tx: Transaction, address: AddressRow, kind: Kind) -> bool:
-    if address.channel != EMAIL or kind.mailed == "always":
-        return True
-    return kind.mailed == "unless_stopped" and not mailing.stopped(tx, address.id)
 
 
 async def _always() -> bool:

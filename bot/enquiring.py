@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.core import candidates
+from bot.founding import candidates
 from bot.notices import Candidate
 from bot.screens import answers
 from bot.settings import Settings

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.calendar import Calendar
 from bot.notices import Notices
+from bot.rendering import Rendering
 from storage.database import Transaction
 from storage.files import PaperStore
 
@@ -44,11 +45,14 @@ class House:
     """Whether letters can be sent."""
     older_button_keys: tuple[bytes, ...] = ()
     """What buttons were signed with before a change of keys."""
+    rendering: Rendering = field(init=False)
+    """What channels can do that cannot do everything."""
     calendar: Calendar = field(init=False)
     """The dates in force, and the days that are worked."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "calendar", Calendar(self.notices))
+        object.__setattr__(self, "rendering", Rendering(self.language))
 
     def today(self, tx: Transaction) -> date:
         """The day on the wall where the bureau is."""

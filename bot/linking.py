@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot import answering, cases
 from bot.buttons import Tap
-from bot.messages import Outbound
+from bot.messages import WEB, Button, Outbound
 from bot.roles import tell
 from bot.screens import parts, tasks
 from bot.screens import people as screen
@@ -17,11 +17,17 @@ Show = list[Outbound]
 
 
 def link(turn: Turn) -> Show:
-    """A code to be typed on the other channel."""
+    """A code to be typed on the other channel; from elsewhere a link that says it in the web chat."""
     code = invitations.link(turn.tx, turn.contact.id)
     minutes = int(invitations.LINK_LIVES.total_seconds() // 60)
-    back = parts.command(turn, "continue", "primary")
-    return [parts.plain(turn, "say.link_code", back, code=screen.spoken("GL", code), minutes=minutes)]
+    ways = [parts.command(turn, "continue", "primary"), *_web(turn, code)]
+    return [parts.plain(turn, "say.link_code", *ways, code=screen.spoken("GL", code), minutes=minutes)]
+
+
+def _web(turn: Turn, code: str) -> list[Button]:
+    if turn.address is None or turn.address.channel == WEB:
+        return []
+    return [Button(turn.say.plain("button.link_web"), url=f"{turn.house.chat_url}/?start=g_{code}")]
 
 
 def typed(turn: Turn, code: str) -> Show:

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_TOKEN = re.compile(r"\d{4,}:[A-Za-z0-9_-]{20,}|whsec_[A-Za-z0-9+/=]+|Bearer\s+\S+")
+_TOKEN = re.compile(
+    r"\d{4,}:[A-Za-z0-9_-]{20,}|whsec_[A-Za-z0-9+/=]+|Bearer\s+\S+|(?<=access_token=)[\w-]+|(?<=corpsecret=)[\w-]+"
+)
 _QUIET = ("httpx", "httpcore", "apscheduler", "aiogram", "telegram", "uvicorn", "alembic", "sse_starlette")
 
 

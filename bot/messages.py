@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Literal, Protocol
 
 LARGEST_PICTURE = 500_000
 """Bytes of a picture shown in the chat; larger ones are files."""
+WEB = "web"
+"""The channel of the web chat."""
 EMAIL = "email"
 """The channel that only sends. Its ids are the contact's number, a colon and the mailbox: colleagues may share one."""
 
@@ -39,7 +42,8 @@ class Inbound:
 
     `button` is the code of a tapped button and `message_id` the message it was on; `start` is the payload of a link
     that opened the chat; `language` is what the client says it speaks (a BCP 47 tag), or "". `parts` are the updates
-    this one was joined of, each with a number of its own (an album); empty for a single one.
+    this one was joined of, each with a number of its own (an album); empty for a single one. `wrote`: the contact said
+    something, which opens the window of channels that have one; opening the chat alone is no such thing.
     """
 
     address: Address
@@ -53,6 +57,7 @@ class Inbound:
     language: str = ""
     raw: bytes = b""
     parts: tuple[Inbound, ...] = ()
+    wrote: bool = True
 
 
 def join(parts: Sequence[Inbound]) -> Inbound:
@@ -92,6 +97,11 @@ class Document:
     name: str
     media_type: str
     content: bytes
+
+    @property
+    def digest(self) -> str:
+        """What its content is kept under, in hexadecimal."""
+        return sha256(self.content).hexdigest()
 
     @property
     def is_picture(self) -> bool:
@@ -134,6 +144,7 @@ class Outbound:
     `card` says what it is, `edit` that it replaces the message whose button was tapped, `wants` what is expected next.
     `lead` is set on what asks what is open and would be asked again: what it says before it asks, which stays news when
     something later asks; None for everything else.
+    `offered` is what stands under the text, in the same markup, where the buttons are not drawn: then they are words.
     """
 
     text: str
@@ -145,6 +156,7 @@ class Outbound:
     wants: Wants = ""
     lead: str | None = None
     envelope: Envelope = field(default=Envelope(), compare=False)
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +181,43 @@ class Replies:
     messages: tuple[Outbound, ...]
     unkept: bool = False
     """The update itself is not to be kept: its contact has not agreed to that yet."""
+    repeated: bool = False
+    """The update was here before; who is sure that it was answered, or will be, need not say this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """At most `most` messages to one address in any `seconds`."""
+
+    most: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do; the conversation adapts to it."""
+    """What a channel can do; the conversation adapts to it.
 
-    buttons: bool = True
+    `buttons`: drawn where a message has at most `most_buttons`, none of them longer than `longest_label` and a text of
+    at most `with_buttons` characters; otherwise, and with "numbered", they are numbers and words to reply with.
+    `joins`: what one turn says is one message. `longest` is the longest text in `counted`; a longer one is split.
+    `files`: whether they can be sent, or go as links, as those of more than `largest_file` bytes do. `paces` may not be
+    exceeded. With `writing_first` "window" there are `window.most` messages within `window.seconds` after the contact's
+    last one, and none else.
+    """
+
+    buttons: Literal["none", "numbered", "native"] = "native"
+    most_buttons: int = 100
+    longest_label: int = 64
+    with_buttons: int = 4096
+    joins: bool = False
     edit: bool = False
-    files: bool = True
+    files: Literal["send", "link"] = "send"
+    largest_file: int = 50_000_000
     longest: int = 4096
+    counted: Literal["characters", "bytes"] = "characters"
     writing_first: Literal["always", "window", "never"] = "always"
+    window: Pace | None = None
+    paces: tuple[Pace, ...] = ()
 
 
 Outcome = Literal["sent", "retry", "gone", "uncertain"]

@@ -69,7 +69,7 @@ def note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
     if attempt.outcome == "gone" and parcel.address.id:
         contacts.gone(tx, parcel.address.id)
     else:
-        finish(tx, parcel.rows, attempt.outcome, attempt.detail)
+        finish(tx, parcel.rows, attempt.outcome, attempt.detail if attempt.outcome != "sent" else "")
     if attempt.outcome == "sent" and parcel.kind.sent is not None:
         parcel.kind.sent(tx, parcel.rows, parcel.address, attempt.message)
     if attempt.outcome == "sent":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from typing import Any
 
 from bot.messages import Button, Document, Outbound, Progress
@@ -25,6 +24,11 @@ def to_json(message: Outbound) -> dict[str, Any]:
     }
     told = {} if message.lead is None else {"lead": message.lead}
     return {name: value for name, value in data.items() if value or name == "text"} | told
+
+
+def digests(data: Mapping[str, Any]) -> list[str]:
+    """What the documents of a message written by `to_json` are kept under."""
+    return [entry["digest"] for entry in data.get("documents", ())]
 
 
 def from_json(data: Mapping[str, Any], open_document: OpenDocument | None = None) -> Outbound:
@@ -49,8 +53,7 @@ def _button(button: Button) -> dict[str, str]:
 
 
 def _document(document: Document) -> dict[str, str]:
-    digest = sha256(document.content).hexdigest()
-    return {"name": document.name, "media_type": document.media_type, "digest": digest}
+    return {"name": document.name, "media_type": document.media_type, "digest": document.digest}
 
 
 def _documents(listed: list[dict[str, str]], open_document: OpenDocument | None) -> list[Document]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from json import dumps
 from secrets import token_hex
+from typing import Any
 
 from bot.messages import Address, Outbound
 from bot.outbound_json import OpenDocument, from_json, to_json
@@ -38,7 +39,13 @@ def owe_reply(tx: Transaction, inbox_id: int, address: Address, message: Outboun
     if found is None:
         return ""
     address_id, contact_id = found
-    payload = to_json(message)
+    return owe_payload(tx, inbox_id, address_id, contact_id, to_json(message), wait)
+
+
+def owe_payload(
+    tx: Transaction, inbox_id: int, address_id: int, contact_id: int, payload: dict[str, Any], wait: float = 0.0
+) -> str:
+    """The same of a message that `to_json` wrote."""
     which = sha256(dumps(payload, sort_keys=True).encode()).hexdigest()[:16] if inbox_id else token_hex(8)
     cause = f"{inbox_id}:{which}"
     deliveries.plan(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Literal
 
 _ATOM = re.compile(r"</?[a-zA-Z][^>]*>|&#?\w+;|.", re.DOTALL)
 _TAG = re.compile(r"</?([a-zA-Z]+)[^>]*>")
@@ -16,26 +17,31 @@ def plain(html: str) -> str:
     return unescape(_TAG.sub("", linked))
 
 
-def split(html: str, longest: int) -> tuple[str, ...]:
-    """Parts of at most `longest` UTF-16 units of visible text, cut after sentences, each with its tags closed."""
-    if len(html) * 2 <= longest and html.count("<") == 2 * html.count("</"):  # no character is more than two units
+Counted = Literal["characters", "bytes"]
+
+
+def split(html: str, longest: int, counted: Counted = "characters") -> tuple[str, ...]:
+    """Parts of at most `longest` UTF-16 units, or UTF-8 bytes, of visible text, cut after sentences, each with its tags
+    closed."""
+    most = 4 if counted == "bytes" else 2  # of any one character
+    if len(html) * most <= longest and html.count("<") == 2 * html.count("</"):
         return (html.strip("\n"),) if plain(html).strip() else ()
     atoms: list[str] = _ATOM.findall(html)
     parts: list[str] = []
     opened: list[str] = []
     start = 0
     while start < len(atoms):
-        end = _cut(atoms, start, longest)
+        end = _cut(atoms, start, longest, counted)
         parts.append(_balanced(atoms[start:end], opened))
         start = end
     return tuple(part.strip("\n") for part in parts if plain(part).strip())
 
 
-def _cut(atoms: list[str], start: int, longest: int) -> int:
+def _cut(atoms: list[str], start: int, longest: int, counted: Counted) -> int:
     """Where the part beginning at `start` ends: after a paragraph, else a sentence, else a word, else anywhere."""
     size, best, rank = 0, 0, 0
     for at in range(start, len(atoms)):
-        size += _width(atoms[at])
+        size += _width(atoms[at], counted)
         if size > longest:
             return _with_closing(atoms, best or max(at, start + 1))
         found = _rank(atoms, at)
@@ -51,8 +57,10 @@ def _with_closing(atoms: list[str], end: int) -> int:
     return end
 
 
-def _width(atom: str) -> int:
-    return 0 if _TAG.fullmatch(atom) else len(unescape(atom).encode("utf-16-le")) // 2
+def _width(atom: str, counted: Counted) -> int:
+    if _TAG.fullmatch(atom):
+        return 0
+    return len(unescape(atom).encode()) if counted == "bytes" else len(unescape(atom).encode("utf-16-le")) // 2
 
 
 def _rank(atoms: list[str], at: int) -> int:

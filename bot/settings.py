@@ -21,6 +21,7 @@ from bot.relay import read as read_relay
 
 Url = str
 LEAST_SECRET = 16
+_AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
 _BOT_TOKEN, _BOT_SECRET = re.compile(r"\d+:\S+"), re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -45,6 +46,13 @@ class Settings(BaseSettings):
     telegram_secret: SecretStr = Field(SecretStr(""), description="secret of the webhook; required with webhook")
     telegram_name: str = Field("", pattern="^[A-Za-z0-9_]*$", description="the bot's user name, for units' links")
     telegram_rate: float = Field(25.0, gt=0, le=1000, description="messages a second that nobody asked for right now")
+    wecom_corp: str = Field("", description="the organisation's id in WeCom (企业ID); empty: no WeCom, no WeChat")
+    wecom_agent: str = Field("", pattern="^[0-9]*$", description="number of the self-built application (AgentId)")
+    wecom_secret: SecretStr = Field(SecretStr(""), description="its Secret")
+    wecom_token: SecretStr = Field(SecretStr(""), description="Token of its callback, /hooks/wecom")
+    wecom_key: SecretStr = Field(SecretStr(""), description="EncodingAESKey of its callback, 43 characters")
+    wecom_accounts: str = Field("", description="WeChat customer service accounts (open_kfid), separated by commas")
+    wecom_url: Url = Field("https://qyapi.weixin.qq.com", description="base address of WeCom's server API")
     smtp_url: SecretStr = Field(SecretStr(""), description="mail server as smtp(s)://user:password@host:port/?from=…")
     handover: Literal["platform", "carried"] = Field("platform", description="who brings filings to the platform")
     platform_url: Url = Field("", description="the platform back end; empty: the sandbox on PORT + 1")
@@ -99,6 +107,13 @@ class Settings(BaseSettings):
             raise ValueError("up to 256 of A-Z a-z 0-9 _ and - only, as Telegram wants it")
         return value
 
+    @field_validator("wecom_key")
+    @classmethod
+    def _wecom_key(cls, value: SecretStr) -> SecretStr:
+        if value and not _AES_KEY.fullmatch(value.get_secret_value()):
+            raise ValueError("not the 43 letters and digits of an EncodingAESKey")
+        return value
+
     @field_validator("smtp_url")
     @classmethod
     def _mail_server(cls, value: SecretStr) -> SecretStr:
@@ -122,7 +137,7 @@ class Settings(BaseSettings):
             raise ValueError(f"each key needs {LEAST_SECRET} characters or more")
         return value
 
-    @field_validator("public_url", "telegram_api_url", "platform_url")
+    @field_validator("public_url", "telegram_api_url", "platform_url", "wecom_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -138,6 +153,9 @@ class Settings(BaseSettings):
                 )
             if not self.public_url:
                 raise ValueError("PUBLIC_URL: needed with TELEGRAM_MODE=webhook, so that Telegram can reach the bot")
+        for name in ("wecom_agent", "wecom_secret", "wecom_token", "wecom_key") if self.wecom_corp else ():
+            if not getattr(self, name):
+                raise ValueError(f"{name.upper()}: needed with WECOM_CORP; the application's page shows it")
         if self.handover == "carried" and self.platform_url:
             raise ValueError("PLATFORM_URL: not with HANDOVER=carried, where people type filings in by hand")
         if self.platform_url and not self.platform_key.get_secret_value():
@@ -157,6 +175,10 @@ class Settings(BaseSettings):
     def relay(self) -> Relay | None:
         """The mail server, when one is set."""
         return read_relay(self.smtp_url.get_secret_value()) if self.smtp_url else None
+
+    @property
+    def customer_accounts(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self.wecom_accounts.split(",") if name.strip())
 
     @property
     def demo(self) -> bool:

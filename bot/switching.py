@@ -7,7 +7,7 @@ from bot.unattended import Say, opened
 from storage import audit, switches
 from storage.database import Transaction
 
-NAMES = ("web", "telegram", "terminal", switches.HAND_OVER)
+NAMES = ("web", "telegram", "wechat", "wecom", "terminal", switches.HAND_OVER)
 
 
 def switch(settings: Settings, say: Say, name: str, state: str, message: str) -> None:

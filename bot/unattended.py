@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot import core
+from bot import founding
 from bot.house import House
 from bot.notices import Notices
 from bot.settings import Settings
@@ -18,10 +18,10 @@ Say = Callable[[str], None]
 @contextmanager
 def opened(settings: Settings) -> Iterator[tuple[Database, House]]:
     """Storage migrated, notices checked; closed at the end. Raises SettingsError."""
-    found = core.checked(core.candidates(settings))
+    found = founding.checked(founding.candidates(settings))
     keys = Keyring(settings.keys())
-    db = core.opened(settings, keys)
+    db = founding.opened(settings, keys)
     try:
-        yield db, core.house_of(settings, Notices.of(found), keys)
+        yield db, founding.house_of(settings, Notices.of(found), keys)
     finally:
         db.close()

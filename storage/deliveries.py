@@ -20,12 +20,14 @@ from storage.delivery_reads import (
     owed_before,
     owed_soon,
     planned,
+    sent_as,
     sent_with,
     told,
     tries,
 )
 from storage.delivery_rows import (
     BULK,
+    CLOSED,
     DELIVERIES,
     HELD,
     ROW,
@@ -41,6 +43,7 @@ from storage.query import Query, Transaction
 # fmt: off
 __all__ = [
     "BULK",
+    "CLOSED",
     "HELD",
     "STATES",
     "AttemptRow",
@@ -68,10 +71,12 @@ __all__ = [
     "plan",
     "planned",
     "release",
+    "sent_as",
     "sent_with",
     "settle",
     "told",
     "tries",
+    "wrote",
 ]
 # fmt: on
 
@@ -136,6 +141,13 @@ _release = Query(
     update(Deliveries).where(
         _c.about == bindparam("of_about"), _c.state == "owed",
         _c.not_before >= bindparam("held", type_=_c.not_before.type),
+    ),
+    "not_before",
+)  # fmt: skip
+_wrote = Query(
+    update(Deliveries).where(
+        _c.contact_id == bindparam("of_contact"), _c.not_before == bindparam("closed", type_=_c.not_before.type),
+        func.coalesce(_c.state, "") == "owed",
     ),
     "not_before",
 )  # fmt: skip
@@ -236,3 +248,8 @@ def later(tx: Transaction, delivery_id: int, not_before: datetime) -> None:
 def release(tx: Transaction, about: str) -> int:
     """What was held about something is due now; returns how many."""
     return tx.run(_release, of_about=about, held=HELD, not_before=tx.now)
+
+
+def wrote(tx: Transaction, contact_id: int) -> int:
+    """The contact wrote: what waited for that is due now; returns how many."""
+    return tx.run(_wrote, of_contact=contact_id, closed=CLOSED, not_before=tx.now)

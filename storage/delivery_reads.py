@@ -8,7 +8,17 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, tuple_
 
-from storage.delivery_rows import ATTEMPTS, DELIVERIES, HELD, ROW, AttemptRow, Deliveries, DeliveryRow, opened
+from storage.delivery_rows import (
+    ATTEMPTS,
+    CLOSED,
+    DELIVERIES,
+    ROW,
+    AttemptRow,
+    Attempts,
+    Deliveries,
+    DeliveryRow,
+    opened,
+)
 from storage.query import Query, Transaction
 
 SOON = timedelta(minutes=5)
@@ -42,6 +52,15 @@ _together = Query(
     .where(
         _c.contact_id == bindparam("of_contact"), _c.kind == bindparam("of_kind"),
         _out, _c.finished_at == bindparam("at", type_=_c.finished_at.type),
+    )
+    .order_by(_c.id)
+)  # fmt: skip
+_sent_as = Query(
+    select(*ROW)
+    .join(Attempts, _t.delivery_id == _c.id)
+    .where(
+        _t.address_id == bindparam("of_address"), _t.outcome == "sent", _t.detail == bindparam("of_number"),
+        _c.state == "sent",
     )
     .order_by(_c.id)
 )  # fmt: skip
@@ -131,13 +150,18 @@ def counts(tx: Transaction, **filters: Any) -> dict[str, int]:
     return {str(row[0]): int(row[1]) for row in tx.connection.execute(chosen)}
 
 
+def sent_as(tx: Transaction, address_id: int, number: str) -> tuple[DeliveryRow, ...]:
+    """What went out in the message that an address' channel calls by a number."""
+    return tuple(opened(tx, row) for row in tx.all(_sent_as, of_address=address_id, of_number=number))
+
+
 def _given(filters: Mapping[str, Any]) -> list[Any]:
     return [_c[name] == wanted for name, wanted in filters.items() if wanted]
 
 
 def owed_about(tx: Transaction, about: str, *, due: bool = False) -> int:
-    """How many messages are owed about something, or are due by now."""
-    return int(tx.one(_owed_about, of_about=about, now=tx.now if due else HELD)[0])
+    """How many messages are owed about something and not only waiting for their contact to write; or are due by now."""
+    return int(tx.one(_owed_about, of_about=about, now=tx.now if due else CLOSED - SOON)[0])
 
 
 def owed_soon(tx: Transaction) -> int:

@@ -17,6 +17,8 @@ BULK = -20
 """The priority of what goes out when nothing more urgent is due."""
 HELD = datetime(9000, 1, 1, tzinfo=UTC)
 """Not before this: until it is released."""
+CLOSED = datetime(8000, 1, 1, tzinfo=UTC)
+"""Not before this: until its contact writes, because nothing may be sent to them unasked."""
 
 
 class Deliveries(Row, table=True):

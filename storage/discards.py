@@ -29,6 +29,7 @@ _note = Query(
     "digest", "contact_id", "due",
 )  # fmt: skip
 _hurry = Query(update(Discards).where(_c.contact_id == bindparam("of_contact")), "due")
+_spare = Query(delete(Discards).where(_c.digest == bindparam("which"), _c.contact_id == bindparam("of_contact")))
 _due = Query(select(_c.digest).where(_c.due <= bindparam("now", type_=_c.due.type)).order_by(_c.due))
 _done = Query(delete(Discards).where(_c.digest == bindparam("which")))
 _needed = Query(select(_f.id).where(_f.digest == bindparam("which")).limit(1))
@@ -38,6 +39,12 @@ def note(tx: Transaction, contact_id: int, digests: Iterable[str], keep: timedel
     """What is kept under these digests goes after a while."""
     for digest in digests:
         tx.run(_note, digest=digest, contact_id=contact_id, due=tx.now + keep)
+
+
+def spare(tx: Transaction, contact_id: int, digests: Iterable[str]) -> None:
+    """What was noted for a contact under these digests stays after all."""
+    for digest in digests:
+        tx.run(_spare, which=digest, of_contact=contact_id)
 
 
 def hurry(tx: Transaction, contact_id: int) -> None:

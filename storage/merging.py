@@ -15,6 +15,7 @@ from storage.contacts import Addresses
 from storage.deliveries import Deliveries
 from storage.drafts import Drafts
 from storage.feeds import Feeds
+from storage.file_links import FileLinks
 from storage.files import Files
 from storage.invitations import Invitations
 from storage.officers import Officers
@@ -36,7 +37,8 @@ def _moved(table: type[Row]) -> Query:
 
 
 _moves = tuple(
-    _moved(table) for table in (Addresses, Files, Authorisations, Invitations, Officers, Feeds, DoneElsewhere, Tickets)
+    _moved(table)
+    for table in (Addresses, Files, FileLinks, Authorisations, Invitations, Officers, Feeds, DoneElsewhere, Tickets)
 )
 _same: Any = aliased(Deliveries)
 _owed = Query(

@@ -21,6 +21,7 @@ _TEXTS = {
     ("confirmations", "mailbox"),
     ("events", "raw"),
     ("feeds", "secret"),
+    ("file_links", "name"),
     ("files", "name"),
     ("files", "ref"),
     ("inbox", "error"),

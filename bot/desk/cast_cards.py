@@ -7,7 +7,7 @@ from zlib import crc32
 
 from bot import broadcast
 from bot.desk import broadcasts as acts
-from bot.desk import composing, instants, shown
+from bot.desk import composing, instants, reached, shown
 from bot.desk.broadcasts import Progress
 from bot.desk.officers import Actor
 from bot.messages import Button, ButtonStyle, Outbound
@@ -87,10 +87,10 @@ def progress(say: Words, found: Broadcast, far: Progress) -> list[str]:
 def _before(turn: Turn, found: Broadcast) -> list[str]:
     """Whom it is for, with the first names, and how the first of them reads it."""
     whom = composing.whom(turn.tx, turn.house, turn.say, found.content.audience)
-    barred = audiences.barred(turn.tx, found.id)
     lines = [str(turn.say("say.cast_whom", whom=" · ".join(whom) or turn.say.plain("desk.everybody"), n=found.total))]
-    if any(barred.values()):
-        lines[0] += str(turn.say("say.cast_barred", **barred))
+    lines[0] += reached.barred(turn.tx, turn.say, found.id)
+    if reachable := reached.line(turn.tx, turn.house, turn.say, found.id):
+        lines.append(reachable)
     names = [name for _, name in acts.report(turn.tx, found, most=_FIRST_NAMES) if name]
     if names:
         lines.append(str(turn.say("say.cast_names", names=turn.say.plain("say.list_comma").join(names))))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, NoReturn
 
 import typer
+from pydantic import SecretStr
 
 from bot import logs
 from bot import settings as configuration
@@ -40,9 +41,10 @@ def settings(**changes: object) -> Settings:
 
 
 def _secrets(found: Settings) -> list[str]:
-    secret = (found.telegram_token, found.telegram_secret, found.platform_key, found.platform_webhook_secret)
-    relay = [found.smtp_url.get_secret_value(), found.relay.password] if found.relay is not None else []
-    return [one.get_secret_value() for one in secret] + relay + found.secret_key.get_secret_value().split()
+    """All that is set and secret; of what consists of several each."""
+    values = (getattr(found, name) for name in type(found).model_fields)
+    secret = [one.get_secret_value() for one in values if isinstance(one, SecretStr)]
+    return [*secret, *found.secret_key.get_secret_value().split(), *([found.relay.password] if found.relay else [])]
 
 
 def guarded(work: Callable[[], int | None]) -> None:

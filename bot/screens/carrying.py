@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot import handover
-from bot.messages import Button, ButtonStyle, Outbound
+from bot.messages import WEB, Button, ButtonStyle, Outbound
 from bot.screens import parts
 from bot.screens.people import who
 from bot.turn import Turn
@@ -28,7 +28,6 @@ _NEXT = {
     "not_recognised": ("recognised", "revoked"),
 }
 _OF_PRODUCTS = ("recognised", "not_recognised", "revoked")
-WEB = "web"
 
 
 def receipt(turn: Turn, filing: FilingRow) -> Outbound:

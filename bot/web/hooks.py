@@ -17,16 +17,19 @@ _PREFIX: Final = "/hooks/"
 
 Hook = Callable[[Mapping[str, str], bytes], Awaitable[tuple[int, bytes]]]
 """Headers (names in lower case) and the raw body -> status and body. 2xx only once the event is safe."""
+Callback = Callable[[Mapping[str, str], bytes | None], Awaitable[tuple[int, bytes]]]
+"""The same for senders who prove themselves in the address, and look at it with a GET first: its query and the body,
+None for a GET."""
 
 
 class Hooks:
-    """`POST /hooks/<name>` for every hook there is; others are not found. Outside the app's own layers: every update of
-    a channel comes this way, and there is nothing that they would read of it."""
+    """`POST /hooks/<name>` for every hook and callback there is, GET for callbacks; others are not found. Outside the
+    app's own layers: every update of a channel comes this way, and there is nothing that they would read of it."""
 
     path = _PREFIX + "{name}"
 
-    def __init__(self, app: ASGIApp, hooks: Mapping[str, Hook]) -> None:
-        self._app, self._hooks = app, hooks
+    def __init__(self, app: ASGIApp, hooks: Mapping[str, Hook], callbacks: Mapping[str, Callback]) -> None:
+        self._app, self._hooks, self._callbacks = app, hooks, callbacks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(_PREFIX):
@@ -37,12 +40,11 @@ class Hooks:
         await answer(scope, receive, send)
 
     async def _answer(self, name: str, request: Request) -> Response:
-        if name not in self._hooks:
-            return Response(status_code=404)
-        if request.method != "POST":
-            return Response(status_code=405, headers={"Allow": "POST"})
+        methods = ["POST"] * (name in self._hooks) or ["GET", "POST"] * (name in self._callbacks)
+        if request.method not in methods:
+            return Response(status_code=405, headers={"Allow": ", ".join(methods)}) if methods else Response(None, 404)
         try:
-            status, answer = await self._hooks[name](request.headers, await request.body())
+            status, answer = await self._taken(name, request)
         except ClientDisconnect:
             raise
         except HTTPException as refused:  # too large
@@ -51,4 +53,10 @@ class Hooks:
             # The sender tries again on 5xx, so nothing is lost; its text may quote the event, so it is not logged.
             log.error("hook failed", hook=name, error=type(error).__name__)
             return Response(status_code=500)
-        return Response(answer, status)
+        return Response(answer, status, media_type="text/plain" if answer and name in self._callbacks else None)
+
+    async def _taken(self, name: str, request: Request) -> tuple[int, bytes]:
+        body = None if request.method == "GET" else await request.body()
+        if body is not None and name in self._hooks:
+            return await self._hooks[name](request.headers, body)
+        return await self._callbacks[name](request.query_params, body)

@@ -12,19 +12,25 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from bot.house import House
-from bot.web import assets, calendars, carry, desk, health, mail, routes
+from bot.web import assets, calendars, carry, desk, handed, health, mail, routes
 from bot.web.chat import WebChat
 from bot.web.guard import Guard
 from bot.web.health import Ready
-from bot.web.hooks import Hook, Hooks
+from bot.web.hooks import Callback, Hook, Hooks
 from locales import Words, words
 from locales.detect import client_language
 
 
-def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready, house: House | None = None) -> FastAPI:
-    """The app. It is ready when the database answers and `ready` says so; `hooks_by_name` are POST /hooks/<name>. With
-    `house` it also has the officers' console and answers to links in letters, to
-    calendars that subscribe, and the page of a filing that is carried by hand."""
+def create_app(
+    chat: WebChat,
+    hooks_by_name: Mapping[str, Hook],
+    ready: Ready,
+    house: House | None = None,
+    callbacks: Mapping[str, Callback] | None = None,
+) -> FastAPI:
+    """The app. It is ready when the database answers and `ready` says so; `hooks_by_name` are POST /hooks/<name>,
+    `callbacks` too, with a GET. With `house` it also has the officers' console and answers to links in letters, to
+    calendars that subscribe, the page of a filing that is carried by hand, and files that go as links."""
     app = FastAPI(title="Beian", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.chat = chat
     app.include_router(routes.router)
@@ -34,10 +40,11 @@ def create_app(chat: WebChat, hooks_by_name: Mapping[str, Hook], ready: Ready, h
         app.include_router(mail.routes(house))
         app.include_router(calendars.routes(house))
         app.include_router(carry.routes(house))
+        app.include_router(handed.routes(house))
         desk.install(app, chat, house)
     app.add_exception_handler(HTTPException, _refusal)
     app.add_exception_handler(RequestValidationError, _unread)
-    app.add_middleware(Hooks, hooks=hooks_by_name)
+    app.add_middleware(Hooks, hooks=hooks_by_name, callbacks=callbacks or {})
     app.add_middleware(Guard, trouble=_trouble)
     return app
 

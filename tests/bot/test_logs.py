@@ -53,6 +53,8 @@ def test_a_line_is_json_with_its_time(capsys: pytest.CaptureFixture[str]) -> Non
         f"https://api.telegram.org/bot{TOKEN}/sendMessage",
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         "Bearer abcdef",
+        "GET /cgi-bin/message/send?access_token=abcdef-1_2",
+        "GET /cgi-bin/gettoken?corpid=ww1&corpsecret=abcdef",
     ],
 )
 def test_secrets_do_not_leave(secret: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,3 +40,11 @@ def test_nothing_is_lost_and_no_part_is_too_long(pieces, longest):
     assert "".join("".join(map(plain, parts)).split()) == "".join(plain(html).split())
     assert all(len(plain(part).encode("utf-16-le")) // 2 <= longest for part in parts)
     assert all(part.count(f"<{tag}>") == part.count(f"</{tag}>") for part in parts for tag in "bi")
+
+
+@given(PIECES, st.integers(8, 60))
+def test_a_channel_that_counts_bytes_gets_no_part_of_more(pieces, longest):
+    html = "".join(pieces)
+    parts = split(html, longest, "bytes")
+    assert "".join("".join(map(plain, parts)).split()) == "".join(plain(html).split())
+    assert all(len(plain(part).encode()) <= longest for part in parts)

@@ -10,24 +10,29 @@ from flows.values import Key
 from storage import (
     broadcasts,
     catalogue,
+    choices,
     circulars,
     contacts,
     counters,
     deliveries,
     drafts,
     feeds,
+    file_links,
     files,
     filings,
     inbox,
     list_files,
     mailing,
     officers,
+    pacing,
     pairs,
     people,
+    pulls,
     readings,
     subjects,
     templates,
     tickets,
+    tokens,
     transcript,
     twins,
 )
@@ -78,6 +83,11 @@ def plant(tx: Transaction) -> None:
     pairs.say(tx, pair, draft.id, "different", PHONE)
     pairs.settle(tx, pair, CLEAR, PHONE)
     transcript.append(tx, here.id, "in", {"text": PHONE})
+    choices.keep(tx, here.id, [{"label": PHONE}])
+    pacing.note(tx, here.id, CLEAR, {"text": PHONE})
+    file_links.make(tx, person, CLEAR, PHONE, "application/zip")
+    pulls.tell(tx, "account", PHONE)
+    tokens.keep(tx, "service", PHONE, 60)
     list_files.keep(tx, CLEAR, "", PHONE, PHONE.encode())
     listed = catalogue.taken(tx, CLEAR).id
     taken = catalogue.note_import(tx, listed, PHONE, PHONE, added=1, changed=0, gone=0, kept=0)

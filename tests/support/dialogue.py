@@ -31,6 +31,10 @@ NOTICE = "shanghai_2022"
 GIVEN = Path(__file__).parent.parent / "transcripts" / "given"
 
 
+Directions = dict[str, Callable[[str], Awaitable[Said]]]
+"""What a line that begins with "!" does, by its first word."""
+
+
 class Dialogue(Stage):
     """Plays scripts on one folder, with a clock that stands still unless a direction moves it."""
 
@@ -69,7 +73,7 @@ class Dialogue(Stage):
         """What a button says that need not be on the screen."""
         return "\n".join(shown(await self._send(button=code)))
 
-    def _directions(self) -> dict[str, Callable[[str], Awaitable[Said]]]:
+    def _directions(self) -> Directions:
         return {
             "given": self._given,
             "as": self._as,
@@ -252,11 +256,13 @@ class Dialogue(Stage):
     async def _reads(self, what: str) -> Said:
         """ "执照.jpg business_licence sure blurred": a file of that name, the newest, was read (`readings`)."""
         name, _, found = what.partition(" ")
-        office, who = self.office, self._person.address
-        said = await office.core.db.run(
-            lambda tx: readings.settle(tx, office.core.house, who, name, readings.reading(found))
-        )
-        return self._show(self._person, said)
+        house, who = self.office.core.house, self._person.address
+
+        def settled(tx: Transaction) -> Said:
+            said = readings.settle(tx, house, who, name, readings.reading(found))
+            return tuple(house.rendering.news(tx, who, one) for one in said)
+
+        return self._show(self._person, await self.office.core.db.run(settled))
 
     def _reviewer(self, kind: EventKind) -> Callable[[str], Awaitable[Said]]:
         async def review(rest: str) -> Said:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot import handover
 from bot.core import Core
 from bot.letters import compose
-from bot.messages import EMAIL, Address, Attempt, Inbound, Letter, Outbound
+from bot.messages import EMAIL, Address, Attempt, Capabilities, Inbound, Letter, Outbound
 from bot.platform.contract import Review
 from bot.reading import Reads
 from bot.settings import Settings
@@ -64,10 +64,17 @@ class Office:
 
     @classmethod
     def open(
-        cls, folder: Path, template: Path, *, mails: bool = False, readers: Sequence[Reads] = (), carried: bool = False
+        cls,
+        folder: Path,
+        template: Path,
+        *,
+        mails: bool = False,
+        readers: Sequence[Reads] = (),
+        carried: bool = False,
+        able: Capabilities | None = None,
     ) -> Office:
         """With `mails` letters can be sent, and are kept in `letters`; with `readers` papers are read; `carried`:
-        contacts carry filings by hand."""
+        contacts carry filings by hand; `able`: what the test's channel can do, if not everything."""
         if not (folder / "beian.db").exists():
             shutil.copy(template, folder / "beian.db")
         secret = SecretStr("a-secret-for-transcripts-only")
@@ -79,6 +86,8 @@ class Office:
         office = cls(Core.open(settings, "http://127.0.0.1:9", "key", readers))
         office.core.fetchers["web"] = fetch
         office.core.senders["web"] = office._send
+        if able is not None:
+            office.core.house.rendering.channels["web"] = able
         if mails:
             office.core.senders[EMAIL] = office._mail
         return office

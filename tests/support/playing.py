@@ -12,10 +12,10 @@ from unittest.mock import patch
 
 import time_machine
 
-from bot import core
-from bot.core import Candidate
+from bot import founding
 from bot.documents import templates
 from bot.messages import Outbound
+from bot.notices import Candidate
 from bot.settings import Settings
 from locales.catalogue import FIRST
 from storage.database import Database, connect
@@ -23,6 +23,8 @@ from storage.keys import Keyring
 from tests.support.dialogue import START, Dialogue
 
 HOME = Path(__file__).parent.parent / "transcripts"
+_NO_LANGUAGE = ("given", "numbered")
+"""Folders of scripts that are no language."""
 _CLIENTS = {"zh_Hans": "zh-CN", "zh_Hant": "zh-TW"}
 """What a client calls a language, where it is not what we call it."""
 
@@ -34,7 +36,7 @@ def folder(language: str) -> Path:
 
 def scripts() -> tuple[Path, ...]:
     """Every transcript, Chinese ones first."""
-    others = sorted(one for one in HOME.glob("*/*.txt") if one.parent != HOME / "given")
+    others = sorted(one for one in HOME.glob("*/*.txt") if one.parent.name not in _NO_LANGUAGE)
     return (*sorted(HOME.glob("*.txt")), *others)
 
 
@@ -90,7 +92,7 @@ async def _filled(_module: str, content: bytes, _seconds: float) -> bytes:
     return templates.answered(content)
 
 
-_candidates, _checked = core.candidates, core.checked
+_candidates, _checked = founding.candidates, founding.checked
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 
 import time_machine
 
-from bot.messages import Address, Button, Inbound, Outbound
+from bot.messages import Address, Button, Capabilities, Inbound, Outbound
 from locales.catalogue import languages, texts
 from tests.support.house import ZONE, Office
 from tests.support.reader import Scripted
@@ -73,11 +73,14 @@ def _has(shown: Outbound, code: str) -> bool:
 class Stage:
     """People who write to the office of one folder; what is sent meanwhile lands on their screens."""
 
-    def __init__(self, folder: Path, template: Path, clock: time_machine.Traveller, language: str = "zh-CN") -> None:
-        """`language`: what the clients of all who chat name."""
-        self._folder, self._template, self._clock = folder, template, clock
+    def __init__(
+        self, folder: Path, template: Path, clock: time_machine.Traveller, language: str = "zh-CN",
+        able: Capabilities | None = None,
+    ) -> None:  # fmt: skip
+        """`language`: what the clients of all who chat name; `able`: what their channel can do."""
+        self._folder, self._template, self._clock, self._able = folder, template, clock, able
         self.language = language
-        self.office = Office.open(folder, template)
+        self.office = Office.open(folder, template, able=able)
         self.people = {"王工": Person(Address("web", "王工"), language)}
         self._person = self.people["王工"]
         self._updates = 0
@@ -94,8 +97,9 @@ class Stage:
         """The process ends and begins again, with a mail server set or not, reading papers or not, with no back end."""
         self.office.close()
         self.office = Office.open(
-            self._folder, self._template, mails=mails, readers=(Scripted(),) if reads else (), carried=carried
-        )
+            self._folder, self._template, mails=mails, readers=(Scripted(),) if reads else (), carried=carried,
+            able=self._able,
+        )  # fmt: skip
 
     @property
     def who(self) -> str:
@@ -148,11 +152,21 @@ def shown(said: Said, marks: Mapping[int, str] = MappingProxyType({})) -> list[s
         out += ["--"] if place else []
         out += [f"({how})"] if how else []
         out += plain(message).splitlines()
-        out += [" ".join(f"[{button.label}]" for button in row) for row in message.buttons]
+        out += _choices(message)
         out += [f"{{{document.name}}}" for document in message.documents]
     return out
 
 
+def _choices(message: Outbound) -> list[str]:
+    if message.offered:
+        return tags_off(message.offered).splitlines()
+    return [" ".join(f"[{button.label}]" for button in row) for row in message.buttons]
+
+
+def tags_off(text: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
 def plain(message: Outbound) -> str:
     """A message's text as it is read."""
-    return html.unescape(re.sub(r"<[^>]+>", "", message.text))
+    return tags_off(message.text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from bot import broadcast, core
+from bot import broadcast, founding
 from bot.broadcast import Broadcasts
 from bot.delivery import Deliveries, Kind
 from bot.desk import broadcasts as acts
@@ -39,9 +39,9 @@ class Town:
 
     def __post_init__(self) -> None:
         settings = Settings(database_url="", platform_url="", most_a_minute=0)
-        known = Notices.of(core.candidates(settings))
+        known = Notices.of(founding.candidates(settings))
         self.db.run_now(known.first_start)
-        self.house = core.house_of(settings, known, self.db.keys)
+        self.house = founding.house_of(settings, known, self.db.keys)
         self.planner = Broadcasts(self.db, self.house, 25.0)
         self.post = self.office("first")
 

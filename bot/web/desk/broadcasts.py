@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from bot.broadcast import message
 from bot.calendar import name as called
 from bot.desk import broadcasts as acts
-from bot.desk import calendar, composing, shown
+from bot.desk import calendar, composing, reached, shown
 from bot.desk.officers import RefusedError
 from bot.desk.roles import may, reach
 from bot.documents.sheets import XLSX, Sheet, workbook
@@ -91,6 +91,7 @@ async def one(number: int, request: Request, signed: Reader, after: int = 0, don
             "one": found, "named": _named(say), "progress": acts.progress(tx, found), "lines": lines[:LINES],
             "next": lines[LINES - 1][0].contact_id if len(lines) > LINES else 0, "texts": _previews(tx, desk, found),
             "whom": composing.whom(tx, desk.house, say, found.content.audience), "again": broadcasts.again(tx, number),
+            "reached": reached.line(tx, desk.house, say, number), "barred": reached.barred(tx, say, number),
             "can": acts.can(found, signed.officer.id, signed.actor),
         }  # fmt: skip
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
-from bot import core
+from bot import founding
 from bot.delivery import Deliveries
 from bot.desk import calendar as desk
 from bot.desk.calendar import Entry, Ground
@@ -52,9 +52,9 @@ class Bureau:
 
     def __post_init__(self) -> None:
         settings = Settings(database_url="", platform_url="", most_a_minute=0)
-        known = Notices.of(core.candidates(settings))
+        known = Notices.of(founding.candidates(settings))
         self.db.run_now(known.first_start)
-        self.house = core.house_of(settings, known, self.db.keys)
+        self.house = founding.house_of(settings, known, self.db.keys)
         self.post = Deliveries(self.db, (owed.kind(self.house, self._render),), {"telegram": self._send})
 
     def at(self, when: str) -> Bureau:
