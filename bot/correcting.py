@@ -6,9 +6,8 @@ from bot import answering
 from bot.messages import Outbound
 from bot.screens import parts
 from bot.turn import Turn
-from flows import choosing
 from flows.journey import Step
-from flows.problems import Problem, Reply
+from flows.problems import Problem
 from flows.question import Group, Papers, YesNo
 from flows.values import Mark, Value
 from flows.volunteered import correction
@@ -24,7 +23,7 @@ def typed(turn: Turn, text: str) -> Show:
     last = _last(turn) if said is not None else None
     if said is None or last is None or turn.held.frozen or not turn.held.may_change(last.question.id):
         return []
-    value = choosing.read(turn.held.journey, last, Reply(text=said), turn.lexicon, turn.today) if said else None
+    value = turn.reads(last, said) if said else None
     if value is None or isinstance(value, Problem):
         back = answering.go(turn, last.key, back=turn.asking.get("back"))
         return [answering.again(turn, str(turn.say("say.back_to_correct")))] if back else []
