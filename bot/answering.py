@@ -115,7 +115,10 @@ def read(turn: Turn, step: Step, reply: Reply, *, typed: str = "") -> list[Outbo
     """A reply to a question: a Problem is worded and nothing is saved; an answer is appended."""
     if not turn.held.may_change(step.question.id):
         return [standing.frozen(turn)]
-    found = choosing.read(turn.held.journey, step, reply, turn.lexicon, turn.today)
+    if reply.picked or reply.papers:
+        found = choosing.read(turn.held.journey, step, reply, turn.lexicon, turn.today)
+    else:
+        found = turn.reads(step, reply.text)
     if isinstance(found, Problem):
         return lost.missed(turn, [question.problem(turn, step, found, typed)], typed)
     return answered(turn, step, found, "tapped" if reply.picked else "typed")

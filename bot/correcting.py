@@ -5,9 +5,8 @@ from __future__ import annotations
 from bot import answering, changing
 from bot.messages import Outbound
 from bot.turn import Turn
-from flows import choosing
 from flows.journey import Step
-from flows.problems import Problem, Reply
+from flows.problems import Problem
 from flows.question import Group, Papers, Text, YesNo
 from flows.values import Mark
 from flows.volunteered import Fact, correction
@@ -23,7 +22,7 @@ def typed(turn: Turn, text: str) -> Show:
     last = _last(turn) if said is not None else None
     if said is None or last is None or turn.held.frozen or not turn.held.may_change(last.question.id):
         return []
-    value = choosing.read(turn.held.journey, last, Reply(text=said), turn.lexicon, turn.today) if said else None
+    value = turn.reads(last, said) if said else None
     read = value is not None and not isinstance(value, Problem)
     if said and (not read or isinstance(last.question, Text)) and (others := _of_others(turn, last, said)):
         return [changing.offer(turn, others)]

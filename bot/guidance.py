@@ -16,10 +16,9 @@ from bot.house import House
 from bot.messages import Button, Outbound
 from bot.screens import answers
 from bot.turn import Turn
-from flows import choosing
 from flows.journey import Doubt
 from flows.knowledge import Topic
-from flows.problems import Problem, Reply
+from flows.problems import Problem
 from flows.question import Papers, Text
 from flows.reading.options import read_yes_no
 from locales import Found, asks, find, languages, lexicon, propose
@@ -33,7 +32,7 @@ Reads = Literal["", "typed", "free"]
 def typed(turn: Turn, text: str) -> Show:
     """What a typed question is answered with, and what is open again; nothing for a reply."""
     form, reads = asks(text), _reads(turn, text)
-    if reads == "typed" and form != "plainly":
+    if (reads == "typed" and form != "plainly") or (reads and not form):
         return []
     found = _find(turn, text)
     if not _meant(found, form, reads):
@@ -108,7 +107,7 @@ def _reads(turn: Turn, text: str) -> Reads:
         return "typed" if answering.another(turn, text) is not None else ""
     if isinstance(here.question, Papers):
         return "typed" if turn.lexicon_says(text, "enough") or read_yes_no(text, turn.lexicon) is False else ""
-    if isinstance(choosing.read(turn.held.journey, here, Reply(text=text), turn.lexicon, turn.today), Problem):
+    if isinstance(turn.reads(here, text), Problem):
         return ""
     return "free" if isinstance(here.question, Text) else "typed"
 

@@ -13,9 +13,12 @@ from bot.held import Held, NotTheirsError
 from bot.house import House
 from bot.messages import Address
 from bot.relying import Unsettled, unsettle
+from flows import choosing
+from flows.journey import Journey, Step
 from flows.journey import record as means
 from flows.lexicon import Lexicon, lexicon_of
 from flows.notice import questions
+from flows.problems import Problem, Reply
 from flows.proposals import Proposal
 from flows.question import Group
 from flows.values import Key, Mark, Value, from_json, to_json
@@ -47,6 +50,7 @@ class Turn:
     raw: str = ""
     _codes: Codes | None = None
     _held: Held | None = field(default=None)
+    _read: tuple[Journey, Step, str, Value | Problem] | None = None
     shares: tuple[Share, ...] = ()
     """Everyone with a part in the draft in hand."""
     barred: str = ""
@@ -178,6 +182,14 @@ class Turn:
         draft = self.held.draft if self._held is not None else None
         subject, about = (draft.subject_id, draft.id) if draft is not None else (None, None)
         audit.note(self.tx, audit.contact(self.contact.id), action, subject, about, detail)
+
+    def reads(self, step: Step, text: str) -> Value | Problem:
+        """What a typed reply means as an answer to a step of the draft in hand; read once, by whoever asks first."""
+        journey, read = self.held.journey, self._read
+        if read is None or read[0] is not journey or read[1:3] != (step, text):
+            found = choosing.read(journey, step, Reply(text=text), self.lexicon, self.today)
+            read = self._read = journey, step, text, found
+        return read[3]
 
     def write(self, step: Key, value: Value | Mark, source: str) -> None:
         """Appends what an answer means, and walks again."""

@@ -10,10 +10,9 @@ from bot.screens import parts
 from bot.screens import question as questions
 from bot.screens import volunteered as screen
 from bot.turn import Turn
-from flows import choosing
 from flows.journey import Step
 from flows.journey import record as means
-from flows.problems import Problem, Reply
+from flows.problems import Problem
 from flows.question import Text
 from flows.reading.options import read_yes_no
 from flows.values import Key, Mark, Value
@@ -104,14 +103,10 @@ def _answer(turn: Turn, here: Step, text: str, others: Sequence[Found], own: Val
     picky = (asked.kind in _FIGURES or isinstance(asked, Text)) and not free
     if picky and own is not None:
         return own
-    value = _read(turn, here, left if picky else text)
+    value = turn.reads(here, left if picky else text)
     if not isinstance(value, Problem) or value.code not in _NOTHING | {"ambiguous"}:
         return value
-    return own if own is not None else _read(turn, here, left)
-
-
-def _read(turn: Turn, here: Step, text: str) -> Value | Problem:
-    return choosing.read(turn.held.journey, here, Reply(text=text), turn.lexicon, turn.today)
+    return own if own is not None else turn.reads(here, left)
 
 
 def confirm(turn: Turn, _key: Key, numbers: list[int]) -> Show:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -47,15 +48,16 @@ _append = Query(
 )
 _since = Query(select(*_row).where(_mine, _c.seq > bindparam("after")).order_by(_c.seq).limit(bindparam("most")))
 _latest = Query(select(*_row).where(_mine).order_by(_c.seq.desc()).limit(bindparam("most")))
+_came = Query(select(_c.body).where(_mine, _c.direction == "in").order_by(_c.seq.desc()).limit(bindparam("most")))
 
 
 def append(tx: Transaction, address_id: int, direction: Direction, body: dict[str, Any]) -> int:
     """Add a line; returns its number. Numbers of one address become visible in order."""
     values = {"address_id": address_id, "direction": direction, "body": tx.keys.seal_json(body), "at": tx.now}
     for _ in range(20):
-        number = tx.one(_last, address=address_id)[0] + 1
+        number = last(tx, address_id) + 1
         if tx.first(_append, seq=number, **values):
-            return int(number)
+            return number
     raise ConflictError(f"too many lines at once for address {address_id}")
 
 
@@ -67,6 +69,16 @@ def since(tx: Transaction, address_id: int, seq: int, limit: int = 200) -> tuple
 def latest(tx: Transaction, address_id: int, limit: int = 200) -> tuple[Line, ...]:
     """The last lines, in order."""
     return tuple(_opened(tx, row) for row in reversed(tx.all(_latest, address=address_id, most=limit)))
+
+
+def came(tx: Transaction, address_id: int, limit: int) -> Iterator[dict[str, Any]]:
+    """What came in the last lines that somebody wrote, the latest first."""
+    return (tx.keys.open_json(row[0]) for row in tx.all(_came, address=address_id, most=limit))
+
+
+def last(tx: Transaction, address_id: int) -> int:
+    """The number of the last line, 0 before the first."""
+    return int(tx.one(_last, address=address_id)[0])
 
 
 def _opened(tx: Transaction, row: Cells) -> Line:

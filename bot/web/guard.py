@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -106,11 +107,17 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
 def _note(scope: Scope, status: int, seconds: float) -> None:
     # The route's pattern, never the address asked for: that may hold tokens, or whatever a stranger typed.
     route = _route(scope)
-    REQUESTS.labels(scope["method"], route, status).inc()
+    requests, took = _counted(scope["method"], route, status)
+    requests.inc()
     if route not in _STREAMS:
-        SECONDS.labels(route).observe(seconds)
+        took.observe(seconds)
     if route not in _UNLOGGED:
         log.info("request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1))
+
+
+@lru_cache(maxsize=1024)
+def _counted(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, route, status), SECONDS.labels(route)
 
 
 def _route(scope: Scope) -> str:

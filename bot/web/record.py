@@ -13,8 +13,8 @@ from storage.database import Database, Transaction
 from storage.transcript import Line
 
 CHANNEL = "web"
-_RECENT = 80
-"""How far back a message that was sent twice is looked for."""
+_RECENT, _AT_ONCE = 40, 8
+"""How many messages back one that was sent twice is looked for; and one that another process took meanwhile."""
 
 
 class Record:
@@ -95,17 +95,16 @@ def _since(tx: Transaction, visitor: str, after: int, limit: int) -> tuple[Line,
 
 def _last(tx: Transaction, visitor: str) -> int:
     found = contacts.address_at(tx, CHANNEL, visitor)
-    lines = transcript.latest(tx, found[0], 1) if found else ()
-    return lines[0].seq if lines else 0
+    return transcript.last(tx, found[0]) if found else 0
 
 
 def _has(tx: Transaction, visitor: str, sent: str) -> bool:
     found = contacts.address_at(tx, CHANNEL, visitor)
-    return found is not None and _sent(tx, found[0], sent)
+    return found is not None and _sent(tx, found[0], sent, _RECENT)
 
 
-def _sent(tx: Transaction, address_id: int, sent: str) -> bool:
-    return any(line.body.get("id") == sent for line in transcript.latest(tx, address_id, _RECENT))
+def _sent(tx: Transaction, address_id: int, sent: str, among: int) -> bool:
+    return any(body.get("id") == sent for body in transcript.came(tx, address_id, among))
 
 
 def _language(tx: Transaction, visitor: str) -> str:
@@ -116,7 +115,7 @@ def _language(tx: Transaction, visitor: str) -> str:
 def _turn(tx: Transaction, visitor: str, ours: Body, replies: Sequence[Body]) -> None:
     contact, _ = contacts.arrive(tx, CHANNEL, visitor)
     address_id, _ = contacts.address_at(tx, CHANNEL, visitor) or (0, 0)
-    if _sent(tx, address_id, ours["id"]):
+    if _sent(tx, address_id, ours["id"], _AT_ONCE):
         return
     if ours.get("code"):
         ours = {**ours, "text": _label(tx, address_id, ours)}
