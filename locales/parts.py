@@ -12,32 +12,34 @@ from functools import cache
 from pathlib import Path
 
 from locales import catalogue
-from locales.wordings import bare, markers, table
+from locales.wordings import apart, bare, markers, table
 
 SHORTEST = 4
 """Letters of a part that may ask something by itself, a limit of this product: shorter ones are beginnings and ends."""
 
-_BETWEEN = re.compile(
-    r"[，。？！；、,;!?…:：\n]+|\s[-–—]+\s|——|[.](?=\s|$)|(?<=[\u2e80-\uabff])\s+(?=[\u2e80-\uabff])|(?<=[ㅠㅜ])\s+"
+_PART = re.compile(
+    r"(?:[^，。？！；、,;!?…:：.\n\s]|[.](?=\S)|(?<![\u2e80-\uabffㅠㅜ])\s(?![-–—])|\s(?![\u2e80-\uabff\s-]))+[?？]?"
 )
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """The parts of a text, bare; nothing where it has only one."""
-    found = tuple(part for part in map(bare, _BETWEEN.split(text)) if len(part) >= SHORTEST)
-    return found if found != (bare(text),) else ()
+    """The parts of a text as they are written, with the mark of a question; nothing where it has only one."""
+    found = tuple(part.strip() for part in _PART.findall(text) if len(bare(part)) >= SHORTEST)
+    return () if len(found) == 1 and bare(found[0]) == bare(text) else found
 
 
 def elsewhere(text: str) -> bool:
     """Whether a bare text asks how another procedure is done and says nothing of ours."""
-    spaced, known = f" {text} ", _procedures(catalogue.folders())
-    names, doing, ours = (any(one in spaced for one in known[kind]) for kind in ("names", "doing", "ours"))
-    return names and doing and not ours
+    known = _procedures(catalogue.folders())
+    rest = spaced = apart(text)
+    for name in known["names"]:
+        rest = rest.replace(name, " ")
+    return rest != spaced and any(one in rest for one in known["doing"]) and not any(one in rest for one in known["ours"])
 
 
 @cache
 def _procedures(_folders: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Longest first, so that what is left of a name is no part of a shorter one."""
     tables = [table(language).get("procedures", {}) for language in catalogue.languages()]
-    return {
-        kind: tuple({way for one in tables for way in markers(one.get(kind, ()))}) for kind in ("names", "doing", "ours")
-    }
+    found = {kind: {way for one in tables for way in markers(one.get(kind, ()))} for kind in ("names", "doing", "ours")}
+    return {kind: tuple(sorted(ways, key=len, reverse=True)) for kind, ways in found.items()}

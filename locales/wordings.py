@@ -22,6 +22,7 @@ KINDS = ("topics", "unknown", "decline")
 Asked = Literal["", "perhaps", "plainly"]
 
 _NOT_WORDS = re.compile(r"[\W_]+")
+_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[\u2e80-\uabff])|(?<=[\u2e80-\uabff])(?=[a-z0-9])")
 _HANGUL = re.compile("[가-힣]")
 _ENDS = "?？"
 
@@ -73,7 +74,7 @@ def told_apart(language: str) -> Mapping[str, Sequence[str]]:
 
 def aspects(text: str) -> frozenset[str]:
     """What a bare text asks about that a topic may say nothing of: who signs, the exchange rate, the opening hours."""
-    spaced = f" {text} "
+    spaced = apart(text)
     return frozenset(aspect for marker, aspect in _aspects(catalogue.folders()) if marker in spaced)
 
 
@@ -136,6 +137,11 @@ def _aspects(folders: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
     """Markers with the aspect they are of: Latin ones as whole words, or as what a word begins with (translat-)."""
     tables = (_tables(language, folders).get("aspects", {}) for language in catalogue.languages())
     return tuple((_marker(one), aspect) for table in tables for aspect, markers in table.items() for one in markers)
+
+
+def apart(text: str) -> str:
+    """A bare text with spaces around it and between Latin words and what is written without spaces: " 要 cnas 的 "."""
+    return f" {_BOUNDARY.sub(' ', text)} "
 
 
 def markers(written: Iterable[str]) -> tuple[str, ...]:
