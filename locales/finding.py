@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from locales import catalogue
 from locales.parts import elsewhere, parts
-from locales.wordings import aspects, asks, bare, wordings
+from locales.wordings import asks, aspects, bare, wordings
 
 Decision = Literal["sure", "near", "unknown", "declined"]
 NEAREST = 2
@@ -233,7 +233,8 @@ def _decided(seen: _Evidence, least: float) -> Decision:
 
 
 _SURE, _ASIDE, _NEAR, _MUCH_RATHER = 1.6, -1.4, 0.07, 1.2
-"""Where each of these begins: 1.6 is a chance of 83 % to be right where half of what is asked has no answer; below 0.07, a topic has hardly a word of it."""
+"""Where each of these begins: 1.6 is a chance of 83 % to be right were half of what is asked without an answer; below
+0.07, a topic has hardly a word of it."""
 _ASKED_MOST, _SURER = ("zh", "en"), 2.1
 """Other languages have fewer wordings of what has no answer: there it takes a chance of 89 %."""
 _MOST = 3.0

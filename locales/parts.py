@@ -1,4 +1,4 @@
-"""A message in its parts: what is said to explain oneself beside what is asked; and whether another procedure is asked about.
+"""A message in its parts, of which some explain and some ask; and whether it asks about another procedure.
 
 `procedures` of a language's `questions.toml`: `names` of what is done elsewhere (费减备案, a trademark), `doing` what
 asks how, where or when that is done, `ours` what shows that our own filing is meant or that the two are compared.
@@ -34,7 +34,9 @@ def elsewhere(text: str) -> bool:
     rest = spaced = apart(text)
     for name in known["names"]:
         rest = rest.replace(name, " ")
-    return rest != spaced and any(one in rest for one in known["doing"]) and not any(one in rest for one in known["ours"])
+    return (
+        rest != spaced and any(one in rest for one in known["doing"]) and not any(one in rest for one in known["ours"])
+    )
 
 
 @cache
