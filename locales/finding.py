@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from locales import catalogue
-from locales.wordings import aspects, bare, wordings
+from locales.parts import elsewhere, parts
+from locales.wordings import asks, aspects, bare, wordings
 
 Decision = Literal["sure", "near", "unknown", "declined"]
 NEAREST = 2
@@ -44,7 +45,11 @@ def find(text: str, language: str, topics: Sequence[str]) -> Found:
     """The topic among `topics` that a text asks about; where languages say the same, the given one's decides."""
     if not topics:
         return Found("unknown")
-    return index(tuple(topics), catalogue.folders()).find(bare(text[:LONGEST]), language)
+    known, said = index(tuple(topics), catalogue.folders()), bare(text[:LONGEST])
+    found = known.find(said, language)
+    if not found.exact and elsewhere(said):
+        return Found("declined", found.nearest)
+    return found if found.decision == "sure" else known.by_parts(found, said, parts(text[:LONGEST]), language)
 
 
 @cache
@@ -104,7 +109,25 @@ class Index:
             return Found("declined" if exact.startswith(_DECLINE) else "unknown", nearest)
         least = _SURE if language.startswith(_ASKED_MOST) else _SURER
         decision = _decided(self._evidence(tokens, by_class, ranked), least)
-        return Found("near" if decision == "sure" and aspects(text) - self._aspects[ranked[0]] else decision, nearest)
+        return Found("near" if decision == "sure" and not self._speaks_of(ranked[0], text) else decision, nearest)
+
+    def by_parts(self, whole: Found, text: str, parts: Sequence[str], language: str) -> Found:
+        """The same decision, or a better one where a single part of the text is sure: what somebody explains beside it
+        is no reason to doubt, if all of it together is likeliest about the same and asks for nothing else."""
+        found = [(self.find(bare(part), language), bool(asks(part))) for part in parts]
+        asking = any(asked for _, asked in found)
+        topics = {one.nearest[0] for one, asked in found if one.decision == "sure" and asked >= asking}
+        if len(topics) != 1:
+            return whole
+        (topic,) = topics
+        if whole.decision != "near":
+            return Found("near", tuple(dict.fromkeys((topic, *whole.nearest)))[:NEAREST])
+        others = any(one.nearest[:1] != (topic,) and one.decision in _OTHERWISE for one, asked in found if asked)
+        agreed = whole.nearest[0] == topic and self._speaks_of(topic, text) and not others
+        return Found("sure", whole.nearest) if agreed else whole
+
+    def _speaks_of(self, topic: str, text: str) -> bool:
+        return not aspects(text) - self._aspects[topic]
 
     def _said_exactly(self, text: str, language: str) -> str:
         tables = (self._exact.get(language, {}), *self._exact.values())
@@ -125,6 +148,8 @@ class Index:
 
 
 _UNKNOWN, _DECLINE = "unknown:", "decline:"
+_OTHERWISE = ("near", "declined")
+"""What a part that asks for something else is found to be."""
 
 
 def said(language: str, topics: Iterable[str]) -> Iterable[tuple[str, str]]:
@@ -207,10 +232,11 @@ def _decided(seen: _Evidence, least: float) -> Decision:
     return "near" if near else "unknown"
 
 
-_SURE, _ASIDE, _NEAR, _MUCH_RATHER = 2.1, -1.4, 0.07, 1.2
-"""Where each of these begins: 2.1 is a chance of 89 % to be right; below 0.07, a topic has hardly a word of it."""
-_ASKED_MOST, _SURER = ("zh", "en"), 3.0
-"""Other languages have fewer wordings of what has no answer: there it takes a chance of 95 %."""
+_SURE, _ASIDE, _NEAR, _MUCH_RATHER = 1.6, -1.4, 0.07, 1.2
+"""Where each of these begins: 1.6 is a chance of 83 % to be right were half of what is asked without an answer; below
+0.07, a topic has hardly a word of it."""
+_ASKED_MOST, _SURER = ("zh", "en"), 2.1
+"""Other languages have fewer wordings of what has no answer: there it takes a chance of 89 %."""
 _MOST = 3.0
 """How many times as much as the first topic explains is counted."""
 

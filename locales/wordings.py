@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -22,13 +22,14 @@ KINDS = ("topics", "unknown", "decline")
 Asked = Literal["", "perhaps", "plainly"]
 
 _NOT_WORDS = re.compile(r"[\W_]+")
+_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[\u2e80-\uabff])|(?<=[\u2e80-\uabff])(?=[a-z0-9])")
 _HANGUL = re.compile("[가-힣]")
 _ENDS = "?？"
 
 
 def wordings(language: str) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """By kind and name, what people say in a language; nothing for one without a file."""
-    return {kind: {name: tuple(said) for name, said in _table(language).get(kind, {}).items()} for kind in KINDS}
+    return {kind: {name: tuple(said) for name, said in table(language).get(kind, {}).items()} for kind in KINDS}
 
 
 def label(topic: str, language: str) -> str:
@@ -70,13 +71,13 @@ def asks(text: str) -> Asked:
 
 def told_apart(language: str) -> Mapping[str, Sequence[str]]:
     """The aspects that a language has words for, with their markers."""
-    found: Mapping[str, Sequence[str]] = _table(language).get("aspects", {})
+    found: Mapping[str, Sequence[str]] = table(language).get("aspects", {})
     return found
 
 
 def aspects(text: str) -> frozenset[str]:
     """What a bare text asks about that a topic may say nothing of: who signs, the exchange rate, the opening hours."""
-    spaced = f" {text} "
+    spaced = apart(text)
     return frozenset(aspect for marker, aspect in _aspects(catalogue.folders()) if marker in spaced)
 
 
@@ -103,7 +104,8 @@ def _wrong(language: str) -> Iterator[Finding]:
                     yield Finding("says_nothing", f"{language}: {where}", repr(wording), "write words")
 
 
-def _table(language: str) -> Mapping[str, Any]:
+def table(language: str) -> Mapping[str, Any]:
+    """All that a language's files say."""
     return _tables(language, catalogue.folders())
 
 
@@ -140,6 +142,16 @@ def _aspects(folders: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
     """Markers with the aspect they are of: Latin ones as whole words, or as what a word begins with (translat-)."""
     tables = (_tables(language, folders).get("aspects", {}) for language in catalogue.languages())
     return tuple((_marker(one), aspect) for table in tables for aspect, markers in table.items() for one in markers)
+
+
+def apart(text: str) -> str:
+    """A bare text with spaces around it and between Latin words and what is written without spaces: " 要 cnas 的 "."""
+    return f" {_BOUNDARY.sub(' ', text)} "
+
+
+def markers(written: Iterable[str]) -> tuple[str, ...]:
+    """How phrases stand in a bare text with spaces around: Latin ones as whole words, or as beginnings (translat-)."""
+    return tuple(map(_marker, written))
 
 
 def _marker(written: str) -> str:

@@ -6,6 +6,7 @@ that is missed is asked for later, a wrong one would be put in somebody's mouth.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,8 @@ __all__ = [
 ]
 
 _OF_OTHERS = frozenset({"partners", "licensor", "owner"})
+_NEXT = re.compile(r"[,、。;.\s]*[^,、。;!?！？]*")
+"""The clause behind another, which may say of a number in it that it is out of use: 那个号早就不用了."""
 _PROVEN = frozenset({"number", "credit_code", "phone", "email"})
 LONGEST_NAME = 100
 """Characters of a text question that still asks for a name; a longer text may mention anything."""
@@ -89,9 +92,10 @@ def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
     if asked_of_others(context):
         return
     for clause in clauses(folded, context.lexicon):
-        told = [*_identified(clause, context)]
+        told = [*_identified(clause, folded, context)]
         if not free:
-            told += labelled.told(clause, text, context)
+            mailboxes = [one for one in told if one[0] == "email"]
+            told += labelled.told(_without(clause, mailboxes), _blank(text, mailboxes), context)
         if clause.sure and not free:
             told += named.told(_without(clause, told), text, context)
         whole = clause.start, clause.start + len(clause.text)
@@ -100,12 +104,15 @@ def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
 
 def _without(clause: Clause, told: Sequence[Told]) -> Clause:
     """A clause with spaces for the numbers and addresses in it: 学校 杨浦区 12310110425006184U."""
-    text = clause.text
-    for question, _, _, *span in told:
-        if question in _PROVEN:
-            start, end = (at - clause.start for at in span)
-            text = text[:start] + " " * (end - start) + text[end:]
-    return replace(clause, text=text)
+    proven = [one for one in told if one[0] in _PROVEN]
+    return replace(clause, text=_blank(clause.text, proven, clause.start))
+
+
+def _blank(text: str, told: Sequence[Told], start: int = 0) -> str:
+    """A text that begins at `start`, with spaces where something was told."""
+    for _, _, _, first, last in told:
+        text = text[: first - start] + " " * (last - first) + text[last - start :]
+    return text
 
 
 def asked_of_others(context: Context) -> bool:
@@ -113,10 +120,16 @@ def asked_of_others(context: Context) -> bool:
     return context.asked is not None and context.asked.id in _OF_OTHERS
 
 
-def _identified(clause: Clause, context: Context) -> Iterator[Told]:
+def _identified(clause: Clause, whole: str, context: Context) -> Iterator[Told]:
+    behind = _NEXT.match(whole, clause.start + len(clause.text))
+    dead = (
+        behind is not None
+        and holds(behind[0], context.phrases("that_one"))
+        and holds(behind[0], context.phrases("void"))
+    )
     for kind, value, start, end in identifiers.seen(clause.text, context.today):
         question = _of_kind(kind, context.questions)
-        if question and not _given_up(clause.text[:start], clause.text[end:], context):
+        if question and not dead and not _given_up(clause.text[:start], clause.text[end:], context):
             yield question, value, True, clause.start + start, clause.start + end
 
 
@@ -127,7 +140,7 @@ def _given_up(before: str, behind: str, context: Context) -> bool:
         said = said[: len(said) - len(link)].rstrip(" :：")
     return (
         bool(ends(said, context.phrases("not")))
-        or holds(before, context.phrases("former"))
+        or holds(before, context.phrases("former", "avoid"))
         or holds(behind, context.phrases("void"))
     )
 

@@ -21,6 +21,7 @@ _CLAUSE = re.compile(r"(?:[^,、]|(?<=[0-9])[,](?=[0-9])|,(?=\s{0,3}(?:ltd|inc|l
 _JOINED = re.compile(
     r"\s(?:and|und|et)\s(?=(?:(?:we|wir|nous|on)\s)?(?:also\s|auch\s|aussi\s)?(?:want|wish|need|plan|hope|intend"
     r"|would like|möchten|wollen|würden|brauchen|souhait|voul|voudr|aimer|cherch))|(?<=이고)\s|(?<=이며)\s|(?<=있고)\s"
+    r"|(?<=없고)\s|(?<=없으며)\s"
 )
 """Between what is told and what is wished, where no comma need be."""
 _QUOTES = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"|‘[^’]*’|«[^»]*»|„[^“”]*[“”]|《[^》]*》")

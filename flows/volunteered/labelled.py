@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.lexicon import fold
 from flows.problems import Problem, Reply
 from flows.question import Day, Money, Question, Text
 from flows.reading.calendars import ours
@@ -42,6 +43,8 @@ _SPEAKS = re.compile(
 )
 _ALIKE = re.compile(r"(?:一样|一樣|相同|不变|不變|同上|と同じ|동일)$")
 """A name does not begin or end so, but what is said of one."""
+_FIGURE = re.compile(r"[\s,，、]+(?=(?:19|20)[0-9]{2}\s?[年년]|[0-9][0-9.,]*\s?[万萬亿億元만억])")
+"""Where a model ends and a year or a sum begins: CD90L 2025年."""
 _SEVERAL = re.compile(r"[和及与與跟或]|\b(?:and|or|und|oder|et|ou)\b|と|하고")
 _QUOTES = " 「」『』“”\"'‘’《》:：.=。"
 
@@ -63,6 +66,7 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
             clause.start + year.start(),
             clause.start + year.end(),
         )
+    yield from _introduced(clause, text, context)
     labels = _labels(clause.text, context)
     for place, label in enumerate(labels):
         until = labels[place + 1].start if place + 1 < len(labels) else len(clause.text)
@@ -79,6 +83,21 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
             value = _before(clause, labels[place - 1].end if place else 0, label, question, context)
         if value is not None:
             yield label.question, value, True, clause.start + label.start, clause.start + until
+
+
+def _introduced(clause: Clause, text: str, context: Context) -> Iterator[Told]:
+    """A name behind a clause that says who it is: 联系人是我，何晓峰."""
+    said = clause.earlier.rstrip(" ,、")
+    name = re.fullmatch(r"\s*([一-鿿]{2,4})\s*[。.;；!！]?", clause.text)
+    known = "contact_name" in context.questions and name is not None and name[1][0] in context.phrases("surnames")
+    if name is None or not known or not (me := ends(said, context.phrases("me"))):
+        return
+    said = said[: len(said) - len(me)]
+    while link := ends(said, context.phrases("links")):
+        said = said[: len(said) - len(link)]
+    if context.lexicon.labels.get(ends(said, context.phrases("labels"))) == "contact_name":
+        start, end = (clause.start + at for at in name.span(1))
+        yield "contact_name", text[start:end], True, start, end
 
 
 def _labels(text: str, context: Context) -> list[_Label]:
@@ -112,7 +131,8 @@ def _value(clause: Clause, text: str, label: _Label, until: int, question: Quest
     if isinstance(question, Day):
         return _read(words, question, context) if clause.sure and words[:1].isalnum() else None
     linked = words != after or ends(clause.text[label.start : label.end], context.phrases("links"))
-    if isinstance(question, Text) and (linked or question.id not in _LINKED):
+    wished = holds(clause.text[: label.start], context.phrases("perhaps"))
+    if isinstance(question, Text) and not wished and (linked or question.id not in _LINKED):
         start = clause.start + until - len(words)
         return _name(text[start : clause.start + until], words, question, context)
     return None
@@ -120,7 +140,7 @@ def _value(clause: Clause, text: str, label: _Label, until: int, question: Quest
 
 def _before(clause: Clause, start: int, label: _Label, question: Question, context: Context) -> Value | None:
     """A sum or a day that stands before its name, where nothing stands behind it: 5000万出口, 2018年8月1日申请的."""
-    words = clause.text[start : label.start].strip(_QUOTES + "于在")
+    words = clause.text[start : label.start].strip(_QUOTES + "于在에に")
     if not clause.sure or not isinstance(question, (Money, Day)) or not words[:1].isalnum():
         return None
     value = _read(words, question, context)
@@ -175,11 +195,13 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
     name = _COPULA.sub("", written.strip(_QUOTES + "、，,"))
     name += "." if re.search(r"\b(?:Ltd|Inc|Co)$", name) and f"{name}." in written else ""
     whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.phrases("not"))
-    if _SPEAKS.match(name.lower()) or _ALIKE.search(name):
+    if _SPEAKS.match(name.lower()) or _ALIKE.search(name) or fold(name) in context.phrases("me") or name[:1] == "@":
         return None
     if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):
         return None
     if question.id == "model":
+        years = "|".join(map(re.escape, context.lexicon.years)) or "$"
+        name = re.split(rf"\s(?:{years})", _FIGURE.split(name)[0])[0].strip()
         name = _OF.sub("", name)
         if not re.search(r"[0-9A-ZÄÖÜÀ-Ý]", name) or _SEVERAL.search(name):
             return None

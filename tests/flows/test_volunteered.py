@@ -55,6 +55,20 @@ sales: 32 million yuan, we do not export
     exports=0
 subject_kind: 大学，徐汇
     district=310104
+which_filing: 产品备案，伲公司在奉贤，专精特新企业
+    district=310120; categories=zhuanjingtexin
+credit_code: 91310112MA1GB8W76P，联系人是本人，李小梅
+    contact_name=李小梅
+product_name: 数控机床 型号VM850 去年销售额3200万元
+    model=VM850; sales=3200000000
+contact_name: 王芳，不要打13812345678，打13912345678
+    phone=+8613912345678
+phone: 13812345678, E-Mail: kontakt@beispiel.de
+    email=kontakt@beispiel.de
+number: ZL202010551208.8이고 2020년 6월 17일에 출원했습니다
+    filed_on=2020-06-17
+exports: 수출은 없고 이익은 300만 위안입니다
+    profit=300000000
 district: 徐汇，我们是国家知识产权优势企业，也是专精特新
     categories=national_advantage+zhuanjingtexin
 district: 徐汇区，单位全称上海某某机电有限公司
@@ -174,6 +188,9 @@ def test_what_is_told_unasked(asked: str, reply: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "reply"),
     [
+        ("credit_code", "91310112MA1GB8W76P，联系人是我，下午再说"),
+        ("product_name", "数控机床，打算出型号VM900"),
+        ("contact_name", "王芳，手机13812345678，那个号停机了"),
         ("sales", "3.2亿元，没有出口报关单"),
         ("which_filing", "徐汇的企业可以报吗？"),
         ("which_filing", "我们的客户在浦东"),

@@ -74,6 +74,57 @@ def test_an_aspect_that_a_topic_does_not_speak_of_is_never_answered_with_it(
     assert (found.decision == "sure", topic in found.nearest) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("zh_Hans", "你好，我们是静安的一家小公司，老板让我问，备案要不要交钱", "cost"),
+        ("zh_Hans", "材料昨天交上去了 审核要多久", "review_time"),
+        ("en", "Hi, we're a small firm in Jing'an. How long does the review take?", "review_time"),
+        ("de", "Guten Tag, wir sitzen in Jing'an. Was kostet die Anmeldung?", "cost"),
+    ],
+)
+def test_what_somebody_explains_beside_the_question_is_no_doubt(language: str, text: str, topic: str) -> None:
+    found = find(text, language, TOPICS)
+    assert (found.decision, found.nearest[0]) == ("sure", topic)
+
+
+@pytest.mark.parametrize(
+    "text", ["备案要多少钱，审核要多久", "审核要多久，能不能加急", "How much is it? Who will sign for us?"]
+)
+def test_two_things_that_are_asked_are_not_answered_as_one(text: str) -> None:
+    assert find(text, "zh_Hans", TOPICS).decision != "sure"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh_Hans", "高企今年几号前要交材料"),
+        ("zh_Hans", "商标续展去哪里办"),
+        ("zh_Hant", "專利讓與登記要怎麼辦"),
+        ("en", "where do I record a licence agreement with CNIPA"),
+        ("de", "Wo beantrage ich eine Gebührenermäßigung für Patente?"),
+        ("fr", "Comment déposer une marque en Chine ?"),
+        ("ja", "ライセンス契約の登録はどこでしますか"),
+        ("ko", "하이테크 기업 인정은 언제 신청하나요"),
+    ],
+)
+def test_how_another_procedure_is_done_is_none_of_ours(language: str, text: str) -> None:
+    assert find(text, language, TOPICS).decision in ("declined", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh_Hans", "我们是高新技术企业，怎么备案"),
+        ("zh_Hans", "专利质押了，怎么备案"),
+        ("en", "where is the patent application number on the certificate"),
+        ("de", "Wo steht die Patentanmeldenummer?"),
+    ],
+)
+def test_another_procedure_that_is_only_mentioned_declines_nothing(language: str, text: str) -> None:
+    assert find(text, language, TOPICS).decision in ("sure", "near")
+
+
 @pytest.mark.parametrize("language", languages())
 def test_every_language_knows_the_same_gravest_aspects(language: str) -> None:
     assert {"signed", "who", "count", "rate", "hours", "room", "status", "abroad", "tax"} <= set(told_apart(language))
