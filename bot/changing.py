@@ -38,6 +38,12 @@ def differs(turn: Turn, fact: Fact) -> bool:
     return turn.held.journey.find(key) is not None and fold(str(was)) != fold(str(fact.value))
 
 
+def told_otherwise(turn: Turn, text: str) -> bool:
+    """Whether a text tells something that is unlike an earlier answer."""
+    here = answering.current(turn)
+    return isinstance(here, Step) and any(differs(turn, one.fact) for one in told(turn, here, text))
+
+
 def offer(turn: Turn, facts: Sequence[Fact], lead: str = "") -> Outbound:
     """Asks whether the first of some answers is to be changed; the others are asked about after it."""
     kept = {name: value for name, value in turn.asking.items() if name in ("back", "at")}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
-from bot import answering, lost, wording
+from bot import answering, changing, lost, wording
 from bot.buttons import Tap
 from bot.house import House
 from bot.messages import Button, Outbound
@@ -34,6 +34,8 @@ def typed(turn: Turn, text: str) -> Show:
     form, reads = asks(text), _reads(turn, text)
     if (reads == "typed" and form != "plainly") or (reads and not form):
         return []
+    if form == "perhaps" and changing.told_otherwise(turn, text):
+        return []  # „eigentlich sind wir in Minhang“ begins as questions do
     found = _find(turn, text)
     if not _meant(found, form, reads):
         return []

@@ -1,4 +1,5 @@
-"""The labelled sets are what their figures are said of: two halves of one mix, known topics, values that are ours.
+"""The labelled sets are what their figures are said of: two halves of one mix, two of a later set, known topics, values
+that are ours.
 
 `expected` of a question is a topic, `near:` with a topic that looks like it and gives no answer, or `decline`. `facts`
 of a reply are what it says beyond the question it was typed to, as stored; `none` where nothing may be proposed.
@@ -19,7 +20,7 @@ from flows.notice import questions
 from flows.notices.shanghai_2022 import NOTICE
 
 LABELLED = Path(__file__).parent / "labelled"
-HALVES = ("tune", "held")
+HALVES, LATER = ("tune", "held"), ("more", "fresh")
 QUESTIONS = {"topic": 120, "near": 50, "decline": 30}
 REPLIES = {"facts": 60, "none": 40}
 _NAMES = """
@@ -60,10 +61,17 @@ def asked() -> dict[str, Question]:
 
 @pytest.mark.parametrize(("name", "sorts"), [("questions", QUESTIONS), ("replies", REPLIES)])
 def test_halves_have_the_same_mix(name: str, sorts: dict[str, int]) -> None:
-    counted = Counter((row["half"], sort_of(row)) for row in rows(name))
+    counted = Counter((row["half"], sort_of(row)) for row in rows(name) if row["half"] in HALVES)
     assert counted == {(half, sort): count // 2 for half in HALVES for sort, count in sorts.items()}
     spoken = {half: Counter(row["language"] for row in rows(name) if row["half"] == half) for half in HALVES}
     assert {tag: count for tag, count in spoken["tune"].items() if abs(count - spoken["held"][tag]) > 2} == {}
+
+
+@pytest.mark.parametrize(("name", "sorts"), [("questions", QUESTIONS), ("replies", REPLIES)])
+def test_the_later_set_is_as_large_and_has_every_sort(name: str, sorts: dict[str, int]) -> None:
+    counted = Counter((row["half"], sort_of(row)) for row in rows(name) if row["half"] not in HALVES)
+    assert set(counted) == {(half, sort) for half in LATER for sort in sorts}
+    assert counted.total() == sum(sorts.values())
 
 
 @pytest.mark.parametrize("name", ["questions", "replies"])

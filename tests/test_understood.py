@@ -1,7 +1,8 @@
 """Labelled questions and replies are understood as well as they were; `make bench ONLY=words` tells how well that is.
 
-Both halves were looked at by now: once the first figures of `held` had been taken, the general causes of what went
-wrong were mended. Both have to meet what was set out to be met.
+Three of the four halves were looked at by now: once the first figures of each had been taken, the general causes of
+what went wrong were mended, and they have to meet what was set out to be met. `fresh` was not: it is held to its first
+figures.
 """
 
 from __future__ import annotations
@@ -13,16 +14,22 @@ from tests.support import replies
 from tests.support.asked import evaluate, labelled
 
 
-@pytest.mark.parametrize("half", ["tune", "held"])
-def test_questions(half: str) -> None:
+@pytest.mark.parametrize(
+    ("half", "first", "wrong"),
+    [("tune", 0.92, 0.01), ("held", 0.92, 0.01), ("more", 0.92, 0.01), ("fresh", 0.89, 0.022)],
+)
+def test_questions(half: str, first: float, wrong: float) -> None:
     found = evaluate(row for row in labelled(QUESTIONS) if row.half == half)
-    assert found.first >= 0.92, found.missed
-    assert found.sure_and_wrong <= 0.01, found.wrong
+    assert found.first >= first, found.missed
+    assert found.sure_and_wrong <= wrong, found.wrong
     assert found.declined >= 0.97
 
 
-@pytest.mark.parametrize("half", ["tune", "held"])
-def test_what_replies_tell_unasked(half: str) -> None:
+@pytest.mark.parametrize(
+    ("half", "precision", "recall"),
+    [("tune", 0.99, 0.95), ("held", 0.99, 0.95), ("more", 0.99, 0.95), ("fresh", 0.97, 0.82)],
+)
+def test_what_replies_tell_unasked(half: str, precision: float, recall: float) -> None:
     found = replies.score(one for one in replies.labelled() if one.half == half)
-    assert found.precision >= 0.99, found.misses
-    assert found.recall >= 0.95, found.misses
+    assert found.precision >= precision, found.misses
+    assert found.recall >= recall, found.misses

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.lexicon import Lexicon
-from flows.volunteered.phrases import holds, without
+from flows.volunteered.phrases import holds, starts, without
 
 LONGEST = 2000
 """Characters of a reply that are read; a limit of this product."""
@@ -63,8 +63,7 @@ def _of_sentence(sentence: str, at: int, lexicon: Lexicon) -> Iterator[Clause]:
         own = holds(clause, lexicon.phrases("ours"))
         others = holds(clause, lexicon.phrases("others")) or (others and not own)
         ours = own or (ours and not others)
-        asks = holds(without(clause, lexicon.phrases("of_which")), lexicon.phrases("asks"))
-        if others or asks or (asked and (place == len(parts) - 1 or not own)):
+        if others or _asks(clause, lexicon) or (asked and (place == len(parts) - 1 or not own)):
             continue
         yield Clause(
             clause,
@@ -73,6 +72,13 @@ def _of_sentence(sentence: str, at: int, lexicon: Lexicon) -> Iterator[Clause]:
             ours,
             sentence[: part.start()],
         )
+
+
+def _asks(clause: str, lexicon: Lexicon) -> bool:
+    """Whether a clause asks by its words: some anywhere, some only where it begins („sind wir …“, not „eigentlich sind
+    wir …“)."""
+    anywhere = holds(without(clause, lexicon.phrases("of_which")), lexicon.phrases("asks"))
+    return anywhere or bool(starts(clause.lstrip(), lexicon.phrases("asks_first")))
 
 
 def _folded(character: str) -> str:

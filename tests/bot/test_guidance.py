@@ -112,3 +112,10 @@ def test_the_literal_answer_is_bound_to_what_was_typed(dialogue: Dialogue) -> No
 def test_nobody_else_has_its_buttons() -> None:
     assert {verb: taps._FREE[verb] for verb in guidance.TAPS} == guidance.TAPS
     assert not set(guidance.TAPS) & set(taps._VERBS)
+
+
+def test_a_statement_that_begins_as_questions_do_is_none(dialogue: Dialogue) -> None:
+    play(dialogue, "> !given who\n> Wir sind gerade umgezogen\n> Auf Deutsch\n")
+    said = play(dialogue, "> eigentlich sind wir in Minhang\n").rpartition("> eigentlich")[2]
+    assert "auf Minhang ändern?" in said
+    assert "juristische" in play(dialogue, "> Wer kann melden?\n")
