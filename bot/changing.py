@@ -61,6 +61,12 @@ def offer(turn: Turn, facts: Sequence[Fact], lead: str = "") -> Outbound:
     return Outbound(text, parts.rows(buttons), progress=parts.progress(turn), lead=lead)
 
 
+def again(turn: Turn) -> Outbound:
+    """What is open: the offer, where there is one, else the question."""
+    facts = _offered(turn)
+    return offer(turn, facts) if facts else answering.again(turn)
+
+
 def typed(turn: Turn, text: str) -> Show:
     """A typed yes or no to what was offered; nothing for any other words, which put the offer away."""
     facts = _offered(turn)

@@ -41,7 +41,7 @@ def typed(turn: Turn, text: str) -> Show:
         return []
     literal = _literal(turn, text) if reads else []
     said = _said(turn, found, text, literal, aloud=bool(reads) or (form == "plainly" and not _foreign(turn, text)))
-    return [*said, answering.again(turn)] if said else []
+    return [*said, changing.again(turn)] if said else []
 
 
 def prepare(house: House, today: date) -> None:
@@ -137,7 +137,7 @@ def _answered(turn: Turn, tap: Tap) -> Show:
     """One of the topics that were offered."""
     topic = _about(turn, tap)
     said = [answers.answer(turn, topic)] if topic is not None else []
-    return [*said, answering.again(turn)]
+    return [*said, changing.again(turn)]
 
 
 def _clause(turn: Turn, tap: Tap) -> Show:

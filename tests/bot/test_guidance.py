@@ -119,3 +119,10 @@ def test_a_statement_that_begins_as_questions_do_is_none(dialogue: Dialogue) -> 
     said = play(dialogue, "> eigentlich sind wir in Minhang\n").rpartition("> eigentlich")[2]
     assert "auf Minhang ändern?" in said
     assert "juristische" in play(dialogue, "> Wer kann melden?\n")
+
+
+def test_an_offered_correction_is_still_open_after_a_question(dialogue: Dialogue) -> None:
+    said = play(
+        dialogue, "> /start\n> 专利产品备案\n> 我们是徐汇的企业\n> 都对\n> 其实我们是在闵行\n> 多少钱？\n> 改过来\n"
+    )
+    assert "改好了。所在区：徐汇区 → 闵行区。" in said.rpartition("> 改过来")[2]
