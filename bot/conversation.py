@@ -166,7 +166,7 @@ def arrive(
     """Who writes, with their draft in hand; a stranger becomes a contact with a first draft. `known`: who the update
     was accepted as the one of."""
     if known is not None:
-        contacts.touch(tx, known.contact, inbound.address.channel, inbound.address.id)
+        contacts.touch(tx, known)
         return _with_draft(Turn(house, tx, known.contact, inbound.address, inbox_id, raw=_raw(inbound)), new=False)
     offered = languages()
     spoken = client_language(inbound.language, offered) if inbound.language else house.language

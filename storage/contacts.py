@@ -75,6 +75,8 @@ class Known:
 
     contact: Contact
     closed: str | None
+    lookup: str
+    """By what the address is found."""
 
 
 _c, _a = columns(Contacts), columns(Addresses)
@@ -128,13 +130,14 @@ def arrive(tx: Transaction, channel: str, external_id: str, language: str = "") 
 
 def known(tx: Transaction, channel: str, external_id: str, switch: str) -> Known | None:
     """The contact at an address that is found by the newest secret, for a turn, with what the channel's switch says."""
-    row = tx.first(_known_at, found=tx.keys.lookup(f"{channel}\n{external_id}"), switch=switch)
-    return None if row is None else Known(_contact(tx, row), row[8])
+    lookup = tx.keys.lookup(f"{channel}\n{external_id}")
+    row = tx.first(_known_at, found=lookup, switch=switch)
+    return None if row is None else Known(_contact(tx, row), row[8], lookup)
 
 
-def touch(tx: Transaction, contact: Contact, channel: str, external_id: str) -> None:
+def touch(tx: Transaction, known: Known) -> None:
     """The known contact writes from there now."""
-    if _known(tx, channel, external_id) != contact.id:
+    if tx.first(_touch, found=known.lookup, last_used=tx.now, gone_at=None) != (known.contact.id,):
         raise ConflictError("the address has just become another contact's")
 
 
