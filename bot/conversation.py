@@ -39,6 +39,7 @@ from bot.taps import tapped
 from bot.turn import Turn
 from locales import client_language, languages
 from storage import contacts, deliveries, inbox
+from storage.contacts import Known
 from storage.database import Database, Transaction
 from storage.inbox import Accepted, InboxRow
 
@@ -87,11 +88,13 @@ def _fitted(tx: Transaction, house: House, inbound: Inbound, replies: Replies) -
 
 def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
     """One update of one contact."""
-    inbound, accepted = _accepted(tx, inbound)
-    shut = door.closed(tx, inbound)
+    at = inbound.address
+    known = None if inbound.parts else contacts.known(tx, at.channel, at.id, door.channel_of(at.channel))
+    inbound, accepted = _accepted(tx, inbound, known)
+    shut = known.closed if known is not None else door.closed(tx, inbound)
     if shut is not None:
         return _shut(tx, house, inbound, accepted, shut)
-    here, new = arrive(tx, house, inbound, accepted.id)
+    here, new = arrive(tx, house, inbound, accepted.id, None if accepted.repeated else known)
     if accepted.repeated:
         said = tuple([answering.again(here)] if here.holds else consent.ask(here, inbound))
         return Replies(accepted.id, said, repeated=True)
@@ -100,10 +103,12 @@ def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
     return Replies(accepted.id, said, unkept=not consent.given(here))
 
 
-def _accepted(tx: Transaction, inbound: Inbound) -> tuple[Inbound, Accepted]:
+def _accepted(tx: Transaction, inbound: Inbound, known: Known | None = None) -> tuple[Inbound, Accepted]:
     """The update and its place in the inbox. Of an album what was not there yet, as one update: every part has its
     number, so that one delivered again alone is recognised."""
-    rows = [(part, inbox.accept(tx, part.address.channel, part.update_id, pack(part))) for part in _parts(inbound)]
+    whose = None if known is None else known.contact.id
+    parts = ((part, part.address.channel, part.update_id) for part in _parts(inbound))
+    rows = [(part, inbox.accept(tx, channel, update_id, pack(part), whose)) for part, channel, update_id in parts]
     new = [(part, row) for part, row in rows if not row.repeated]
     if len(new) < 2:
         return new[0] if new else (inbound, rows[0][1])
@@ -155,13 +160,26 @@ def _stranger(tx: Transaction, house: House, inbound: Inbound) -> Turn:
     return Turn(house, tx, contact, inbound.address)
 
 
-def arrive(tx: Transaction, house: House, inbound: Inbound, inbox_id: int) -> tuple[Turn, bool]:
-    """Who writes, with their draft in hand; a stranger becomes a contact with a first draft."""
+def arrive(
+    tx: Transaction, house: House, inbound: Inbound, inbox_id: int, known: Known | None = None
+) -> tuple[Turn, bool]:
+    """Who writes, with their draft in hand; a stranger becomes a contact with a first draft. `known`: who the update
+    was accepted as the one of."""
+    if known is not None:
+        contacts.touch(tx, known)
+        return _with_draft(Turn(house, tx, known.contact, inbound.address, inbox_id, raw=_raw(inbound)), new=False)
     offered = languages()
     spoken = client_language(inbound.language, offered) if inbound.language else house.language
     contact, new = contacts.arrive(tx, inbound.address.channel, inbound.address.id, spoken or house.language)
     inbox.attach(tx, inbox_id, contact.id)
-    here = Turn(house, tx, contact, inbound.address, inbox_id, raw=inbound.text or inbound.button)
+    return _with_draft(Turn(house, tx, contact, inbound.address, inbox_id, raw=_raw(inbound)), new=new)
+
+
+def _raw(inbound: Inbound) -> str:
+    return inbound.text or inbound.button
+
+
+def _with_draft(here: Turn, *, new: bool) -> tuple[Turn, bool]:
     return here, _take_up(here) or new if consent.given(here) else new
 
 

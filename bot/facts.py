@@ -18,15 +18,15 @@ def found_for(
     tx: Transaction, draft_id: int, form: Form, answers: Answers, given: Given, today: date
 ) -> Mapping[str, Told]:
     """The findings of a draft that may still be changed. Where nothing was sent, nothing is looked up."""
-    rows = readings.of_draft(tx, draft_id) if _sent(form, answers) else {}
+    rows = readings.of_draft(tx, draft_id) if sent(form, answers) else {}
     read = {name: row.reading for name, row in rows.items() if row.reading is not None}
     return found(form, answers, given, read, today)
 
 
-def _sent(form: Form, answers: Answers) -> bool:
+def sent(form: Form, answers: Answers) -> bool:
     """Whether some answer is papers."""
     papers = layout(form).papers
-    return any(
+    return bool(papers) and any(
         name in papers and isinstance(answer.value, tuple) and answer.value for (name, _), answer in answers.items()
     )
 

@@ -85,7 +85,7 @@ class Held:
         journey = walk(form, view, given, today)
         unit = proposing.listed(tx, draft) if before is None else before.unit
         journey = journey if unit is None else proposing.proposing(tx, journey, unit, draft.notice)
-        read = proposing.from_papers(tx, journey, draft, given)
+        read = proposing.from_papers(tx, journey, draft, given) if facts.sent(form, view) else {}
         journey = proposing.with_papers(journey, read) if read else journey
         seen = journey if access.sections is None else narrowed(journey, access.sections)
         theirs = {key: one for key, one in read.items() if access.sections is None or _in(seen.form, key[0])}

@@ -164,6 +164,8 @@ def rewrite(tx: Transaction, house: House, subject_id: int, known: Held | None =
 
 def _every(tx: Transaction, house: House, subject_id: int, known: Held | None = None) -> list[Held]:
     whole = known if known is not None and known.access.sections is None else None
+    if whole is not None and not whole.draft.beside.drafts:
+        return [whole]
     return [
         whole if whole is not None and draft == whole.draft else Held.of(house, tx, draft)
         for draft in drafts.of_subject(tx, subject_id)

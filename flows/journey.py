@@ -90,10 +90,13 @@ class Journey:
         ended = next(
             (i for i, each in enumerate(self.form.sections) if self.reached and each is self.reached.section), 99
         )
-        return tuple(self._section(section, i > ended) for i, section in enumerate(self.form.sections))
+        lying: dict[int, list[Part]] = {}
+        for each in self.path:
+            lying.setdefault(id(each.section), []).append(each)
+        here = ((section, lying.get(id(section), [])) for section in self.form.sections)
+        return tuple(self._section(section, parts, i > ended) for i, (section, parts) in enumerate(here))
 
-    def _section(self, section: Section, beyond: bool) -> SectionState:
-        here = [each for each in self.path if each.section is section]
+    def _section(self, section: Section, here: list[Part], beyond: bool) -> SectionState:
         steps = [each for each in here if isinstance(each, Step)]
         asked = [step for step in steps if step.status != "waiting" and not isinstance(step.question, Group)]
         done = sum(step.status in DONE for step in asked)
@@ -107,7 +110,8 @@ class Journey:
 
     def defects(self) -> tuple[Defect, ...]:
         """Everything wrong that can be known now, in the form's order."""
-        found = ((defect_kind(each), each) for each in self.path)
+        wrong = [each for each in self.path if not isinstance(each, Step) or each.status not in DONE]
+        found = ((defect_kind(each), each) for each in wrong)
         return tuple(Defect(kind, each.key, each.clause, each.section, each) for kind, each in found if kind)
 
     def find(self, key: Key) -> Step | None:
@@ -152,11 +156,14 @@ def walk(form: Form, answers: Answers, given: Given, today: date) -> Journey:
     """Where the answers stand on this form today. Same arguments, same journey; never raises."""
     sheet = Sheet(layout(form), answers, given, today)
     path: list[Part] = []
+    settled = not sheet.again
     for section, clause, entries in sheet.layout.clauses:
         if not in_force(clause, today):
             continue
         for entry in entries:
-            if entry.inner is None:
+            if entry.alone and settled:
+                path.append(_alone(entry, answers.get(entry.key)))
+            elif entry.inner is None:
                 _step(sheet, entry, "", True if entry.always else sheet.presence(entry), path)
             else:
                 _group(sheet, entry, entry.inner, path)
@@ -168,6 +175,17 @@ def walk(form: Form, answers: Answers, given: Given, today: date) -> Journey:
                 if check.when.truth(sheet, item) is True and not _settled(sheet, check, item):
                     path.append(_doubt(sheet, check, item, clause, section))
     return Journey(form, tuple(path), sheet)
+
+
+def _alone(entry: Entry, answer: Answer | None) -> Step:
+    """The step of a question that nothing else decides about."""
+    status: StepStatus = "open"
+    if answer is not None and not isinstance(answer.value, Mark):
+        status = "answered" if entry.legal(answer.value) else "open"
+    elif answer is not None:
+        skipped = answer.value is Mark.SKIPPED and entry.may_skip
+        status = "deferred" if answer.value is Mark.DEFERRED else "skipped" if skipped else "open"
+    return Step(entry.question, "", None, entry.clause, entry.section, status, answer, None)
 
 
 def _step(sheet: Sheet, entry: Entry, item: str, presence: Truth, path: list[Part]) -> None:

@@ -32,7 +32,7 @@ class Lexicon:
 
     def phrases(self, *names: str, also: tuple[str, ...] = ()) -> frozenset[str]:
         """All phrases of cues, by name, and of the tables `kinds` (of units), `patents` (their kinds), `categories`,
-        `districts`, `labels` and `said`; each set is made once."""
+        `districts`, `labels`, `options` and `said`; each set is made once."""
         return _phrases(self, names, also)
 
 
@@ -74,6 +74,8 @@ def _phrases(lexicon: Lexicon, names: tuple[str, ...], also: tuple[str, ...]) ->
         "categories": lexicon.options.get("categories", ()),
         "districts": lexicon.districts,
         "labels": lexicon.labels,
+        "options": [phrase for options in lexicon.options.values() for phrase in options],
+        "said": [phrase for said in lexicon.said.values() for phrase in said],
         **{f"said {question}": phrases for question, phrases in lexicon.said.items()},
     }
     return frozenset(also).union(*(known.get(name, ()) for name in names))
@@ -85,10 +87,14 @@ EMPTY = Lexicon()
 
 def fold(text: str) -> str:
     """The text as compared: NFKC, without case, invisible characters, outer spaces and punctuation."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    plain = text.lower() if text.isascii() else _plain(text)
     shown = plain.isascii() and plain.isprintable()
     visible = plain if shown else "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN or c.isspace())
     return " ".join(visible.split()).strip(_OUTER)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def lexicon_of(phrases: Phrases) -> Lexicon:

@@ -16,7 +16,8 @@ from flows.values import AGAIN, Answer, Answers, Given, Key, Mark, Missing, Valu
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One question in its place. `watches` are the names that decide whether it is asked; `always` says that nothing
-    decides it but the item it is asked of; `inner` is None where the question is no group."""
+    decides it but the item it is asked of; `inner` is None where the question is no group. `alone`: nothing but its own
+    answer says where it stands."""
 
     question: Question
     group: Group | None
@@ -27,6 +28,8 @@ class Entry:
     may_skip: bool
     always: bool
     inner: tuple[Entry, ...] | None
+    alone: bool
+    key: Key
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +78,9 @@ def _entry(question: Question, group: Group | None, clause: Clause, section: Sec
     if isinstance(question, Group):
         inner = tuple(_entry(each, question, clause, section) for each in question.asks)
     watched = tuple(sorted(watches))
-    return Entry(question, group, clause, section, watched, legal, question.may_skip, always, inner)
+    alone = always and group is None and inner is None and not watched and not question.prefill
+    key, may_skip = (question.id, ""), question.may_skip
+    return Entry(question, group, clause, section, watched, legal, may_skip, always, inner, alone, key)
 
 
 def in_force(clause: Clause, today: date) -> bool:

@@ -65,7 +65,7 @@ def asks(text: str) -> Asked:
     ends, words, wide = _asking(catalogue.folders())
     if plain.endswith(tuple(_ENDS)) or (len(folded) > _SHORTEST and folded.endswith(ends)):
         return "plainly"
-    found = _bare(folded).partition(" ")[0] in words or any(word in folded for word in wide)
+    found = _bare(folded).partition(" ")[0] in words or (not folded.isascii() and any(word in folded for word in wide))
     return "perhaps" if found else ""
 
 

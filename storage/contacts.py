@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, column, delete, select, table, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
-from storage.query import Cells, Query, Transaction
+from storage.query import Cells, ConflictError, Query, Transaction
 from storage.tables import KEEP_IDS, Row, columns
 
 
@@ -68,7 +68,19 @@ class AddressRow:
     gone_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A contact who writes from an address that is known, and what those are told while their channel is closed (None:
+    it is open)."""
+
+    contact: Contact
+    closed: str | None
+    lookup: str
+    """By what the address is found."""
+
+
 _c, _a = columns(Contacts), columns(Addresses)
+_switches = table("switches", column("name"), column("message"))
 _this = _c.id == bindparam("which")
 _row = (_c.id, _c.language, _c.language_chosen, _c.subject_id, _c.draft_id, _c.asking, _c.created_at, _c.consent)
 _address = (_a.id, _a.channel, _a.external, _a.last_used, _a.gone_at)
@@ -86,6 +98,13 @@ _rekey = Query(update(Addresses).where(_a.lookup == bindparam("found")), "lookup
 _everywhere = Query(select(_a.id, _a.channel, _a.external, _a.lookup).order_by(_a.id))
 _get = Query(select(*_row).where(_this))
 _lock = Query(select(*_row).where(_this).with_for_update(key_share=True))
+_closed: Any = select(_switches.c.message).where(_switches.c.name == bindparam("switch")).scalar_subquery()
+_known_at = Query(
+    select(*_row, _closed)
+    .join_from(Addresses, Contacts, _c.id == _a.contact_id)
+    .where(_a.lookup == bindparam("found"))
+    .with_for_update(key_share=True, of=Contacts)
+)
 _of = Query(select(*_address).where(_a.contact_id == bindparam("contact_id")).order_by(_a.last_used.desc(), _a.id))
 _which = Query(select(*_address).where(_a.id == bindparam("which")))
 _by_lookup = Query(select(_a.id, _a.contact_id).where(_a.lookup == bindparam("found")))
@@ -107,6 +126,19 @@ def arrive(tx: Transaction, channel: str, external_id: str, language: str = "") 
         return get(tx, made), True
     tx.run(_drop, which=made)  # somebody else has just made the same contact
     return arrive(tx, channel, external_id, language)
+
+
+def known(tx: Transaction, channel: str, external_id: str, switch: str) -> Known | None:
+    """The contact at an address that is found by the newest secret, for a turn, with what the channel's switch says."""
+    lookup = tx.keys.lookup(f"{channel}\n{external_id}")
+    row = tx.first(_known_at, found=lookup, switch=switch)
+    return None if row is None else Known(_contact(tx, row), row[8], lookup)
+
+
+def touch(tx: Transaction, known: Known) -> None:
+    """The known contact writes from there now."""
+    if tx.first(_touch, found=known.lookup, last_used=tx.now, gone_at=None) != (known.contact.id,):
+        raise ConflictError("the address has just become another contact's")
 
 
 def get(tx: Transaction, contact_id: int) -> Contact:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, bindparam, column, select, table, update
+from sqlalchemy import ColumnElement, Integer, bindparam, column, select, table, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, col
 
 from flows.values import Answer, Answers, Key, Mark, Value, from_json, to_json
+from storage.editions import Editions
 from storage.query import Cells, ConflictError, Query, Transaction, swap
 from storage.subjects import Subjects
 from storage.summaries import Summary, save_summary, summaries
@@ -66,12 +67,13 @@ class Events(Row, table=True):
 
 class Beside(NamedTuple):
     """What there may be beside a draft: a filing of it, a listed unit that its subject is, invitations to colleagues,
-    other drafts of the subject. Where there is nothing, a turn looks nothing up."""
+    other drafts of the subject, a newer edition than its own. Where there is nothing, a turn looks nothing up."""
 
     filing: bool = True
     unit: bool = True
     invitations: bool = True
     drafts: bool = True
+    newer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,20 @@ def _is_there(name: str, key: str, own: ColumnElement[int], *columns: str) -> Co
     return select(rows.c[key]).where(rows.c[key] == own, *(rows.c[one].is_(None) for one in columns)).exists()
 
 
-_other = aliased(Drafts)
+_other, _own, _later = aliased(Drafts), aliased(Editions), aliased(Editions)
 _beside = (
     _is_there("filings", "draft_id", _c.id),
     _is_there("unit_subjects", "subject_id", _c.subject_id),
     _is_there("invitations", "subject_id", _c.subject_id, "used_at", "revoked_at"),
     select(col(_other.id)).where(col(_other.subject_id) == _c.subject_id, col(_other.id) != _c.id).exists(),
+    select(col(_later.number))
+    .join_from(_own, _later, col(_later.notice) == col(_own.notice))
+    .where(
+        col(_own.fingerprint) == _c.edition,
+        col(_later.fingerprint) != _c.edition,
+        tuple_(col(_later.published_at), col(_later.number)) > tuple_(col(_own.published_at), col(_own.number)),
+    )
+    .exists(),
 )
 _loaded: list[Any] = [*_row, *_beside]
 _load = Query(
@@ -175,8 +185,8 @@ def start(tx: Transaction, subject_id: int, form: str, notice: str, edition: str
 
 def load(tx: Transaction, draft_id: int) -> Draft:
     """The draft, to be written: its row and its subject's are held until the turn commits. Raises NotFoundError."""
-    *row, filing, unit, invitations, others = tx.one(_load, which=draft_id)
-    return replace(_opened(tx, tuple(row)), beside=Beside(filing, unit, invitations, others))
+    row = tx.one(_load, which=draft_id)
+    return replace(_opened(tx, row[: len(_row)]), beside=Beside(*row[len(_row) :]))
 
 
 def peek(tx: Transaction, draft_id: int) -> Draft:

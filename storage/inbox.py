@@ -66,7 +66,10 @@ _row = (_c.id, _c.channel, _c.update_id, _c.raw, _c.contact_id, _c.received_at, 
 _open = _c.answered_at.is_(None)
 
 _insert = insert(Inbox)
-_accept = Query(_insert.on_conflict_do_nothing().returning(_c.id), "channel", "update_id", "raw", "received_at", "held")
+_accept = Query(
+    _insert.on_conflict_do_nothing().returning(_c.id),
+    "channel", "update_id", "raw", "contact_id", "received_at", "held",
+)  # fmt: skip
 _find = Query(select(_c.id).where(*_same).with_for_update())
 _fail = Query(
     _insert.on_conflict_do_update(
@@ -101,11 +104,10 @@ _whole = Query(update(Inbox).where(_this), "raw")
 _erase = Query(update(Inbox).where(_c.contact_id == bindparam("of_contact")), "raw", "error", "contact_id", "held")
 
 
-def accept(tx: Transaction, channel: str, update_id: str, raw: bytes) -> Accepted:
-    """Keep an update before anything is done about it."""
-    found = tx.first(
-        _accept, channel=channel, update_id=update_id, raw=tx.keys.seal(raw), received_at=tx.now, held=False
-    )
+def accept(tx: Transaction, channel: str, update_id: str, raw: bytes, contact_id: int | None = None) -> Accepted:
+    """Keep an update before anything is done about it, as the contact's if that is known."""
+    kept = {"raw": tx.keys.seal(raw), "contact_id": contact_id, "received_at": tx.now, "held": False}
+    found = tx.first(_accept, channel=channel, update_id=update_id, **kept)
     if found:
         return Accepted(found[0], repeated=False)
     return Accepted(tx.one(_find, channel=channel, update_id=update_id)[0], repeated=True)

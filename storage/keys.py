@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -67,11 +66,14 @@ class Keyring:
 
     def lookup(self, text: str) -> str:
         """A keyed digest (hex) by which a sealed text is found again."""
-        return self.lookups(text)[0]
+        return self._lookup(self._secrets[0], text)
 
     def lookups(self, text: str) -> tuple[str, ...]:
         """The digest under each secret, the newest first: rows written before a change of secrets bear an older one."""
-        return tuple(hmac.new(self._derived(s, "lookup"), text.encode(), sha256).hexdigest() for s in self._secrets)
+        return tuple([self._lookup(secret, text) for secret in self._secrets])
+
+    def _lookup(self, secret: str, text: str) -> str:
+        return hmac.digest(self._derived(secret, "lookup"), text.encode(), "sha256").hex()
 
     def secret(self, purpose: str) -> bytes:
         """32 bytes to sign with, for one purpose."""

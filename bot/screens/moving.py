@@ -21,7 +21,7 @@ def newer(turn: Turn) -> Newer | None:
     """The newer edition that the draft in hand may move to. What was handed over stays on its own; until the newer one
     binds every draft, so does what was sent back, and only who fills the whole form decides."""
     held = turn.held
-    if held.frozen or held.draft.closed:
+    if held.frozen or held.draft.closed or not held.draft.beside.newer:
         return None
     found = turn.house.notices.newer(turn.tx, held.draft.notice, held.draft.edition, turn.today)
     bound = held.filing is not None or held.access.sections is not None

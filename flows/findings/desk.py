@@ -72,6 +72,9 @@ class Pile:
         return tuple(paper for paper in self.papers if paper.kind in kinds)
 
 
+_NOTHING_READ = Pile((), whole=False)
+
+
 class Desk:
     """The answers on a form's path, what is given besides, and the papers that were sent."""
 
@@ -93,6 +96,8 @@ class Desk:
 
     def pile(self, kinds: Collection[str]) -> Pile:
         """The papers sent for the questions that take one of these kinds."""
+        if not self._readings:
+            return _NOTHING_READ
         papers: list[Paper] = []
         whole = True
         for name, question in self.sheet.layout.papers.items():

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flows.lexicon import fold
 from flows.notice import Notice, questions
 from flows.question import Group, PatentNumber, Question, Text
 from flows.volunteered import identifiers, labelled, named
 from flows.volunteered.clauses import LONGEST, Clause, clauses, same_length
 from flows.volunteered.context import Context, Fact, Told
 from flows.volunteered.corrections import correction
-from flows.volunteered.phrases import ends, holds
+from flows.volunteered.phrases import ends, has, holds
 from flows.volunteered.placing import placed, without_answered
 
 __all__ = [
@@ -91,15 +92,26 @@ def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
     free = isinstance(context.asked, Text) and context.asked.longest > LONGEST_NAME
     if asked_of_others(context):
         return
+    speaks = not free and _speaks(folded, context)
+    if not speaks and not identifiers.possible(folded):
+        return
     for clause in clauses(folded, context.lexicon):
         told = [*_identified(clause, folded, context)]
-        if not free:
+        if speaks or (told and not free):
             mailboxes = [one for one in told if one[0] == "email"]
             told += labelled.told(_without(clause, mailboxes), _blank(text, mailboxes), context)
-        if clause.sure and not free:
+        if clause.sure and (speaks or (told and not free)):
             told += named.told(_without(clause, told), text, context)
         whole = clause.start, clause.start + len(clause.text)
         yield from (Found(Fact(*one[:3]), *one[3:], whole) for one in told)
+
+
+def _speaks(folded: str, context: Context) -> bool:
+    """Whether a text has any of the words that something is told with."""
+    known = context.phrases(
+        "labels", "patents", "title", "categories", "districts", "kinds", "we_are", "am", "options", "said"
+    )
+    return any(has(one, known) for one in {folded, fold(folded)}) or labelled.of_year(folded)
 
 
 def _without(clause: Clause, told: Sequence[Told]) -> Clause:

@@ -41,6 +41,8 @@ class Clause:
 
 def same_length(text: str) -> str:
     """The text in one width and case, every character in its place."""
+    if text.isascii():
+        return text.lower()
     return "".join(_folded(character) for character in text)
 
 

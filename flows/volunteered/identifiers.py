@@ -13,6 +13,7 @@ from flows.values import Value
 Seen = tuple[str, Value, int, int]
 """A kind of question, a value for it, and where it stands."""
 
+_FIGURES = 6
 _CODE = re.compile(r"(?<![0-9a-z])(?:[0-9a-z][ .-]?){17}[0-9a-z](?![0-9a-z])")
 _NUMBER = re.compile(
     r"(?<![0-9a-z])(?:(?:zl|cn)[\s:.]*)?[0-9](?:[\s._-]?[0-9]){7,11}(?:\s?[.．。·-]?\s?[0-9x])?(?![0-9a-z])"
@@ -22,6 +23,11 @@ _FIXED = re.compile(r"(?<![0-9a-z.])\(?0[0-9]{2,3}\)?[ -]?[0-9]{7,8}(?:\s?(?:转
 # Anchored where an address begins: tried from everywhere, one long word takes time by the square of its length.
 _IN_ADDRESS = r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]"
 _ADDRESS = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}+\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
+
+def possible(text: str) -> bool:
+    """Whether there can be one in a text: the shortest has six figures, an address its sign."""
+    return "@" in text or sum(map(str.isdecimal, text)) >= _FIGURES
 
 
 def seen(text: str, today: date) -> Iterator[Seen]:

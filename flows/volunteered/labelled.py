@@ -56,6 +56,11 @@ class _Label:
     end: int
 
 
+def of_year(text: str) -> bool:
+    """Whether a text says that figures are of a year."""
+    return _OF_YEAR.search(text) is not None
+
+
 def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     """Each value with its label, as far as it goes to the next label or the end of the clause."""
     if year := _OF_YEAR.search(clause.text):

@@ -26,6 +26,11 @@ def within(text: str, phrases: frozenset[str]) -> list[str]:
     return sorted(found, key=lambda one: (-len(one), text.find(one)))
 
 
+def has(text: str, phrases: frozenset[str]) -> bool:
+    """Whether one of the phrases is in a text, if only as part of a word."""
+    return any(phrase in text for phrase in _possible(text, phrases))
+
+
 def find(text: str, phrase: str, start: int = 0) -> int:
     """Where a phrase stands in a text from `start` on, Latin and Korean ones from the beginning of a word; or -1."""
     at = text.find(phrase, start)
