@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +27,7 @@ _LARGEST_OTHER: Final = 128 * 1024
 _WENT_AWAY: Final = 499
 _UNLOGGED: Final = ("/healthz", "/readyz", "/metrics")
 _STREAMS: Final = ("/chat/events",)
+_UNSTORED: Final = (b"cache-control", b"no-store")
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -46,7 +47,7 @@ class Guard:
     def __init__(self, app: ASGIApp, trouble: ASGIApp, headers: Mapping[str, str] = HEADERS) -> None:
         self._app = app
         self._trouble = trouble
-        self._headers = headers
+        self._headers = _encoded(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -71,14 +72,17 @@ class Guard:
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen.status, seen.begun = message["status"], True
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                if scope["path"].startswith("/chat"):
-                    headers.setdefault("Cache-Control", "no-store")
+                given = list(message.get("headers", ()))
+                names = {name for name, _ in given}
+                ours = (*self._headers, _UNSTORED) if scope["path"].startswith("/chat") else self._headers
+                message["headers"] = given + [one for one in ours if one[0] not in names]
             await send(message)
 
         return marked
+
+
+def _encoded(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
 
 
 class _Seen:

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 import structlog
+from starlette.datastructures import Headers, QueryParams
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -36,15 +37,15 @@ class Hooks:
             await self._app(scope, receive, send)
             return
         scope["route"] = self
-        answer = await self._answer(scope["path"].removeprefix(_PREFIX), Request(scope, receive))
+        answer = await self._answer(scope["path"].removeprefix(_PREFIX), scope, receive)
         await answer(scope, receive, send)
 
-    async def _answer(self, name: str, request: Request) -> Response:
+    async def _answer(self, name: str, scope: Scope, receive: Receive) -> Response:
         methods = ["POST"] * (name in self._hooks) or ["GET", "POST"] * (name in self._callbacks)
-        if request.method not in methods:
+        if scope["method"] not in methods:
             return Response(status_code=405, headers={"Allow": ", ".join(methods)}) if methods else Response(None, 404)
         try:
-            status, answer = await self._taken(name, request)
+            status, answer = await self._taken(name, scope, receive)
         except ClientDisconnect:
             raise
         except HTTPException as refused:  # too large
@@ -55,8 +56,19 @@ class Hooks:
             return Response(status_code=500)
         return Response(answer, status, media_type="text/plain" if answer and name in self._callbacks else None)
 
-    async def _taken(self, name: str, request: Request) -> tuple[int, bytes]:
-        body = None if request.method == "GET" else await request.body()
+    async def _taken(self, name: str, scope: Scope, receive: Receive) -> tuple[int, bytes]:
+        body = None if scope["method"] == "GET" else await whole(receive)
         if body is not None and name in self._hooks:
-            return await self._hooks[name](request.headers, body)
-        return await self._callbacks[name](request.query_params, body)
+            return await self._hooks[name](Headers(scope=scope), body)
+        return await self._callbacks[name](QueryParams(scope["query_string"]), body)
+
+
+async def whole(receive: Receive) -> bytes:
+    """A request's body. Raises ClientDisconnect when it breaks off."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body, more = body + message.get("body", b""), message.get("more_body", False)
+    return body

@@ -1,102 +1,63 @@
-"""The Bot API methods we call often, as aiogram methods whose answer is left as it came."""
+"""The Bot API methods we call often: plain JSON there, the answer as it came back."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
-from aiogram.methods.base import TelegramType
 from aiohttp import ClientError, ClientTimeout
-from pydantic import Field
 
 from bot.messages import Button
 
 _JSON = {"Content-Type": "application/json"}
 
 
-class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """Updates exactly as they came, for the inbox."""
+class Called(TelegramMethod[Any]):
+    """A method called as below: what aiogram's errors say was called."""
 
-    __returning__ = list[dict[str, Any]]
-    __api_method__ = "getUpdates"
-
-    offset: int | None = None
-    limit: int | None = None
-    timeout: int = 0
-    allowed_updates: tuple[str, ...] = ()
-
-
-class Say(TelegramMethod[dict[str, Any]]):
-    """sendMessage, without link previews."""
-
-    __returning__ = dict[str, Any]
-    __api_method__ = "sendMessage"
-
-    chat_id: str
-    text: str
-    parse_mode: str | None = "HTML"
-    reply_markup: dict[str, Any] | None = None
-    link_preview_options: dict[str, bool] = Field(default={"is_disabled": True})
-
-
-class Rewrite(TelegramMethod[dict[str, Any]]):
-    """editMessageText, of a message with the buttons it shall have now."""
-
-    __returning__ = dict[str, Any]
-    __api_method__ = "editMessageText"
-
-    chat_id: str
-    message_id: int
-    text: str
-    parse_mode: str | None = "HTML"
-    reply_markup: dict[str, Any] | None = None
-    link_preview_options: dict[str, bool] = Field(default={"is_disabled": True})
-
-
-class Acknowledge(TelegramMethod[bool]):
-    """answerCallbackQuery: ends the client's waiting sign."""
-
-    __returning__ = bool
-    __api_method__ = "answerCallbackQuery"
-
-    callback_query_id: str
-
-
-_LEAN = (GetRawUpdates, Say, Rewrite, Acknowledge)
+    __returning__ = Any
+    __api_method__ = "called"
 
 
 class LeanSession(AiohttpSession):
-    """Sends the methods above as JSON; errors and everything else are aiogram's own."""
+    """`ask` sends a method as JSON and gives its result as it came; errors, and what is asked otherwise, are
+    aiogram's own."""
 
-    async def make_request(
-        self,
-        bot: Bot,
-        method: TelegramMethod[TelegramType],
-        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
-    ) -> TelegramType:
-        if not isinstance(method, _LEAN):
-            return await super().make_request(bot, method, timeout)
-        return cast(TelegramType, await self._post(bot, method, self.timeout if timeout is None else timeout))
-
-    async def _post(self, bot: Bot, method: TelegramMethod[Any], seconds: float) -> Any:
-        session = await self.create_session()
-        url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        body = method.model_dump_json(exclude_none=True)
-        try:
-            async with session.post(url, data=body.encode(), headers=_JSON, timeout=_within(seconds)) as response:
-                content = await response.read()
-        except (TimeoutError, ClientError) as error:
-            raise TelegramNetworkError(method=method, message=type(error).__name__) from None
-        if response.status == HTTPStatus.OK and (found := _result(content)) is not None:
+    async def ask(self, bot: Bot, method: str, params: Mapping[str, Any], seconds: float | None = None) -> Any:
+        """`params` without None. Raises what aiogram's methods raise; gives up after so many seconds."""
+        status, content = await self._post(bot, method, _encoded(params), self.timeout if seconds is None else seconds)
+        if status == HTTPStatus.OK and (found := _result(content)) is not None:
             return found
         text = content.decode("utf-8", "replace")
-        return self.check_response(bot=bot, method=method, status_code=response.status, content=text).result
+        return self.check_response(bot=bot, method=Called(), status_code=status, content=text).result
+
+    async def _post(self, bot: Bot, method: str, body: bytes, seconds: float) -> tuple[int, bytes]:
+        session = await self.create_session()
+        url = self.api.api_url(token=bot.token, method=method)
+        try:
+            async with session.post(url, data=body, headers=_JSON, timeout=_within(seconds)) as response:
+                return response.status, await response.read()
+        except (TimeoutError, ClientError) as error:
+            raise TelegramNetworkError(method=Called(), message=type(error).__name__) from None
+
+
+async def ask(bot: Bot, method: str, seconds: float | None = None, /, **params: Any) -> Any:
+    """Calls a method; what is None is left out."""
+    session = bot.session
+    assert isinstance(session, LeanSession)
+    given = {name: value for name, value in params.items() if value is not None}
+    return await session.ask(bot, method, given, seconds)
+
+
+def _encoded(params: Mapping[str, Any]) -> bytes:
+    return json.dumps(params, ensure_ascii=False).encode("utf-8", "replace")
 
 
 @lru_cache(maxsize=64)

@@ -19,7 +19,7 @@ from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook
 from aiogram.types import BotCommand
 
 from bot.channels.telegram import files, outgoing
-from bot.channels.telegram.calls import Acknowledge, LeanSession
+from bot.channels.telegram.calls import LeanSession, ask
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.patience import TRANSIENT, Patience, insist
 from bot.channels.telegram.polling import Polling
@@ -179,7 +179,7 @@ class Telegram:
 
     async def _acknowledge(self, tap: str) -> None:
         with contextlib.suppress(*TRANSIENT):
-            await self._bot(Acknowledge(callback_query_id=tap), request_timeout=5)
+            await ask(self._bot, "answerCallbackQuery", 5, callback_query_id=tap)
 
 
 def _menu(menu: Menu) -> list[SetMyCommands]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
-from bot.channels.telegram.calls import Rewrite, Say, keyboard
+from bot.channels.telegram.calls import ask, keyboard
 from bot.messages import Button, Outbound
 from bot.rich_text import plain, split
 
 LONGEST = 4096
+_NO_PREVIEW: Final = {"link_preview_options": {"is_disabled": True}}
+_HTML: Final[dict[str, Any]] = {"parse_mode": "HTML", **_NO_PREVIEW}
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -27,9 +31,11 @@ async def send(bot: Bot, chat: str, message: Outbound, tapped: str) -> None:
 
 async def _edited(bot: Bot, chat: str, message_id: int, text: str, message: Outbound) -> bool:
     """False when Telegram does not let this message be edited: it is too old, a file, or gone."""
-    edit = Rewrite(chat_id=chat, message_id=message_id, text=text, reply_markup=keyboard(message.buttons))
     try:
-        await bot(edit)
+        await ask(
+            bot, "editMessageText",
+            chat_id=chat, message_id=message_id, text=text, reply_markup=keyboard(message.buttons), **_HTML,
+        )  # fmt: skip
     except TelegramBadRequest as error:
         return "not modified" in error.message
     return True
@@ -38,12 +44,12 @@ async def _edited(bot: Bot, chat: str, message_id: int, text: str, message: Outb
 async def _say(bot: Bot, chat: str, text: str, rows: Rows) -> None:
     """A message whose markup or link Telegram refuses goes out as plain text with the other buttons."""
     try:
-        await bot(Say(chat_id=chat, text=text, reply_markup=keyboard(rows)))
+        await ask(bot, "sendMessage", chat_id=chat, text=text, reply_markup=keyboard(rows), **_HTML)
     except TelegramBadRequest as error:
         if "chat not found" in error.message:
             raise
         bare = keyboard(rows, links=False)
-        await bot(Say(chat_id=chat, text=plain(text), parse_mode=None, reply_markup=bare))
+        await ask(bot, "sendMessage", chat_id=chat, text=plain(text), reply_markup=bare, **_NO_PREVIEW)
 
 
 async def _hand_over(bot: Bot, chat: str, message: Outbound, rows: Rows) -> None:

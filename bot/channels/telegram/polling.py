@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from aiogram import Bot
 
-from bot.channels.telegram.calls import GetRawUpdates
+from bot.channels.telegram.calls import ask
 from bot.channels.telegram.patience import TRANSIENT, Patience
 from bot.channels.telegram.updates import KINDS
 
@@ -44,8 +44,8 @@ class Polling:
         await self._confirm()
 
     async def _ask(self) -> list[Update]:
-        method = GetRawUpdates(offset=self._offset or None, timeout=self._seconds, allowed_updates=KINDS)
-        call = self._bot(method, request_timeout=self._seconds + 10)
+        asked = {"offset": self._offset or None, "timeout": self._seconds, "allowed_updates": KINDS}
+        call = ask(self._bot, "getUpdates", self._seconds + 10, **asked)
         return await self._patience.unless_stopping(call) or []
 
     async def _take_all(self, updates: Sequence[Update]) -> bool:
@@ -65,4 +65,4 @@ class Polling:
         """Tells Telegram what is safe, so that the next start does not get it again."""
         if self._offset:
             with contextlib.suppress(*TRANSIENT):
-                await self._bot(GetRawUpdates(offset=self._offset, limit=1), request_timeout=2)
+                await ask(self._bot, "getUpdates", 2, offset=self._offset, limit=1, timeout=0)
