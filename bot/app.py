@@ -156,8 +156,7 @@ def _web(core: Core) -> WebChat:
     settings = core.settings
     secrets = core.keys.secrets("web")
     web = WebChat(
-        core.db, core.papers, core.handle, core.answered, secrets, settings.public_url, settings.language,
-        settings.timezone,
+        core.db, core.papers, core.handle, secrets, settings.public_url, settings.language, settings.timezone,
     )  # fmt: skip
     core.senders["web"], core.fetchers["web"] = web.send, web.fetch
     return web

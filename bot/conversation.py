@@ -30,10 +30,11 @@ from bot import (
     volunteering,
     wording,
 )
+from bot.alongside import Keep, Keeps, kept, nothing
 from bot.desk import asking, casting, queue, seating
 from bot.house import House
 from bot.inbound_json import pack, unpack
-from bot.messages import Handle, Inbound, Outbound, Replies, join
+from bot.messages import Inbound, Outbound, Replies, join
 from bot.screens import choices, parts
 from bot.taps import tapped
 from bot.turn import Turn
@@ -46,23 +47,23 @@ from storage.inbox import Accepted, InboxRow
 log = structlog.get_logger()
 
 
-def handler(db: Database, house: House) -> Handle:
+def handler(db: Database, house: House) -> Keeps:
     """The conversation as channels see it: the update and its effects are committed when it returns.
 
     An update that makes the code fail is rolled back, kept aside with its error and answered politely. Raises when
     storage fails.
     """
 
-    async def handle(inbound: Inbound) -> Replies:
+    async def handle(inbound: Inbound, keep: Keep = nothing) -> Replies:
         try:
-            return await db.run(lambda tx: spoken(tx, house, inbound))
+            return await db.run(lambda tx: kept(tx, spoken(tx, house, inbound), keep))
         except Exception as error:
-            kept = where(error)
+            at = where(error)
             if db.outage(error):  # not acknowledged: the channel brings the update again
-                log.error("turn_refused", channel=inbound.address.channel, where=kept)
+                log.error("turn_refused", channel=inbound.address.channel, where=at)
                 raise
-            log.error("turn_failed", channel=inbound.address.channel, where=kept)
-            return await db.run(lambda tx: _fitted(tx, house, inbound, failed(tx, house, inbound, kept)))
+            log.error("turn_failed", channel=inbound.address.channel, where=at)
+            return await db.run(lambda tx: kept(tx, _fitted(tx, house, inbound, failed(tx, house, inbound, at)), keep))
 
     return handle
 

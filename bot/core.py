@@ -21,6 +21,7 @@ from bot import (
     sweeps,
 )
 from bot.acknowledging import Answered
+from bot.alongside import Keep, Keeps, nothing
 from bot.broadcast import Broadcasts
 from bot.delivery import Deliveries, address_gone
 from bot.desk.boards import Boards
@@ -31,7 +32,7 @@ from bot.founding import candidates, checked, house_of, opened
 from bot.handing import Handing
 from bot.house import House
 from bot.intake import Fetch, Intake
-from bot.messages import Address, Editor, Handle, Inbound, Outbound, Replies, Sender
+from bot.messages import Address, Editor, Inbound, Outbound, Replies, Sender
 from bot.notices import Notices
 from bot.platform.client import Client, PlatformError
 from bot.reading import PaperReading, Reads
@@ -109,12 +110,12 @@ class Core:
         return cls(settings, db, keys, house, store, Client(platform, key), readers=readers)
 
     @property
-    def handle(self) -> Handle:
+    def handle(self) -> Keeps:
         """The conversation; files are fetched once their update is safe."""
         turn = conversation.handler(self.db, self.house)
 
-        async def handle(inbound: Inbound) -> Replies:
-            replies = await turn(inbound)
+        async def handle(inbound: Inbound, keep: Keep = nothing) -> Replies:
+            replies = await turn(inbound, keep)
             if inbound.attachments:
                 self._soon(self._look_through())
             if not any(one.documents for one in replies.messages):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -53,11 +53,25 @@ _came = Query(select(_c.body).where(_mine, _c.direction == "in").order_by(_c.seq
 
 def append(tx: Transaction, address_id: int, direction: Direction, body: dict[str, Any]) -> int:
     """Add a line; returns its number. Numbers of one address become visible in order."""
+    return extend(tx, address_id, ((direction, body),))[0].seq
+
+
+def extend(tx: Transaction, address_id: int, bodies: Sequence[tuple[Direction, dict[str, Any]]]) -> tuple[Line, ...]:
+    """Add lines, one after the other."""
+    number, lines = last(tx, address_id), []
+    for direction, body in bodies:
+        number = _added(tx, address_id, number + 1, direction, body)
+        lines.append(Line(number, direction, body, tx.now))
+    return tuple(lines)
+
+
+def _added(tx: Transaction, address_id: int, number: int, direction: str, body: dict[str, Any]) -> int:
+    """The line's number: this one, or a later one where somebody else has just taken it."""
     values = {"address_id": address_id, "direction": direction, "body": tx.keys.seal_json(body), "at": tx.now}
     for _ in range(20):
-        number = last(tx, address_id) + 1
         if tx.first(_append, seq=number, **values):
             return number
+        number = last(tx, address_id) + 1
     raise ConflictError(f"too many lines at once for address {address_id}")
 
 

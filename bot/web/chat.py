@@ -12,18 +12,21 @@ from weakref import WeakValueDictionary
 
 import structlog
 from pydantic import Field
+from pydantic_core import to_json
 from sse_starlette import ServerSentEvent
 
-from bot.messages import Address, Answered, Attachment, Attempt, Handle, Inbound, Outbound
+from bot.alongside import Keeps
+from bot.messages import Address, Attachment, Attempt, Inbound, Outbound, Replies
+from bot.web.bells import Bells, News
 from bot.web.limits import Limits
 from bot.web.lines import Body, clean_name, clean_text, out_body, shown
-from bot.web.record import CHANNEL, Bells, Record
+from bot.web.record import CHANNEL, PAGE_OF_LINES, Record, Taken, Unseen, keep_turn
 from bot.web.visitors import Signer
-from storage.database import Database
+from storage.database import Database, Transaction
+from storage.transcript import Line
 
 log = structlog.get_logger()
 
-PAGE_OF_LINES: Final = 200
 MOST_STREAMS: Final = 8
 _LOOK_AGAIN: Final = 3.0
 """Seconds after which a stream reads the record anyway: another process may have written."""
@@ -54,8 +57,7 @@ class WebChat:
 
     database: Database
     papers: Papers
-    handle: Handle
-    answered: Answered
+    handle: Keeps
     secrets: Sequence[bytes]
     public_url: str = ""
     language: str = "zh_Hans"
@@ -74,18 +76,19 @@ class WebChat:
 
     async def send(self, address: Address, message: Outbound) -> Attempt:
         """A message nobody asked for right now: it is sent once it is in the record."""
-        body = await self._kept(message)
-        if not await self.record.say(address.id, body):
+        lines = await self.record.say(address.id, await self._kept(message))
+        if not lines:
             return Attempt("gone", "no such visitor")
-        self._bells.ring(address.id)
+        self._bells.ring(address.id, self._news(address.id, lines))
         return Attempt("sent")
 
     async def fetch(self, ref: str) -> bytes:
         """The content of an attachment that came through this channel."""
         return await asyncio.to_thread(self.papers.get, ref)
 
-    async def take(self, visitor: str, sent: Sent, language: str, raw: bytes) -> None:
-        """A message or a tap: has the conversation answer it, unless it was answered before."""
+    async def take(self, visitor: str, sent: Sent, language: str, raw: bytes, after: int) -> str:
+        """A message or a tap: has the conversation answer it, unless it was answered before. Returns what the page has
+        not seen, as JSON."""
         inbound = Inbound(
             Address(CHANNEL, visitor),
             _update(visitor, sent.id),
@@ -101,10 +104,11 @@ class WebChat:
             ours |= {"on": sent.on, "code": sent.button}
         if sent.start is not None:
             ours["quiet"] = True
-        await self._turn(visitor, inbound, ours, sent.on)
+        return await self._turn(inbound, Taken(visitor, ours, sent.on, after))
 
-    async def take_file(self, visitor: str, sent_id: str, upload: Any, language: str) -> None:
-        """A file: it is kept before anything is answered. `upload` has name, media type and an async read()."""
+    async def take_file(self, visitor: str, sent_id: str, upload: Any, language: str, after: int) -> str:
+        """The same of a file: it is kept before anything is answered. `upload` has name, media type and an async
+        read()."""
         async with self._uploads:
             content = await upload.read()
             ref = await asyncio.to_thread(self.papers.put, content)
@@ -115,17 +119,13 @@ class WebChat:
         inbound = Inbound(
             Address(CHANNEL, visitor), _update(visitor, sent_id), attachments=(paper,), language=language, raw=raw
         )
-        await self._turn(visitor, inbound, described, 0)
+        return await self._turn(inbound, Taken(visitor, described, 0, after))
 
-    async def lines(self, visitor: str, after: int, limit: int = PAGE_OF_LINES) -> tuple[list[Body], bool]:
-        """Lines for the page, and whether there are more."""
-        found = await self.record.lines(visitor, after, limit + 1)
-        lines = [shown(line.seq, line.direction, line.at, line.body, visitor, self.signer) for line in found[:limit]]
-        return lines, len(found) > limit
-
-    async def began_anew(self, visitor: str, after: int) -> bool:
-        """Whether the page has seen more lines than there are: the conversation was erased."""
-        return after > 0 and await self.record.last(visitor) < after
+    async def read(self, visitor: str, after: int, limit: int = PAGE_OF_LINES) -> str:
+        """Lines for the page as JSON, at most `limit`, and whether there are more; `anew` when it has seen more than
+        there are: the conversation was erased."""
+        unseen = await self.record.unseen(visitor, after, limit)
+        return _page(self._news(visitor, unseen.lines), unseen)
 
     def close(self) -> None:
         """Ends the open streams, so that the server can stop; the pages come back by themselves."""
@@ -139,17 +139,19 @@ class WebChat:
     async def stream(self, visitor: str, after: int) -> AsyncIterator[ServerSentEvent]:
         """Every line after `after`, and then what comes, until the page goes away."""
         with self._bells.listening(visitor) as bell:
+            read = True
             while not self._closing:
-                bell.clear()
-                lines, more = await self.lines(visitor, after)
-                if lines:
-                    after = lines[-1]["seq"]
-                    yield ServerSentEvent(json.dumps(lines, ensure_ascii=False), event="lines", id=str(after))
-                elif await self.began_anew(visitor, after):
+                unseen = await self.record.unseen(visitor, after, PAGE_OF_LINES) if read else Unseen(())
+                if unseen.anew:
                     yield ServerSentEvent("", event="anew")
                     return
-                if not more:
-                    await _heard(bell)
+                found = self._news(visitor, unseen.lines)
+                news = [found] if found is not None else [] if unseen.more else await bell.heard(_LOOK_AGAIN)
+                for one in news:
+                    if one.after == after:
+                        after = one.last
+                        yield ServerSentEvent(one.lines, event="lines", id=str(after))
+                read = unseen.more or not news or news[-1].last != after
 
     async def document(self, visitor: str, token: str) -> tuple[str, str, bytes] | None:
         """Name, media type and content behind a link, or None."""
@@ -164,20 +166,30 @@ class WebChat:
             return None
         return document["name"], document["media_type"], content
 
-    async def _turn(self, visitor: str, inbound: Inbound, ours: Body, on: int) -> None:
-        lock = self._turns.setdefault(visitor, asyncio.Lock())
-        async with lock:
-            if await self.record.has(visitor, ours["id"]):
-                return
-            replies = await self.handle(inbound)
-            if replies.unkept:
-                ours = {"id": ours["id"], "text": "", "quiet": True}
-            bodies = [await self._kept(message, on) for message in replies.messages]
-            # A tap that only changes its own message needs no line of its own in the page.
-            in_place = bool(on and bodies) and all("replaces" in body for body in bodies)
-            await self.record.turn(visitor, {**ours, "quiet": True} if in_place else ours, bodies)
-            await self.answered(replies.inbox_id)
-        self._bells.ring(visitor)
+    async def _turn(self, inbound: Inbound, taken: Taken) -> str:
+        """What is said is in the record when the turn is; what comes with documents, once those are made."""
+        unseen: Unseen | None = None
+
+        def keep(tx: Transaction, replies: Replies) -> None:
+            nonlocal unseen
+            made = not any(message.documents for message in replies.messages)
+            bodies = [out_body(message, taken.on) for message in replies.messages] if made else ()
+            unseen = keep_turn(tx, taken, replies, bodies) if made else None
+
+        async with self._turns.setdefault(taken.visitor, asyncio.Lock()):
+            replies = await self.handle(inbound, keep)
+            if unseen is None:
+                bodies = [await self._kept(message, taken.on) for message in replies.messages]
+                unseen = await self.record.turn(taken, replies, bodies)
+        news = self._news(taken.visitor, unseen.lines)
+        self._bells.ring(taken.visitor, news)
+        return _page(news, unseen)
+
+    def _news(self, visitor: str, lines: Sequence[Line]) -> News | None:
+        if not lines:
+            return None
+        said = [shown(line.seq, line.direction, line.at, line.body, visitor, self.signer) for line in lines]
+        return News(lines[0].seq - 1, lines[-1].seq, to_json(said).decode())
 
     async def _kept(self, message: Outbound, on: int = 0) -> Body:
         for document in message.documents:
@@ -190,8 +202,7 @@ def _update(visitor: str, sent: str) -> str:
     return sha256(f"{visitor}:{sent}".encode()).hexdigest()[:40]
 
 
-async def _heard(bell: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(bell.wait(), _LOOK_AGAIN)
-    except TimeoutError:
-        return
+def _page(news: News | None, unseen: Unseen) -> str:
+    """JSON is put together of what is JSON already."""
+    anew = ',"anew":true' if unseen.anew else ""
+    return f'{{"lines":{news.lines if news else "[]"},"more":{"true" if unseen.more else "false"}{anew}}}'

@@ -53,6 +53,8 @@ def shown(seq: int, direction: str, at: datetime, body: Body, visitor: str, sign
 
 def clean_text(text: str) -> str:
     """Typed text that can be stored: no halves of characters, no control characters but line feeds and tabs."""
+    if text.isprintable():
+        return text
     whole = text.encode("utf-8", "replace").decode()
     return "".join(one for one in whole if one in "\n\t" or unicodedata.category(one) != "Cc")
 

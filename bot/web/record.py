@@ -1,20 +1,47 @@
-"""The lasting record of each web conversation, and the bell that rings in open pages when it grows."""
+"""The lasting record of each web conversation."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from bot.messages import Replies
 from bot.web.lines import Body, label_of
-from storage import contacts, transcript
+from storage import contacts, inbox, transcript
 from storage.database import Database, Transaction
-from storage.transcript import Line
+from storage.transcript import Direction, Line
 
 CHANNEL = "web"
-_RECENT, _AT_ONCE = 40, 8
-"""How many messages back one that was sent twice is looked for; and one that another process took meanwhile."""
+PAGE_OF_LINES = 200
+_RECENT = 40
+"""How many messages back one that was sent twice is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Lines that a page has not seen yet, and whether there are `more`. `anew`: it has seen more lines than there are,
+    as the conversation was erased."""
+
+    lines: tuple[Line, ...]
+    more: bool = False
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a visitor sent, on which line its button was (or 0), when the page had seen the lines up to `after`."""
+
+    visitor: str
+    ours: Body
+    on: int
+    after: int
+
+    def kept(self, replies: Replies, bodies: Sequence[Body]) -> Body:
+        """Its own line. A tap that only changes its own message needs none in the page."""
+        if replies.unkept:
+            return {"id": self.ours["id"], "text": "", "quiet": True}
+        in_place = bool(self.on and bodies) and all("replaces" in body for body in bodies)
+        return {**self.ours, "quiet": True} if in_place else self.ours
 
 
 class Record:
@@ -27,29 +54,26 @@ class Record:
         """Lines with a larger number than `after`, in order."""
         return await self._database.run(lambda tx: _since(tx, visitor, after, limit))
 
-    async def last(self, visitor: str) -> int:
-        """The number of the last line, 0 before the first."""
-        return await self._database.run(lambda tx: _last(tx, visitor))
+    async def unseen(self, visitor: str, after: int, limit: int) -> Unseen:
+        """What a page that has seen the lines up to `after` has not seen."""
+        return await self._database.run(lambda tx: _unseen(tx, visitor, after, limit))
 
     async def line(self, visitor: str, seq: int) -> Line | None:
         """One line of this visitor's."""
         found = await self.lines(visitor, seq - 1, 1)
         return found[0] if found and found[0].seq == seq else None
 
-    async def has(self, visitor: str, sent: str) -> bool:
-        """Whether the message with this id of the page's own is in the record."""
-        return await self._database.run(lambda tx: _has(tx, visitor, sent))
-
     async def language(self, visitor: str) -> str:
         """The conversation's language, or "" before it began."""
         return await self._database.run(lambda tx: _language(tx, visitor))
 
-    async def turn(self, visitor: str, ours: Body, replies: Sequence[Body]) -> None:
-        """Appends what the visitor sent and what was said back, all or nothing, and only once for one id."""
-        await self._database.run(lambda tx: _turn(tx, visitor, ours, replies))
+    async def turn(self, taken: Taken, replies: Replies, bodies: Sequence[Body]) -> Unseen:
+        """`keep_turn` in a transaction of its own, before which another process may have taken it, too."""
+        again = replace(replies, repeated=True)
+        return await self._database.run(lambda tx: keep_turn(tx, taken, again, bodies))
 
-    async def say(self, visitor: str, body: Body) -> bool:
-        """Appends a message nobody asked for; False when the visitor is not known."""
+    async def say(self, visitor: str, body: Body) -> tuple[Line, ...]:
+        """Appends a message nobody asked for; no line when the visitor is not known."""
         return await self._database.run(lambda tx: _say(tx, visitor, body))
 
     async def answers(self) -> bool:
@@ -58,34 +82,24 @@ class Record:
         return True
 
 
-class Bells:
-    """One event per open page."""
-
-    def __init__(self) -> None:
-        self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
-
-    def ring(self, visitor: str) -> None:
-        for bell in self._open.get(visitor, ()):
-            bell.set()
-
-    def ring_all(self) -> None:
-        for bells in self._open.values():
-            for bell in bells:
-                bell.set()
-
-    def count(self, visitor: str) -> int:
-        return len(self._open.get(visitor, ()))
-
-    @contextmanager
-    def listening(self, visitor: str) -> Iterator[asyncio.Event]:
-        bell = asyncio.Event()
-        self._open[visitor].add(bell)
-        try:
-            yield bell
-        finally:
-            self._open[visitor].discard(bell)
-            if not self._open[visitor]:
-                del self._open[visitor]
+def keep_turn(tx: Transaction, taken: Taken, replies: Replies, bodies: Sequence[Body]) -> Unseen:
+    """Appends what the visitor sent and what was said back, all or nothing, and only once for one id: it is answered
+    then. Returns what the page has not seen."""
+    visitor, ours = taken.visitor, taken.kept(replies, bodies)
+    if contacts.address_at(tx, CHANNEL, visitor) is None:
+        contacts.arrive(tx, CHANNEL, visitor)
+    address_id, contact_id = contacts.address_at(tx, CHANNEL, visitor) or (0, 0)
+    if replies.repeated and _sent(tx, address_id, ours["id"]):
+        return _unseen(tx, visitor, taken.after, PAGE_OF_LINES)
+    if ours.get("code"):
+        ours = {**ours, "text": _label(tx, address_id, ours)}
+    language = contacts.get(tx, contact_id).language
+    said: list[tuple[Direction, Body]] = [("out", {**body, "language": language}) for body in bodies]
+    lines = transcript.extend(tx, address_id, [("in", ours), *said])
+    inbox.answered(tx, replies.inbox_id)
+    if (lines[0].seq - 1, lines[-1].seq) == (taken.after, taken.after + len(lines)):
+        return Unseen(lines)
+    return _unseen(tx, visitor, taken.after, PAGE_OF_LINES)
 
 
 def _since(tx: Transaction, visitor: str, after: int, limit: int) -> tuple[Line, ...]:
@@ -93,18 +107,15 @@ def _since(tx: Transaction, visitor: str, after: int, limit: int) -> tuple[Line,
     return transcript.since(tx, found[0], after, limit) if found else ()
 
 
-def _last(tx: Transaction, visitor: str) -> int:
+def _unseen(tx: Transaction, visitor: str, after: int, limit: int) -> Unseen:
     found = contacts.address_at(tx, CHANNEL, visitor)
-    return transcript.last(tx, found[0]) if found else 0
+    lines = transcript.since(tx, found[0], after, limit + 1) if found else ()
+    anew = not lines and after > 0 and (transcript.last(tx, found[0]) if found else 0) < after
+    return Unseen(lines[:limit], len(lines) > limit, anew)
 
 
-def _has(tx: Transaction, visitor: str, sent: str) -> bool:
-    found = contacts.address_at(tx, CHANNEL, visitor)
-    return found is not None and _sent(tx, found[0], sent, _RECENT)
-
-
-def _sent(tx: Transaction, address_id: int, sent: str, among: int) -> bool:
-    return any(body.get("id") == sent for body in transcript.came(tx, address_id, among))
+def _sent(tx: Transaction, address_id: int, sent: str) -> bool:
+    return any(body.get("id") == sent for body in transcript.came(tx, address_id, _RECENT))
 
 
 def _language(tx: Transaction, visitor: str) -> str:
@@ -112,25 +123,13 @@ def _language(tx: Transaction, visitor: str) -> str:
     return contacts.get(tx, found[1]).language if found else ""
 
 
-def _turn(tx: Transaction, visitor: str, ours: Body, replies: Sequence[Body]) -> None:
-    contact, _ = contacts.arrive(tx, CHANNEL, visitor)
-    address_id, _ = contacts.address_at(tx, CHANNEL, visitor) or (0, 0)
-    if _sent(tx, address_id, ours["id"], _AT_ONCE):
-        return
-    if ours.get("code"):
-        ours = {**ours, "text": _label(tx, address_id, ours)}
-    transcript.append(tx, address_id, "in", ours)
-    for body in replies:
-        transcript.append(tx, address_id, "out", {**body, "language": contact.language})
-
-
 def _label(tx: Transaction, address_id: int, ours: Body) -> str:
     lines = transcript.since(tx, address_id, ours["on"] - 1, 1)
     return label_of(lines[0].body, ours["code"]) if lines and lines[0].seq == ours["on"] else ""
 
 
-def _say(tx: Transaction, visitor: str, body: Body) -> bool:
+def _say(tx: Transaction, visitor: str, body: Body) -> tuple[Line, ...]:
     found = contacts.address_at(tx, CHANNEL, visitor)
-    if found:
-        transcript.append(tx, found[0], "out", {**body, "language": contacts.get(tx, found[1]).language})
-    return bool(found)
+    if found is None:
+        return ()
+    return transcript.extend(tx, found[0], (("out", {**body, "language": contacts.get(tx, found[1]).language}),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
@@ -13,21 +14,25 @@ from pydantic import TypeAdapter, ValidationError
 from sse_starlette import EventSourceResponse
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.web.chat import PAGE_OF_LINES, Sent, WebChat
+from bot.web.chat import Sent, WebChat
 from bot.web.guard import LARGEST_FILE, same_origin
-from bot.web.lines import Body, clean_text, page
+from bot.web.hooks import whole
+from bot.web.lines import clean_text, page
+from bot.web.record import PAGE_OF_LINES
 from bot.web.visitors import COOKIE, COOKIE_SECONDS
 from locales.detect import client_language
 
 router = APIRouter()
 
+Refused = Callable[[Request, HTTPException], Awaitable[Response]]
 _SENT: Final = TypeAdapter(Sent)
 _ID: Final = re.compile(r"[0-9A-Za-z-]{16,64}")
 _LARGEST_SEQ: Final = 2**53
 
 
-def the_chat(request: Request) -> WebChat:
+async def the_chat(request: Request) -> WebChat:
     """The channel behind the app."""
     chat: WebChat = request.app.state.chat
     return chat
@@ -36,7 +41,7 @@ def the_chat(request: Request) -> WebChat:
 Chat = Annotated[WebChat, Depends(the_chat)]
 
 
-def the_visitor(request: Request, chat: Chat) -> str:
+async def the_visitor(request: Request, chat: Chat) -> str:
     """Whose browser this is. 401 for a missing, forged or altered cookie."""
     visitor = chat.signer.visitor(request.cookies.get(COOKIE, ""))
     if visitor is None:
@@ -76,29 +81,47 @@ async def front(request: Request, chat: Chat, tags: Tags = "") -> Response:
 
 
 @router.get("/chat/messages")
-async def read(chat: Chat, visitor: Visitor, after: After = 0, limit: Limit = PAGE_OF_LINES) -> Body:
+async def read(chat: Chat, visitor: Visitor, after: After = 0, limit: Limit = PAGE_OF_LINES) -> Response:
     """Lines after a number, at most `limit`."""
-    lines, more = await chat.lines(visitor, after, limit)
-    anew = not lines and await chat.began_anew(visitor, after)
-    return {"lines": lines, "more": more} | ({"anew": True} if anew else {})
+    return _json(await chat.read(visitor, after, limit))
 
 
-@router.post("/chat/messages", dependencies=[Depends(may_send)])
-async def write(request: Request, chat: Chat, visitor: Visitor, tags: Tags = "") -> Body:
-    """Text, a tap or the start; answers with the lines that the page has not seen."""
-    raw = await request.body()
-    sent, after = _read(raw)
-    await chat.take(visitor, sent, _first(tags), raw)
-    return await read(chat, visitor, after)
+class Messages:
+    """`POST /chat/messages`: text, a tap or the start; answers with the lines that the page has not seen. Outside the
+    app's own layers, as hooks are: every message comes this way. `refused` answers an HTTPException."""
+
+    path = "/chat/messages"
+
+    def __init__(self, app: ASGIApp, chat: WebChat, refused: Refused) -> None:
+        self._app, self._chat, self._refused = app, chat, refused
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != self.path or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        scope["route"] = self
+        request = Request(scope, receive)
+        try:
+            answer = await self._taken(request)
+        except HTTPException as problem:
+            answer = await self._refused(request, problem)
+        await answer(scope, receive, send)
+
+    async def _taken(self, request: Request) -> Response:
+        visitor = await the_visitor(request, self._chat)
+        await may_send(request, self._chat, visitor)
+        raw = await whole(request.receive)
+        sent, after = _read(raw)
+        tags = request.headers.get("accept-language", "")
+        return _json(await self._chat.take(visitor, sent, _first(tags), raw, after))
 
 
 @router.post("/chat/files", dependencies=[Depends(may_send)])
-async def upload(request: Request, chat: Chat, visitor: Visitor, tags: Tags = "") -> Body:
+async def upload(request: Request, chat: Chat, visitor: Visitor, tags: Tags = "") -> Response:
     """One file as multipart/form-data with `id`, `after` and `file`."""
     async with request.form(max_files=1, max_fields=4, max_part_size=1024) as form:
         sent, file, after = _file(form)
-        await chat.take_file(visitor, sent, file, _first(tags))
-    return await read(chat, visitor, after)
+        return _json(await chat.take_file(visitor, sent, file, _first(tags), after))
 
 
 @router.get("/chat/events")
@@ -123,6 +146,10 @@ async def document(token: str, chat: Chat, visitor: Visitor) -> Response:
         media_type=media_type,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"},
     )
+
+
+def _json(text: str) -> Response:
+    return Response(text, media_type="application/json")
 
 
 def _read(raw: bytes) -> tuple[Sent, int]:

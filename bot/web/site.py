@@ -44,6 +44,7 @@ def create_app(
         desk.install(app, chat, house)
     app.add_exception_handler(HTTPException, _refusal)
     app.add_exception_handler(RequestValidationError, _unread)
+    app.add_middleware(routes.Messages, chat=chat, refused=_refusal)
     app.add_middleware(Hooks, hooks=hooks_by_name, callbacks=callbacks or {})
     app.add_middleware(Guard, trouble=_trouble)
     return app

@@ -62,7 +62,7 @@ async def test_a_paper_has_no_address(sqlite_database: Database, keys: Keyring, 
 
     store = PaperStore(tmp_path / "papers", keys)
     digest = store.put(b"a licence")
-    chat = WebChat(sqlite_database, store, nothing, nothing, [b"k" * 32])  # type: ignore[arg-type]
+    chat = WebChat(sqlite_database, store, nothing, [b"k" * 32])  # type: ignore[arg-type]
     transport = httpx.ASGITransport(create_app(chat, {}, ready))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as stranger:
         await stranger.get("/")

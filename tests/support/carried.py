@@ -101,7 +101,7 @@ class Carried:
         self.db, self.house = core.db, core.house
         limits = Limits(_UNLIMITED, _UNLIMITED)
         secrets = core.keys.secrets("web")
-        self.chat = WebChat(core.db, core.papers, core.handle, core.answered, secrets, limits=limits)
+        self.chat = WebChat(core.db, core.papers, core.handle, secrets, limits=limits)
         self.app: FastAPI = create_app(self.chat, {}, core.ready, core.house)
 
     @classmethod

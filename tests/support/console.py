@@ -31,7 +31,7 @@ class Console:
         core = office.core
         self.office, self.db, self.house = office, core.db, core.house
         self.chat = WebChat(
-            core.db, core.papers, core.handle, core.answered, core.keys.secrets("web"),
+            core.db, core.papers, core.handle, core.keys.secrets("web"),
             limits=Limits(_UNLIMITED, _UNLIMITED),
         )  # fmt: skip
         self.app: FastAPI = create_app(self.chat, {}, core.ready, core.house)

@@ -13,6 +13,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiohttp import ClientError, ClientTimeout
+from pydantic_core import to_json
 
 from bot.messages import Button
 
@@ -32,7 +33,7 @@ class LeanSession(AiohttpSession):
 
     async def ask(self, bot: Bot, method: str, params: Mapping[str, Any], seconds: float | None = None) -> Any:
         """`params` without None. Raises what aiogram's methods raise; gives up after so many seconds."""
-        status, content = await self._post(bot, method, _encoded(params), self.timeout if seconds is None else seconds)
+        status, content = await self._post(bot, method, to_json(params), self.timeout if seconds is None else seconds)
         if status == HTTPStatus.OK and (found := _result(content)) is not None:
             return found
         text = content.decode("utf-8", "replace")
@@ -54,10 +55,6 @@ async def ask(bot: Bot, method: str, seconds: float | None = None, /, **params: 
     assert isinstance(session, LeanSession)
     given = {name: value for name, value in params.items() if value is not None}
     return await session.ask(bot, method, given, seconds)
-
-
-def _encoded(params: Mapping[str, Any]) -> bytes:
-    return json.dumps(params, ensure_ascii=False).encode("utf-8", "replace")
 
 
 @lru_cache(maxsize=64)

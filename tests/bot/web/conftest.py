@@ -36,7 +36,7 @@ def conversation(database: Database) -> Conversation:
 @pytest.fixture
 def chat(database: Database, conversation: Conversation, tmp_path: Path) -> WebChat:
     papers = PaperStore(tmp_path / "papers", KEYS)
-    return WebChat(database, papers, conversation.handle, conversation.done, KEYS.secrets("web"))
+    return WebChat(database, papers, conversation.handle, KEYS.secrets("web"))
 
 
 @pytest.fixture

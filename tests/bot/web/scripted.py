@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.alongside import Keep, kept, nothing
 from bot.messages import Button, Document, Inbound, Outbound, Progress, Replies
 from storage import contacts, inbox
 from storage.database import Database, Transaction
@@ -175,18 +176,15 @@ class Conversation:
         self.database = database
         self.answer = answer
         self.heard: list[Inbound] = []
-        self.answered: list[int] = []
 
-    async def handle(self, inbound: Inbound) -> Replies:
+    async def handle(self, inbound: Inbound, keep: Keep = nothing) -> Replies:
         def turn(tx: Transaction) -> Replies:
             accepted = inbox.accept(tx, inbound.address.channel, inbound.update_id, inbound.raw)
             contact, _ = contacts.arrive(tx, inbound.address.channel, inbound.address.id)
             contacts.change(tx, contact.id, language="en" if inbound.text == "English" else "zh_Hans")
-            return Replies(accepted.id, self.answer(inbound))
+            return kept(tx, Replies(accepted.id, self.answer(inbound), repeated=accepted.repeated), keep)
 
         replies = await self.database.run(turn)
-        self.heard.append(inbound)
+        if not replies.repeated:
+            self.heard.append(inbound)
         return replies
-
-    async def done(self, inbox_id: int) -> None:
-        self.answered.append(inbox_id)

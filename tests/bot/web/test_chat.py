@@ -8,7 +8,7 @@ import httpx
 
 from bot.messages import Address, Inbound, Outbound
 from bot.web import WebChat, create_app
-from storage import contacts, erasure
+from storage import contacts, erasure, inbox
 from storage.database import Transaction, connect
 from storage.files import PaperStore
 from tests.bot.web.conftest import KEYS, OURS, Browser
@@ -33,7 +33,8 @@ async def test_a_message_is_answered_in_the_same_breath(page: httpx.AsyncClient,
     ours, theirs = await send(page, 1, text="你好")
     assert (ours["direction"], ours["text"]) == ("in", "你好")
     assert theirs["direction"] == "out"
-    assert conversation.answered == [1]
+    row = await conversation.database.run(lambda tx: inbox.get(tx, 1))
+    assert row.answered
 
 
 async def test_what_the_conversation_is_told(page: httpx.AsyncClient, conversation: Conversation) -> None:
@@ -61,7 +62,7 @@ async def test_a_restart_keeps_everything(page: httpx.AsyncClient, conversation:
     conversation.database.close()
     database = connect(f"sqlite:///{tmp_path / 'beian.db'}", KEYS)
     again = Conversation(database)
-    chat = WebChat(database, PaperStore(tmp_path / "papers", KEYS), again.handle, again.done, KEYS.secrets("web"))
+    chat = WebChat(database, PaperStore(tmp_path / "papers", KEYS), again.handle, KEYS.secrets("web"))
 
     async def ready() -> bool:
         return True
