@@ -28,23 +28,26 @@ class Codes:
 
     def __init__(self, secret: bytes, contact_id: int, older: Sequence[bytes] = ()) -> None:
         contact = str(contact_id).encode()
-        self._keys = [hmac.digest(one, contact, "sha256") for one in (secret, *older)]
+        keys = (hmac.digest(one, contact, "sha256") for one in (secret, *older))
+        self._signing = [hmac.new(key, digestmod="sha256") for key in keys]
 
     def make(self, verb: str, *numbers: int) -> str:
         body = ".".join((verb, *(_base36(number) for number in numbers)))
-        return body + "~" + _sign(self._keys[0], body)
+        return body + "~" + _sign(self._signing[0], body)
 
     def open(self, code: str) -> Tap | None:
         """The tap, or None for a code that is not this contact's."""
         body, _, signature = code.rpartition("~")
-        if not code.isascii() or not any(hmac.compare_digest(signature, _sign(key, body)) for key in self._keys):
+        if not code.isascii() or not any(hmac.compare_digest(signature, _sign(key, body)) for key in self._signing):
             return None
         verb, *numbers = body.split(".")
         return Tap(verb, tuple(int(number, 36) for number in numbers))
 
 
-def _sign(key: bytes, body: str) -> str:
-    digest = hmac.digest(key, body.encode(), "sha256")
+def _sign(key: hmac.HMAC, body: str) -> str:
+    signing = key.copy()
+    signing.update(body.encode())
+    digest = signing.digest()
     return urlsafe_b64encode(digest[:8]).decode()[:_SIGNATURE]
 
 

@@ -14,7 +14,7 @@ from flows.journey import Step
 from flows.lexicon import fold
 from flows.reading.options import read_yes_no
 from flows.values import Key, Mark, Value, from_json, to_json
-from flows.volunteered import Context, Fact, Found, found, questions_of
+from flows.volunteered import Context, Fact, Found, found
 from locales.simpler import simplified
 
 Show = list[Outbound]
@@ -23,7 +23,7 @@ _OFFERED = "instead"
 
 def told(turn: Turn, here: Step | None, text: str) -> tuple[Found, ...]:
     """What a text tells of any question, the one asked among them."""
-    every = questions_of(turn.held.edition.notice)
+    every = turn.held.edition.questions
     simpler = simplified if turn.language.startswith("zh") else str
     asked = here.question if here is not None else None
     return found(text, Context(every, turn.lexicon, turn.today, asked, simpler))

@@ -37,7 +37,7 @@ def of(tx: Transaction, held: Held) -> Summary:
         form=draft.form,
         state=state,
         open_question="" if here is None else here.check.id if isinstance(here, Doubt) else here.question.id,
-        missing=len(journey.defects()) if journey.reached is None else 0,
+        missing=journey.lacking if journey.reached is None else 0,
         district=str(_known(held, "district") or ""),
         categories=_codes(_known(held, "categories")),
         data_year=_data_year(tx, held, state),

@@ -124,7 +124,7 @@ class Turn:
 
     def look(self, draft_id: int) -> Held:
         """Takes a draft in hand for this turn only; the contact stays with their own. Raises NotTheirsError."""
-        draft = drafts.load(self.tx, draft_id)
+        draft = drafts.load(self.tx, draft_id, self.contact.id)
         shares, why = self._part(draft)
         if why == _DISMISSED:
             raise NotTheirsError(f"contact {self.contact.id} has no part in draft {draft_id}")
@@ -132,7 +132,7 @@ class Turn:
 
     def take_up(self, draft_id: int) -> str:
         """Takes the draft that the contact is busy with in hand; why it cannot be, as a key of words, or ""."""
-        draft = drafts.load(self.tx, draft_id)
+        draft = drafts.load(self.tx, draft_id, self.contact.id)
         shares, why = self._part(draft)
         if not why:
             self._hold(draft, shares)
@@ -163,7 +163,11 @@ class Turn:
 
     def _part(self, draft: Draft) -> tuple[tuple[Share, ...], str]:
         """Everyone with a part in a draft, and why the contact cannot take it in hand."""
-        shares = people.shares(self.tx, draft.id, draft.subject_id)
+        alone = draft.beside.alone
+        if alone is not None:
+            shares: tuple[Share, ...] = (Share(self.contact.id, "", True, alone),)
+        else:
+            shares = people.shares(self.tx, draft.id, draft.subject_id)
         if people.access(shares, self.contact.id) is None:
             return shares, _DISMISSED
         return shares, "say.started_over" if draft.closed else ""

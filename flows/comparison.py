@@ -52,7 +52,7 @@ def facts(journey: Journey, today: date) -> Facts:
         data_year=year if isinstance(year, int) else None,
         papers=sum(_files(step) for step in journey.papers),
         wanted=sum(_lacks(step) for step in journey.papers),
-        missing=len(journey.defects()),
+        missing=journey.lacking,
         figures={name: value for name, value in said.items() if isinstance(value, int)},
     )
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 
 from flows.journey import Journey, walk
 from flows.notice import Check, Clause, Form, Notice, canonical, find, fingerprint
 from flows.path import DONE, Step
-from flows.question import Group, Papers
+from flows.question import Group, Papers, Question
 from flows.values import AGAIN, Answers, Given, Key, Mark, Value
+from flows.volunteered import questions_of
 
 MOVED: Key = ("edition:", "")
 """Where a draft's events say that it moved, with the fingerprint of the edition it moved to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One published, immutable version of our reading of a notice."""
 
@@ -26,6 +28,11 @@ class Edition:
     @classmethod
     def of(cls, notice: Notice) -> Edition:
         return cls(fingerprint(canonical(notice)), notice)
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Every question by name, as what is told unasked is looked for."""
+        return questions_of(self.notice)
 
 
 @dataclass(frozen=True, slots=True)

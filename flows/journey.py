@@ -24,6 +24,7 @@ from flows.path import (
 )
 from flows.question import Group, Papers
 from flows.sheet import Entry, Sheet, in_force, layout
+from flows.steps import alone, step
 from flows.values import Answer, Answers, Given, Key, Mark, Missing, Value
 
 __all__ = ["Defect", "Doubt", "Journey", "Reached", "SectionState", "Step", "narrowed", "record", "walk"]
@@ -82,8 +83,8 @@ class Journey:
     @cached_property
     def progress(self) -> tuple[int, int]:
         """Questions done and questions known to be asked."""
-        states = self.sections
-        return sum(state.done for state in states), sum(state.total for state in states)
+        asked = [step.status for step in self.steps if _counts(step)]
+        return sum(status in DONE for status in asked), len(asked)
 
     @cached_property
     def sections(self) -> tuple[SectionState, ...]:
@@ -98,7 +99,7 @@ class Journey:
 
     def _section(self, section: Section, here: list[Part], beyond: bool) -> SectionState:
         steps = [each for each in here if isinstance(each, Step)]
-        asked = [step for step in steps if step.status != "waiting" and not isinstance(step.question, Group)]
+        asked = [step for step in steps if _counts(step)]
         done = sum(step.status in DONE for step in asked)
         if beyond or (not asked and steps):
             status: SectionStatus = "waiting"
@@ -110,9 +111,13 @@ class Journey:
 
     def defects(self) -> tuple[Defect, ...]:
         """Everything wrong that can be known now, in the form's order."""
-        wrong = [each for each in self.path if not isinstance(each, Step) or each.status not in DONE]
-        found = ((defect_kind(each), each) for each in wrong)
+        found = ((defect_kind(each), each) for each in self.path)
         return tuple(Defect(kind, each.key, each.clause, each.section, each) for kind, each in found if kind)
+
+    @property
+    def lacking(self) -> int:
+        """How many defects there are."""
+        return sum(1 for each in self.path if defect_kind(each))
 
     def find(self, key: Key) -> Step | None:
         return self._by_key.get(key)
@@ -139,6 +144,11 @@ class Journey:
         return self.sheet.items(group) or ()
 
 
+def _counts(step: Step) -> bool:
+    """Whether a step is one of the questions that are counted."""
+    return step.status != "waiting" and not isinstance(step.question, Group)
+
+
 def narrowed(journey: Journey, sections: Collection[str]) -> Journey:
     """What of a journey belongs to these sections: all that somebody who fills only them is asked and shown. A doubt
     that also concerns answers elsewhere is left to those who see both."""
@@ -162,9 +172,9 @@ def walk(form: Form, answers: Answers, given: Given, today: date) -> Journey:
             continue
         for entry in entries:
             if entry.alone and settled:
-                path.append(_alone(entry, answers.get(entry.key)))
+                path.append(alone(entry, answers.get(entry.key)))
             elif entry.inner is None:
-                _step(sheet, entry, "", True if entry.always else sheet.presence(entry), path)
+                step(sheet, entry, "", True if entry.always else sheet.presence(entry), path)
             else:
                 _group(sheet, entry, entry.inner, path)
         if clause.met_when is not None and clause.met_when.truth(sheet) is False:
@@ -177,46 +187,6 @@ def walk(form: Form, answers: Answers, given: Given, today: date) -> Journey:
     return Journey(form, tuple(path), sheet)
 
 
-def _alone(entry: Entry, answer: Answer | None) -> Step:
-    """The step of a question that nothing else decides about."""
-    status: StepStatus = "open"
-    if answer is not None and not isinstance(answer.value, Mark):
-        status = "answered" if entry.legal(answer.value) else "open"
-    elif answer is not None:
-        skipped = answer.value is Mark.SKIPPED and entry.may_skip
-        status = "deferred" if answer.value is Mark.DEFERRED else "skipped" if skipped else "open"
-    return Step(entry.question, "", None, entry.clause, entry.section, status, answer, None)
-
-
-def _step(sheet: Sheet, entry: Entry, item: str, presence: Truth, path: list[Part]) -> None:
-    if presence is False:
-        return
-    question = entry.question
-    answer = sheet.answers.get((question.id, item))
-    status: StepStatus = "waiting" if presence is None else _status(sheet, entry, item, answer)
-    proposal = _proposal(sheet, entry) if question.prefill else None
-    path.append(Step(question, item, entry.group, entry.clause, entry.section, status, answer, proposal))
-
-
-def _status(sheet: Sheet, entry: Entry, item: str, answer: Answer | None) -> StepStatus:
-    if answer is None:
-        return "open"
-    if isinstance(answer.value, Mark):
-        if answer.value is Mark.DEFERRED:
-            return "deferred"
-        skipped = answer.value is Mark.SKIPPED and entry.may_skip
-        return "skipped" if skipped and not sheet.before_the_move((entry.question.id, item), answer) else "open"
-    if not entry.legal(answer.value):
-        return "open"
-    outdated = entry.watches and sheet.outdated(entry, item, answer)
-    return "confirm" if outdated or sheet.before_the_move((entry.question.id, item), answer) else "answered"
-
-
-def _proposal(sheet: Sheet, entry: Entry) -> Value | None:
-    value = sheet.given(entry.question.prefill)
-    return None if isinstance(value, Missing) or not entry.legal(value) else value
-
-
 def _group(sheet: Sheet, entry: Entry, asks: tuple[Entry, ...], path: list[Part]) -> None:
     """The steps of every item, then the group's own."""
     presence, group = sheet.presence(entry), entry.question
@@ -226,7 +196,7 @@ def _group(sheet: Sheet, entry: Entry, asks: tuple[Entry, ...], path: list[Part]
     if presence is True:
         for item in (*sheet.begun(group), *sheet.implied(group)):
             for inner in asks:
-                _step(sheet, inner, item, True if inner.always else sheet.presence(inner, item), path)
+                step(sheet, inner, item, True if inner.always else sheet.presence(inner, item), path)
     answer = sheet.answers.get((group.id, ""))
     path.append(
         Step(group, "", None, entry.clause, entry.section, _another(sheet, group, presence, answer), answer, None)

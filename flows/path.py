@@ -97,6 +97,8 @@ def defect_kind(each: Part) -> DefectKind | None:
         return "failed"
     if isinstance(each, Doubt):
         return "doubt"
+    if each.status in DONE:
+        return None
     match each.status:
         case "open":
             return "paper" if isinstance(each.question, Papers) else "missing"

@@ -75,8 +75,7 @@ class Known:
 
     contact: Contact
     closed: str | None
-    lookup: str
-    """By what the address is found."""
+    address_id: int
 
 
 _c, _a = columns(Contacts), columns(Addresses)
@@ -94,13 +93,16 @@ _join = Query(
 _touch = Query(
     update(Addresses).where(_a.lookup == bindparam("found")).returning(_a.contact_id), "last_used", "gone_at"
 )
+_touch_own = Query(
+    update(Addresses).where(_a.id == bindparam("address"), _a.contact_id == bindparam("whose")), "last_used", "gone_at"
+)
 _rekey = Query(update(Addresses).where(_a.lookup == bindparam("found")), "lookup")
 _everywhere = Query(select(_a.id, _a.channel, _a.external, _a.lookup).order_by(_a.id))
 _get = Query(select(*_row).where(_this))
 _lock = Query(select(*_row).where(_this).with_for_update(key_share=True))
 _closed: Any = select(_switches.c.message).where(_switches.c.name == bindparam("switch")).scalar_subquery()
 _known_at = Query(
-    select(*_row, _closed)
+    select(*_row, _closed, _a.id)
     .join_from(Addresses, Contacts, _c.id == _a.contact_id)
     .where(_a.lookup == bindparam("found"))
     .with_for_update(key_share=True, of=Contacts)
@@ -130,14 +132,13 @@ def arrive(tx: Transaction, channel: str, external_id: str, language: str = "") 
 
 def known(tx: Transaction, channel: str, external_id: str, switch: str) -> Known | None:
     """The contact at an address that is found by the newest secret, for a turn, with what the channel's switch says."""
-    lookup = tx.keys.lookup(f"{channel}\n{external_id}")
-    row = tx.first(_known_at, found=lookup, switch=switch)
-    return None if row is None else Known(_contact(tx, row), row[8], lookup)
+    row = tx.first(_known_at, found=tx.keys.lookup(f"{channel}\n{external_id}"), switch=switch)
+    return None if row is None else Known(_contact(tx, row), row[8], row[9])
 
 
 def touch(tx: Transaction, known: Known) -> None:
     """The known contact writes from there now."""
-    if tx.first(_touch, found=known.lookup, last_used=tx.now, gone_at=None) != (known.contact.id,):
+    if not tx.run(_touch_own, address=known.address_id, whose=known.contact.id, last_used=tx.now, gone_at=None):
         raise ConflictError("the address has just become another contact's")
 
 

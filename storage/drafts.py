@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, column, select, table, tuple_, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import aliased
-from sqlmodel import Field, col
+from sqlmodel import Field
 
 from flows.values import Answer, Answers, Key, Mark, Value, from_json, to_json
-from storage.editions import Editions
+from storage.beside import Beside, beside_of
 from storage.query import Cells, ConflictError, Query, Transaction, swap
 from storage.subjects import Subjects
 from storage.summaries import Summary, save_summary, summaries
@@ -63,17 +62,6 @@ class Events(Row, table=True):
     inbox_id: int | None
     contact_id: int
     at: datetime
-
-
-class Beside(NamedTuple):
-    """What there may be beside a draft: a filing of it, a listed unit that its subject is, invitations to colleagues,
-    other drafts of the subject, a newer edition than its own. Where there is nothing, a turn looks nothing up."""
-
-    filing: bool = True
-    unit: bool = True
-    invitations: bool = True
-    drafts: bool = True
-    newer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,28 +121,7 @@ _start = Query(
 )  # fmt: skip
 
 
-def _is_there(name: str, key: str, own: ColumnElement[int], *columns: str) -> ColumnElement[bool]:
-    """Whether another table has a row of the draft's, or of its subject's, in which these columns are empty."""
-    rows = table(name, column(key, Integer), *(column(one) for one in columns))
-    return select(rows.c[key]).where(rows.c[key] == own, *(rows.c[one].is_(None) for one in columns)).exists()
-
-
-_other, _own, _later = aliased(Drafts), aliased(Editions), aliased(Editions)
-_beside = (
-    _is_there("filings", "draft_id", _c.id),
-    _is_there("unit_subjects", "subject_id", _c.subject_id),
-    _is_there("invitations", "subject_id", _c.subject_id, "used_at", "revoked_at"),
-    select(col(_other.id)).where(col(_other.subject_id) == _c.subject_id, col(_other.id) != _c.id).exists(),
-    select(col(_later.number))
-    .join_from(_own, _later, col(_later.notice) == col(_own.notice))
-    .where(
-        col(_own.fingerprint) == _c.edition,
-        col(_later.fingerprint) != _c.edition,
-        tuple_(col(_later.published_at), col(_later.number)) > tuple_(col(_own.published_at), col(_own.number)),
-    )
-    .exists(),
-)
-_loaded: list[Any] = [*_row, *_beside]
+_loaded: list[Any] = [*_row, *beside_of(_c)]
 _load = Query(
     select(*_loaded).join_from(Subjects, Drafts, _s.id == _c.subject_id).where(_this).with_for_update(key_share=True)
 )
@@ -183,10 +150,11 @@ def start(tx: Transaction, subject_id: int, form: str, notice: str, edition: str
     return Draft(made, subject_id, form, notice, edition, about, 0, {}, tx.now, tx.now, False)
 
 
-def load(tx: Transaction, draft_id: int) -> Draft:
-    """The draft, to be written: its row and its subject's are held until the turn commits. Raises NotFoundError."""
-    row = tx.one(_load, which=draft_id)
-    return replace(_opened(tx, row[: len(_row)]), beside=Beside(*row[len(_row) :]))
+def load(tx: Transaction, draft_id: int, contact_id: int | None = None) -> Draft:
+    """The draft, to be written, by a contact: its row and its subject's are held until the turn commits. Raises
+    NotFoundError."""
+    row = tx.one(_load, which=draft_id, loader=contact_id)
+    return _opened(tx, (*row[: len(_row)], Beside(*row[len(_row) :])))
 
 
 def peek(tx: Transaction, draft_id: int) -> Draft:

@@ -47,8 +47,6 @@ class Compiled:
         return params
 
     def read(self, row: Cells) -> Cells:
-        if not self.out:
-            return row
         cells = list(row)
         for index, convert in self.out:
             cells[index] = convert(cells[index])
@@ -107,11 +105,11 @@ def _written(at: datetime | None) -> str | None:
         return None
     if at.utcoffset() is None:
         raise ValueError("an instant needs its time zone")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return at.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 @dataclass(slots=True)
@@ -126,8 +124,8 @@ class Transaction:
 
     def all(self, query: Query, **params: Any) -> list[Cells]:
         compiled = query.on(self.connection.dialect)
-        self.cursor.execute(compiled.sql, compiled.bind(params))
-        return [compiled.read(row) for row in self.cursor.fetchall()]
+        rows: list[Cells] = self.cursor.execute(compiled.sql, compiled.bind(params)).fetchall()
+        return [compiled.read(row) for row in rows] if compiled.out else rows
 
     def first(self, query: Query, **params: Any) -> Cells | None:
         rows = self.all(query, **params)

@@ -10,7 +10,7 @@ from bot.messages import Outbound
 from bot.screens import parts
 from bot.turn import Turn
 from flows.values import Key, to_json
-from flows.volunteered import Fact, questions_of
+from flows.volunteered import Fact
 
 _CARD = "told_card"
 
@@ -88,4 +88,4 @@ def _name(turn: Turn, fact: Fact) -> str:
 
 
 def _value(turn: Turn, fact: Fact) -> str:
-    return parts.value(turn, questions_of(turn.held.edition.notice)[fact.question], fact.value)
+    return parts.value(turn, turn.held.edition.questions[fact.question], fact.value)
