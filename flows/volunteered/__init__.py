@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from flows.notice import Notice, questions
 from flows.question import Group, PatentNumber, Question, Text
-from flows.volunteered import identifiers, labelled, named
+from flows.volunteered import identifiers, labelled, named, units
 from flows.volunteered.clauses import LONGEST, Clause, clauses, same_length
 from flows.volunteered.context import Context, Fact, Told
 from flows.volunteered.corrections import correction
@@ -92,14 +92,23 @@ def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
     if asked_of_others(context):
         return
     for clause in clauses(folded, context.lexicon):
-        told = [*_identified(clause, folded, context)]
-        if not free:
-            mailboxes = [one for one in told if one[0] == "email"]
-            told += labelled.told(_without(clause, mailboxes), _blank(text, mailboxes), context)
-        if clause.sure and not free:
-            told += named.told(_without(clause, told), text, context)
+        told = list(_of_clause(clause, folded, text, context, free=free))
         whole = clause.start, clause.start + len(clause.text)
         yield from (Found(Fact(*one[:3]), *one[3:], whole) for one in told)
+
+
+def _of_clause(clause: Clause, folded: str, text: str, context: Context, *, free: bool) -> Iterator[Told]:
+    if clause.sure and not free:
+        yield from units.licensor(clause, text, context)
+    if clause.others:
+        return
+    told = [*_identified(clause, folded, context)]
+    if not free:
+        mailboxes = [one for one in told if one[0] == "email"]
+        told += labelled.told(_without(clause, mailboxes), _blank(text, mailboxes), context)
+    if clause.sure and not free:
+        told += named.told(_without(clause, told), text, context)
+    yield from told
 
 
 def _without(clause: Clause, told: Sequence[Told]) -> Clause:
