@@ -1,8 +1,8 @@
 """Labelled questions and replies are understood as well as they were; `make bench ONLY=words` tells how well that is.
 
-Three of the four halves were looked at by now: once the first figures of each had been taken, the general causes of
-what went wrong were mended, and they have to meet what was set out to be met. `fresh` was not: it is held to its first
-figures.
+All four halves were looked at by now: once the first figures of each had been taken, the general causes of what went
+wrong were mended, and they have to meet what was set out to be met. The first figures of `fresh`, which was the last to
+be looked at, stand in the README.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.support.asked import evaluate, labelled
 
 @pytest.mark.parametrize(
     ("half", "first", "wrong"),
-    [("tune", 0.92, 0.01), ("held", 0.92, 0.01), ("more", 0.92, 0.01), ("fresh", 0.87, 0.022)],
+    [("tune", 0.92, 0.01), ("held", 0.92, 0.01), ("more", 0.92, 0.01), ("fresh", 0.92, 0.01)],
 )
 def test_questions(half: str, first: float, wrong: float) -> None:
     found = evaluate(row for row in labelled(QUESTIONS) if row.half == half)
@@ -27,7 +27,7 @@ def test_questions(half: str, first: float, wrong: float) -> None:
 
 @pytest.mark.parametrize(
     ("half", "precision", "recall"),
-    [("tune", 0.99, 0.95), ("held", 0.99, 0.95), ("more", 0.99, 0.95), ("fresh", 0.97, 0.82)],
+    [("tune", 0.99, 0.95), ("held", 0.99, 0.95), ("more", 0.99, 0.95), ("fresh", 0.99, 0.95)],
 )
 def test_what_replies_tell_unasked(half: str, precision: float, recall: float) -> None:
     found = replies.score(one for one in replies.labelled() if one.half == half)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from flows.lexicon import fold
 from flows.notice import Notice, questions
 from flows.question import Group, PatentNumber, Question, Text
-from flows.volunteered import identifiers, labelled, named
+from flows.volunteered import identifiers, labelled, named, units
 from flows.volunteered.clauses import LONGEST, Clause, clauses, same_length
 from flows.volunteered.context import Context, Fact, Told
 from flows.volunteered.corrections import correction
@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 _OF_OTHERS = frozenset({"partners", "licensor", "owner"})
+_TELLING = (
+    "labels", "patents", "title", "categories", "districts", "kinds", "we_are", "am", "options", "said", "named",
+    "licensor",
+)  # fmt: skip
 _NEXT = re.compile(r"[,、。;.\s]*[^,、。;!?！？]*")
 """The clause behind another, which may say of a number in it that it is out of use: 那个号早就不用了."""
 _PROVEN = frozenset({"number", "credit_code", "phone", "email"})
@@ -96,22 +100,29 @@ def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
     if not speaks and not identifiers.possible(folded):
         return
     for clause in clauses(folded, context.lexicon):
-        told = [*_identified(clause, folded, context)]
-        if speaks or (told and not free):
-            mailboxes = [one for one in told if one[0] == "email"]
-            told += labelled.told(_without(clause, mailboxes), _blank(text, mailboxes), context)
-        if clause.sure and (speaks or (told and not free)):
-            told += named.told(_without(clause, told), text, context)
+        told = list(_of_clause(clause, folded, text, context, free=free, speaks=speaks))
         whole = clause.start, clause.start + len(clause.text)
         yield from (Found(Fact(*one[:3]), *one[3:], whole) for one in told)
 
 
 def _speaks(folded: str, context: Context) -> bool:
     """Whether a text has any of the words that something is told with."""
-    known = context.phrases(
-        "labels", "patents", "title", "categories", "districts", "kinds", "we_are", "am", "options", "said"
-    )
+    known = context.phrases(*_TELLING)
     return any(has(one, known) for one in {folded, fold(folded)}) or labelled.of_year(folded)
+
+
+def _of_clause(clause: Clause, folded: str, text: str, context: Context, *, free: bool, speaks: bool) -> Iterator[Told]:
+    if clause.sure and not free:
+        yield from units.licensor(clause, text, context)
+    if clause.others:
+        return
+    told = [*_identified(clause, folded, context)]
+    if speaks or (told and not free):
+        mailboxes = [one for one in told if one[0] == "email"]
+        told += labelled.told(_without(clause, mailboxes), _blank(text, mailboxes), context)
+        if clause.sure:
+            told += named.told(_without(clause, told), text, context)
+    yield from told
 
 
 def _without(clause: Clause, told: Sequence[Told]) -> Clause:

@@ -24,19 +24,23 @@ _JOINED = re.compile(
     r"|(?<=없고)\s|(?<=없으며)\s"
 )
 """Between what is told and what is wished, where no comma need be."""
+_MAY = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)?(?: of)? ?may\b|\bmay(?= (?:[0-9]|the [0-9]))")
+"""The month, which is no doubt: filed on 12 May 2022."""
 _QUOTES = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"|‘[^’]*’|«[^»]*»|„[^“”]*[“”]|《[^》]*》")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A part of a reply, folded character by character, from `start` on. `sure`: not a wish or a guess; `ours`: of the
-    unit that writes, because it says so or because the clause before did; `earlier`: what its sentence said before."""
+    unit that writes, because it says so or because the clause before did; `earlier`: what its sentence said before;
+    `others`: said of somebody else, of whom only the name of who gave the licence is wanted."""
 
     text: str
     start: int
     sure: bool
     ours: bool
     earlier: str = ""
+    others: bool = False
 
 
 def same_length(text: str) -> str:
@@ -47,7 +51,7 @@ def same_length(text: str) -> str:
 
 
 def clauses(text: str, lexicon: Lexicon) -> Iterator[Clause]:
-    """What of a text, made `same_length`, is told of the contact's own unit."""
+    """What of a text, made `same_length`, is told, whether of the contact's own unit or of others."""
     quiet = _QUOTES.sub(lambda match: match[0][0] + QUOTED * (len(match[0]) - 2) + match[0][-1], text)
     quiet = _JOINED.sub(lambda match: ",".ljust(len(match[0])), _FULL_STOP.sub(";", quiet))
     for sentence in _SENTENCE.finditer(quiet):
@@ -65,14 +69,15 @@ def _of_sentence(sentence: str, at: int, lexicon: Lexicon) -> Iterator[Clause]:
         own = holds(clause, lexicon.phrases("ours"))
         others = holds(clause, lexicon.phrases("others")) or (others and not own)
         ours = own or (ours and not others)
-        if others or _asks(clause, lexicon) or (asked and (place == len(parts) - 1 or not own)):
+        if _asks(clause, lexicon) or (asked and (place == len(parts) - 1 or not own)):
             continue
         yield Clause(
             clause,
             at + part.start(),
-            not holds(clause, lexicon.phrases("perhaps")),
+            not holds(_MAY.sub(" ", clause), lexicon.phrases("perhaps")),
             ours,
             sentence[: part.start()],
+            others,
         )
 
 

@@ -27,6 +27,10 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _OF_YEAR = re.compile(
     r"(?<![0-9])(20[0-9]{2})\s*年(?:度|(?=销售|卖了|营收|出口|利润))|\bfy\s?(20[0-9]{2})\b"
     r"|\b(?:sales|revenue|exports|profit|umsatz|ventes|bénéfice)\s(?:in|im jahr|en)\s(20[0-9]{2})\b"
+    r"|\b(?:sales|revenue|exports|profit|umsatz|umsatzerlöse|exporte?|gewinn|ventes|exportations|bénéfice"
+    r"|chiffre d['’]affaires)"
+    r"\s(20[0-9]{2})\s?[:=]"
+    r"|(?:销售额|销售收入|出口额|利润|売上高|売上|輸出額|利益|매출액?|수출액?|이익)\s?(20[0-9]{2})\s?[年년]?度?\s?[:=]"
 )
 _NAMED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=\s*年)|(?<=\bin )((?:19|20)[0-9]{2})(?![0-9])")
 _COPULA = re.compile(
@@ -41,6 +45,8 @@ _SPEAKS = re.compile(
     r"正在|待定|待|跟|还没|還沒|尚未|未定|暂|暫|已经|已經|需要|(?:as|same|being|to be|still|pending|under|not)\b"
     r"|(?:noch|wie|wird|dieselbe|derselbe)\b|(?:à|en cours|comme|le même|la même)\s|미정|未定"
 )
+_A_UNIT = re.compile(r"有限公司|유한공사|주식회사|大学$|\b(?:Ltd|GmbH|SARL|Inc)\b")
+"""No person is called so."""
 _ALIKE = re.compile(r"(?:一样|一樣|相同|不变|不變|同上|と同じ|동일)$")
 """A name does not begin or end so, but what is said of one."""
 _FIGURE = re.compile(r"[\s,，、]+(?=(?:19|20)[0-9]{2}\s?[年년]|[0-9][0-9.,]*\s?[万萬亿億元만억])")
@@ -84,7 +90,7 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
         ):
             continue
         value = _value(clause, text, label, until, question, context)
-        if value is None and place + 1 == len(labels) and not clause.text[label.end :].strip(" 的。.;"):
+        if value is None and place + 1 == len(labels) and not _more(clause.text[label.end :], question):
             value = _before(clause, labels[place - 1].end if place else 0, label, question, context)
         if value is not None:
             yield label.question, value, True, clause.start + label.start, clause.start + until
@@ -143,9 +149,16 @@ def _value(clause: Clause, text: str, label: _Label, until: int, question: Quest
     return None
 
 
+def _more(behind: str, question: Question) -> bool:
+    """Whether what stands behind a label goes on with it; behind a day's, a space ends that."""
+    return bool(behind.strip(" 的。.;")) and not (isinstance(question, Day) and behind[:1].isspace())
+
+
 def _before(clause: Clause, start: int, label: _Label, question: Question, context: Context) -> Value | None:
     """A sum or a day that stands before its name, where nothing stands behind it: 5000万出口, 2018年8月1日申请的."""
     words = clause.text[start : label.start].strip(_QUOTES + "于在에に")
+    if isinstance(question, Day) and "年" in words:
+        words = words.split()[-1]  # 实用新型 2020年6月22日申请
     if not clause.sure or not isinstance(question, (Money, Day)) or not words[:1].isalnum():
         return None
     value = _read(words, question, context)
@@ -156,7 +169,9 @@ def _unlinked(after: str, context: Context) -> str:
     """What stands behind a label without 是, 为, of, was and the like."""
     words = after.lstrip(_QUOTES)
     last = re.escape(str(context.today.year - 1))
-    while link := starts(words, context.phrases("links")) or "".join(re.findall(rf"^{last}(?=\s+[a-z])", words)):
+    while link := starts(words, context.phrases("links")) or "".join(
+        re.findall(rf"^{last}(?=\s*[:=]|\s+[a-z])", words)
+    ):
         words = words[len(link) :].lstrip(_QUOTES)
     return words
 
@@ -200,6 +215,8 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
     name = _COPULA.sub("", written.strip(_QUOTES + "、，,"))
     name += "." if re.search(r"\b(?:Ltd|Inc|Co)$", name) and f"{name}." in written else ""
     whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.phrases("not"))
+    if question.id == "contact_name" and _A_UNIT.search(name):
+        return None
     if _SPEAKS.match(name.lower()) or _ALIKE.search(name) or fold(name) in context.phrases("me") or name[:1] == "@":
         return None
     if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):

@@ -8,27 +8,27 @@ from collections.abc import Iterator
 from flows.lexicon import fold
 from flows.question import Question
 from flows.values import Value
+from flows.volunteered import units
 from flows.volunteered.clauses import Clause
 from flows.volunteered.context import Context, Told
 from flows.volunteered.phrases import ends, find, holds, starts, within, without
+from flows.volunteered.segments import segments
 
-_UNIT = re.compile(
-    r"[一-鿿()·a-z0-9]{4,40}?(?:有限公司|有限责任公司|股份公司|大学|学院|研究院|研究所|协会|学会|基金会|研发中心|创新中心)$"
-)
 _A_QUARTER = re.compile(r"[一-鿿]{1,4}(?:[那这這][边邊]|一[带帶]|附近)")
+_OF_IT = re.compile(r"^\s*(?:新?区)?(?:的|这边的?|那边的?)?[\s.。;；!！]*$|^\s*(?:district|区)?[\s.]*$")
 _LAST_LATIN = "\u024f"
 _DISTRICT = frozenset({"新区", "区", "district", "new area"})
 _PLACE = re.compile(r"\b(?:in|from|based|located|with|at|of|and|aus|mit|à|de|du|d|dans|basée?|située?|avec|et)\b|[(,]")
-_OUTER = " .。;；!！:：,，、"
+_OUTER = " .。;；!！:：,，、-–—"
 _ARTICLES = ("a", "an", "it is", "it's", "ein", "eine", "es ist", "un", "une", "c'est", "c’est", "是", "为", "属于")
 _BY_NOW = frozenset({"已经", "现在", "目前", "也", "還", "还", "現在", "已經"})
 _PATENTS = (
     "专利", "專利", "类型", "patent", "of ours", "filed", "brevet", "déposé", "déposée", "angemeldet", "특허", "特許",
 )  # fmt: skip
+_DATE = re.compile(r"(?:19|20)[0-9]{2}\s?[年년./-]")
 _OF_A_PATENT = frozenset({"number", "patent_title", "filed_on", "in_force", "dispute", "owner_kind"})
 _ENDING = re.compile(r"(?:です|であり|である|(?<=[一-鿿])で|입니다|이에요|예요|이고요?|이며)$")
 """What a Japanese or a Korean clause ends with."""
-_NOT_A_NAME = re.compile(r"一[家所个]|[的做是在]|有(?!限)|公司是|这")
 
 
 def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
@@ -36,10 +36,12 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     yield from _district(clause, context)
     yield from _kind(clause, context)
     yield from _unit(clause, text, context)
+    yield from units.called(clause, text, context)
     yield from _categories(clause, context)
-    yield from _said(clause, context)
     yield from _option(clause, context)
-    yield from _patent_kind(clause, context)
+    for segment in segments(clause, context):
+        yield from _said(segment, context)
+        yield from _patent_kind(segment, context)
 
 
 def _option(clause: Clause, context: Context) -> Iterator[Told]:
@@ -72,7 +74,8 @@ def _patent_kind(clause: Clause, context: Context) -> Iterator[Told]:
         text = text[len(skipped) :].lstrip()
     if phrase := starts(text, context.phrases("patents")):
         left = _ENDING.sub("", text[len(phrase) :].strip(_OUTER)).strip(_OUTER)
-        if len(phrase) > 1 and (not left or starts(left, context.phrases("labels", also=_PATENTS))):
+        goes_on = _DATE.match(left) or starts(left, context.phrases("labels", also=_PATENTS))
+        if len(phrase) > 1 and (not left or goes_on):
             yield "patent_kind", known[phrase], True, clause.start, clause.start + len(clause.text)
 
 
@@ -94,7 +97,8 @@ def _goes_on(after: str, context: Context) -> bool:
     """Whether a district's name ends there and is not the beginning of a street's or a firm's."""
     rest = after.strip(" .。;；!！")
     rest = rest[len(starts(rest, _DISTRICT)) :].lstrip()
-    rest = rest[len(starts(rest, context.phrases("within"))) :].lstrip()
+    while quarter := starts(rest, context.phrases("within")):
+        rest = rest[len(quarter) :].lstrip()
     if not rest or rest[0] in "(（" or _A_QUARTER.fullmatch(rest):
         return True
     return bool(starts(rest, context.phrases("goes_on", "kinds")))
@@ -105,6 +109,8 @@ def _of_the_unit(clause: Clause, before: str, after: str, fillers: frozenset[str
         return False
     bare = not before.strip() and not after.strip(" 区新.。;；!！")
     said = clause.ours or holds(before, context.phrases("place", "am"))
+    if context.asked is not None and context.asked.id == "subject_name" and clause.earlier.strip():
+        return said or (not before.strip() and not _OF_IT.sub("", after))  # …有限公司，徐汇的
     return said or (not context.text_asked and (bare or _kind_only(after, context)))
 
 
@@ -158,12 +164,9 @@ def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     words = _predicate(clause, context)
     if not words:
         return
-    name = _UNIT.search(words.strip())
-    if name is None or name.start() or _NOT_A_NAME.search(name[0]):
-        return
-    start = clause.start + clause.text.index(name[0])
-    if without(name[0], context.phrases("kinds", "districts", "fillers", also=("有限", "股份"))):
-        yield "subject_name", text[start : start + len(name[0])].strip(), True, start, start + len(name[0])
+    start = clause.start + clause.text.index(words)
+    if name := units.name(text[start : start + len(words)], context, latin=False):
+        yield "subject_name", name, True, start, start + len(words)
 
 
 def _categories(clause: Clause, context: Context) -> Iterator[Told]:
@@ -183,6 +186,7 @@ def _categories(clause: Clause, context: Context) -> Iterator[Told]:
 def _said(clause: Clause, context: Context) -> Iterator[Told]:
     """A phrase of the lexicon with which a clause ends."""
     endings = _endings(fold(clause.text), context)
+    endings += [left for one in endings[:1] if (left := _before_said(one, context))]
     asked = context.asked.id if context.asked is not None else ""
     own = any(ends(one, context.phrases(f"said {asked}")) for one in endings)
     for name, phrases in context.lexicon.said.items():
@@ -196,6 +200,13 @@ def _said(clause: Clause, context: Context) -> Iterator[Told]:
         value = _meant(question, phrases[phrase])
         if value is not None:
             yield name, value, True, clause.start, clause.start + len(clause.text)
+
+
+def _before_said(text: str, context: Context) -> str:
+    """自己的专利 of 自己的专利没有纠纷: what stands before one thing that is told may tell another."""
+    every = context.phrases(*(f"said {name}" for name in context.lexicon.said))
+    last = ends(text, every)
+    return text[: len(text) - len(last)].rstrip(" ,、") if last > "\u2e7f" else ""
 
 
 def _endings(text: str, context: Context) -> list[str]:

@@ -30,7 +30,8 @@ def run() -> None:
     table.row("facts told unasked: recall", *(f"{one.recall:.1%}" for one in told))
     table.note = (
         f"{len(rows)} questions and {len(said)} replies, labelled before anything was tuned on them, in two sets."
-        f" `held` and then `more` were looked at once their first figures were taken. {_took(rows):.2f} ms a question."
+        f" `held`, then `more`, then `fresh` were looked at once their first figures were taken."
+        f" {_took(rows):.2f} ms a question."
     )
     table.show("understood")
     print(left_out.table(languages()))
