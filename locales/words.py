@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from locales import catalogue
 from locales.format import filters
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_NAME = re.compile(r"\{\{ ?([a-z_]+) ?\}\}")
+
+
+class _Filled:
+    """A text in which names are filled in and nothing is decided. Where a name is not given, the template says so."""
+
+    __slots__ = ("_last", "_pieces", "_shown", "_template")
+
+    def __init__(self, source: str, shown: Callable[[Any], str], template: Callable[[str], Template]) -> None:
+        *pieces, self._last = _NAME.split(source)
+        self._pieces = tuple(zip(pieces[::2], pieces[1::2], strict=True))
+        self._shown, self._template = shown, partial(template, source)
+
+    def render(self, params: Mapping[str, Any]) -> str:
+        if not all(name in params for _, name in self._pieces):
+            return self._template().render(params)
+        return "".join([f"{text}{self._shown(params[name])}" for text, name in self._pieces]) + self._last
 
 
 class Words:
@@ -31,8 +48,8 @@ class Words:
         self.language = language
         self._quotes = quotes
         self._layers = tuple(layer for layer in layers if layer)
-        self._marked: dict[str, Template | Markup] = {}
-        self._plain: dict[str, Template | str] = {}
+        self._marked: dict[str, Template | _Filled | Markup] = {}
+        self._plain: dict[str, Template | _Filled | str] = {}
 
     def __call__(self, key: str, /, **params: Any) -> Markup:
         """The text as HTML."""
@@ -63,13 +80,19 @@ class Words:
                 return layer[key]
         raise KeyError(key)
 
-    def _compiled(self, key: str) -> Template | Markup:
+    def _compiled(self, key: str) -> Template | _Filled | Markup:
         source = self.source(key)
-        return environment(self.language).from_string(source) if "{" in source else Markup(source)  # noqa: S704
+        made = environment(self.language).from_string
+        return _prepared(source, escape, made) if "{" in source else Markup(source)  # noqa: S704
 
-    def _compiled_plain(self, key: str) -> Template | str:
+    def _compiled_plain(self, key: str) -> Template | _Filled | str:
         source = plain_text(self.source(key))
-        return environment(self.language, plain=True).from_string(source) if "{" in source else source
+        made = environment(self.language, plain=True).from_string
+        return _prepared(source, _shown_plain, made) if "{" in source else source
+
+
+def _prepared(source: str, shown: Callable[[Any], str], template: Callable[[str], Template]) -> Template | _Filled:
+    return template(source) if "{" in _NAME.sub("", source) else _Filled(source, shown, template)
 
 
 def words(language: str, notice_id: str = "") -> Words:
@@ -104,6 +127,10 @@ def environment(language: str, *, plain: bool = False) -> Environment:
 def plain_text(marked: str) -> str:
     """HTML without its tags and entities."""
     return html.unescape(_TAG.sub("", marked))
+
+
+def _shown_plain(value: object) -> str:
+    return str(_unmarked(value))
 
 
 def _unmarked(value: object) -> object:

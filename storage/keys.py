@@ -39,6 +39,7 @@ class Keyring:
         self._ciphers = {_derive(secret, "id")[:_ID]: AESGCM(_derive(secret, "seal")) for secret in secrets}
         self._id, self._cipher = next(iter(self._ciphers.items()))
         self._derived = cache(_derive)
+        self._finding = cache(lambda secret: hmac.new(self._derived(secret, "lookup"), digestmod="sha256"))
 
     def seal(self, clear: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
@@ -73,7 +74,9 @@ class Keyring:
         return tuple([self._lookup(secret, text) for secret in self._secrets])
 
     def _lookup(self, secret: str, text: str) -> str:
-        return hmac.digest(self._derived(secret, "lookup"), text.encode(), "sha256").hex()
+        digest = self._finding(secret).copy()
+        digest.update(text.encode())
+        return digest.hexdigest()
 
     def secret(self, purpose: str) -> bytes:
         """32 bytes to sign with, for one purpose."""
