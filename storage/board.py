@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from storage.filings import Filings
 from storage.handovers import Handovers
@@ -77,18 +77,19 @@ def stuck(
 ) -> tuple[int, int]:
     """Filings handed in before an instant that the platform has not taken, and before another one that it has not
     reviewed."""
-    here = [] if districts is None else [_u.district.in_(districts)]
+    waiting = and_(_h.state.in_(("waiting", "refused")), _f.created_at < taken_before)
+    silent = and_(_h.state == "sent", _f.created_at < reviewed_before)
+    there = select(_c.draft_id).where(_c.state.in_(_AT_THE_PLATFORM))
     chosen = (
-        select(func.count())
-        .select_from(Handovers)
-        .join(Filings, _h.filing_id == _f.id)
-        .join(Subjects, _h.subject_id == _u.id)
-        .join(Summaries, _c.draft_id == _f.draft_id)
-        .where(_c.state.in_(_AT_THE_PLATFORM), *here)
+        select(func.count().filter(waiting), func.count().filter(silent))
+        .select_from(Filings)
+        .join(Handovers, _h.filing_id == _f.id)
+        .where(_f.draft_id.in_(there), _f.created_at < max(taken_before, reviewed_before), ~exists(_verdict))
     )
-    waiting = chosen.where(_h.state.in_(("waiting", "refused")), _f.created_at < taken_before, ~exists(_verdict))
-    silent = chosen.where(_h.state == "sent", _f.created_at < reviewed_before, ~exists(_verdict))
-    return tuple(int(tx.connection.execute(one).scalar_one()) for one in (waiting, silent))  # type: ignore[return-value]
+    if districts is not None:
+        chosen = chosen.join(Subjects, _h.subject_id == _u.id).where(_u.district.in_(districts))
+    row = tx.connection.execute(chosen).one()
+    return int(row[0]), int(row[1])
 
 
 def _matching(wanted: Wanted) -> list[ColumnElement[bool]]:

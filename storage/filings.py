@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, bindparam, select, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -38,7 +38,7 @@ SHANGHAI = timezone(timedelta(hours=8))
 class Filings(Row, table=True):
     """A frozen journey; `content` is sealed JSON."""
 
-    __table_args__ = (UniqueConstraint("draft_id", "submission"), KEEP_IDS)
+    __table_args__ = (UniqueConstraint("draft_id", "submission"), Index(None, "draft_id", "created_at"), KEEP_IDS)
 
     id: int = Field(primary_key=True)
     draft_id: int = Field(foreign_key="drafts.id", ondelete="CASCADE")

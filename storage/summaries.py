@@ -20,6 +20,7 @@ class Summaries(Row, table=True):
     __table_args__ = (
         Index(None, "form", "state", "data_year", "draft_id"),
         Index(None, "form", "state", "recognition", "draft_id"),
+        Index(None, "form", "state", "open_question", "district"),
         Index(None, "state", "since", "draft_id"),
         Index(None, "ends_on", "draft_id"),
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.messages import Address, Inbound, Outbound
 from bot.web import WebChat, create_app
 from storage import contacts, erasure, inbox
-from storage.database import Transaction, connect
+from storage.database import Database, Transaction, connect
 from storage.files import PaperStore
 from tests.bot.web.conftest import KEYS, OURS, Browser
 from tests.bot.web.scripted import Conversation
@@ -119,6 +121,31 @@ async def test_the_stream_brings_what_was_missed_and_what_comes(page: httpx.Asyn
     assert (line.id, "平台已接受。" in str(line.data)) == ("3", True)
     await stream.aclose()  # type: ignore[attr-defined]
     assert not chat.crowded(visitor)
+
+
+async def test_a_message_is_one_transaction_and_an_open_page_reads_nothing_again(
+    page: httpx.AsyncClient, chat: WebChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await send(page, 1, text="你好")
+    stream = chat.stream(page.cookies["beian"].partition(".")[0], after=0)
+    await anext(stream)
+    jobs, put = [], Database._put
+    monkeypatch.setattr(Database, "_put", lambda database, job: (jobs.append(job), put(database, job)))
+    await send(page, 2, text="再来", after=2)
+    assert (await anext(stream)).id == "4"
+    assert len(jobs) == 1
+    await stream.aclose()  # type: ignore[attr-defined]
+
+
+async def test_a_page_that_missed_something_reads_it(page: httpx.AsyncClient, chat: WebChat) -> None:
+    await send(page, 1, text="你好")
+    stream = chat.stream(page.cookies["beian"].partition(".")[0], after=0)
+    await anext(stream)
+    for number in range(2, 14):  # more than wait for a page
+        await send(page, number, text="再来", after=2 * number - 2)
+    seen = [line["seq"] for line in json.loads((await anext(stream)).data or "")]
+    assert seen == list(range(3, 27))
+    await stream.aclose()  # type: ignore[attr-defined]
 
 
 async def test_streams_end_when_the_server_stops(page: httpx.AsyncClient, chat: WebChat) -> None:
