@@ -94,15 +94,15 @@ class Bound:
         assert kept, f"{found}, of {self}: a step became dearer. More needs a reason, told where the bound stands"
 
 
-PLAIN = Bound(13, 4200, 14, 5200)
-"""Counted: 13, 3,802, 14 and 4,646. Statements are bounded exactly: one more is one too many, unless it is wanted.
+PLAIN = Bound(8, 2760, 9, 3630)
+"""Counted: 8, 2,509, 9 and 3,299. Statements are bounded exactly: one more is one too many, unless it is wanted.
 Calls have a tenth more than was counted, for words and checks that are added; with each answer before it, a step comes
-to about thirty calls more, as the walk goes past it."""
-TYPED = Bound(15, 8600, 47, 15800)
-"""A registration and a product with three patents, without papers being read. Counted: 15, 7,764, 47 and 14,320. The
+to about twenty calls more, as the walk goes past it."""
+TYPED = Bound(11, 7200, 42, 15400)
+"""A registration and a product with three patents, without papers being read. Counted: 11, 6,540, 42 and 13,995. The
 most statements are those of handing a filing over, the most calls those of the first screen."""
-READ = Bound(18, 11400, 55, 21900)
-"""The same with papers that were read, whose fields every further step goes past. Counted: 18, 10,317, 55 and 19,837.
+READ = Bound(13, 10800, 51, 20600)
+"""The same with papers that were read, whose fields every further step goes past. Counted: 13, 9,836, 51 and 18,755.
 The most statements are those of three certificates that come at once."""
 
 

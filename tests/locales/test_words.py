@@ -28,6 +28,14 @@ def test_words_inside_words_are_not_escaped_twice():
     assert say.plain("say.it", inner=Markup("<b>x &amp; y</b>")) == "x & y."
 
 
+def test_names_are_filled_in_as_a_template_does():
+    given = {"a": "<&>", "b": Markup("<i>1</i>"), "c": None, "d": 3, "e": "{{ a }}"}
+    text = "{{ a }}, {{b}}\n{{ c }}{{ d }}<b>{{ e }}</b>\n"
+    whole = said(text + "{% if d %}{% endif %}")
+    assert said(text)("say.it", **given) == whole("say.it", **given)
+    assert said(text).plain("say.it", **given) == whole.plain("say.it", **given)
+
+
 def test_a_missing_parameter_is_an_error():
     with pytest.raises(UndefinedError):
         said("{{ name }}")("say.it")

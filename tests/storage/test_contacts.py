@@ -1,7 +1,7 @@
 import pytest
 
-from storage import contacts
-from storage.database import Database, NotFoundError, Transaction, connect
+from storage import contacts, switches
+from storage.database import ConflictError, Database, NotFoundError, Transaction, connect
 from storage.keys import Keyring
 from tests.support.databases import SECRET
 from tests.support.rows import a_draft
@@ -26,6 +26,27 @@ def test_four_processes_make_one_contact(database_url: str, keys: Keyring) -> No
     met = together(database_url, keys, lambda tx, _: contacts.arrive(tx, "web", "anna"))
     assert len({contact.id for contact, _ in met}) == 1
     assert sorted(new for _, new in met) == [False, False, False, True]
+
+
+def test_whoever_is_known_is_told_from_where_and_what_their_channel_says(database: Database) -> None:
+    def turn(tx: Transaction) -> None:
+        anna, _ = contacts.arrive(tx, "telegram:1", "7")
+        assert contacts.known(tx, "telegram:1", "8", "telegram") is None
+        known = contacts.known(tx, "telegram:1", "7", "telegram")
+        assert known is not None
+        assert (known.contact, known.closed) == (anna, None)
+        contacts.gone(tx, known.address_id)
+        contacts.touch(tx, known)
+        assert contacts.address(tx, known.address_id).gone_at is None
+        switches.close(tx, "telegram", "")
+        shut = contacts.known(tx, "telegram:1", "7", "telegram")
+        assert shut is not None
+        assert shut.closed == ""
+        contacts.remove(tx, known.address_id)
+        with pytest.raises(ConflictError):
+            contacts.touch(tx, known)
+
+    database.run_now(turn)
 
 
 def test_what_is_changed_comes_back(database: Database) -> None:

@@ -181,3 +181,24 @@ def test_a_subject_that_others_are_in_stays_though_it_is_empty(database: Databas
         assert empty.id in people.reachable(tx, a_contact(tx))
 
     database.run_now(turn)
+
+
+def test_whoever_loads_a_draft_is_told_whether_nobody_else_has_a_part_in_it(database: Database) -> None:
+    def turn(tx: Transaction) -> None:
+        draft, li = a_draft(tx), a_contact(tx, "li")
+        mine = a_contact(tx)
+        other = drafts.start(tx, draft.subject_id, "product", "shanghai_2022", "edition-1")
+        since = people.shares(tx, draft.id, draft.subject_id)[0].since
+
+        def alone() -> list[object]:
+            loaders = (mine, li, None)
+            return [drafts.load(tx, one.id, who).beside.alone for one in (draft, other) for who in loaders]
+
+        assert alone() == [since, None, None, since, None, None]
+        people.grant(tx, draft.id, li, "economy")
+        assert alone() == [None, None, None, since, None, None]
+        people.withdraw(tx, draft.id, li)
+        subjects.join(tx, draft.subject_id, li)
+        assert alone() == [None] * 6
+
+    database.run_now(turn)
