@@ -31,7 +31,7 @@ def _watch(port: str) -> None:
                 break
         except OSError:
             time.sleep(0.05)
-    print(json.dumps(libraries()), flush=True)
+    print(json.dumps(libraries()) + "\n", end="", flush=True)  # in one piece: the product speaks at the same time
     os.kill(os.getpid(), signal.SIGTERM)
 
 
