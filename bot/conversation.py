@@ -164,8 +164,8 @@ def _stranger(tx: Transaction, house: House, inbound: Inbound) -> Turn:
 def arrive(
     tx: Transaction, house: House, inbound: Inbound, inbox_id: int, known: Known | None = None
 ) -> tuple[Turn, bool]:
-    """Who writes, with their draft in hand; a stranger becomes a contact with a first draft. `known`: who the update
-    was accepted as the one of."""
+    """Who writes, with their draft in hand; a stranger becomes a contact with a first draft. `known`: whose the
+    update was found to be when it was kept."""
     if known is not None:
         contacts.touch(tx, known)
         return _with_draft(Turn(house, tx, known.contact, inbound.address, inbox_id, raw=_raw(inbound)), new=False)

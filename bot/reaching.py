@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from bot.kinds import Kind
 from bot.messages import EMAIL
@@ -16,6 +17,14 @@ from storage.deliveries import DeliveryRow
 
 Sends = Callable[[str], bool]
 """Whether a channel has a sender."""
+
+
+class _At(Protocol):
+    @property
+    def channel(self) -> str: ...
+
+
+A = TypeVar("A", bound=_At)
 
 
 def where(
@@ -31,15 +40,21 @@ def where(
     known = contacts.addresses(tx, row.contact_id)
     open_ = [one for one in known if one.gone_at is None and sends(one.channel) and _takes(tx, one, kind)]
     answers = [one for one in open_ if one.id == row.address_id]
-    chosen = answers or sorted(open_, key=lambda one: one.channel == EMAIL)
+    chosen = answers or in_turn(open_)
     if not chosen or not rendering.channels:
         return next(iter(chosen), None)
     first = _when(tx, rendering, chosen[0])
     if first <= tx.now:
         return chosen[0]
-    others = () if answers else sorted(chosen[1:], key=lambda one: one.channel != EMAIL)
-    times = [(one, _when(tx, rendering, one)) for one in others]
+    times = [(one, _when(tx, rendering, one)) for one in chosen[1:]] if not answers else []
     return next((one for one, at in times if at <= tx.now), min([first, *(at for _, at in times)]))
+
+
+def in_turn(known: Sequence[A]) -> list[A]:
+    """Addresses in the order they are tried: the chat last used; where that takes nothing now, a mailbox, which is read
+    sooner, and then the other chats."""
+    tried = sorted(known, key=lambda one: one.channel == EMAIL)
+    return [*tried[:1], *sorted(tried[1:], key=lambda one: one.channel != EMAIL)]
 
 
 def _when(tx: Transaction, rendering: Rendering, address: AddressRow) -> datetime:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.door import channel_of
 from bot.house import House
 from bot.messages import EMAIL, Capabilities
+from bot.reaching import in_turn
 from bot.rendering import Rendering
 from locales import Words
 from storage import audiences, reachable
@@ -27,12 +28,8 @@ def now(tx: Transaction, rendering: Rendering, broadcast_id: int, *, mails: bool
 
 def _first(tx: Transaction, rendering: Rendering, theirs: Sequence[Open], *, mails: bool) -> str | None:
     usable = [one for one in theirs if one.channel != EMAIL or (mails and not one.stopped)]
-    chosen = sorted(usable, key=lambda one: one.channel == EMAIL)
-    if not chosen:
-        return None
-    others = sorted(chosen[1:], key=lambda one: one.channel != EMAIL)
-    takes = (one for one in (chosen[0], *others) if _takes(rendering.of(one.channel), one, tx.now))
-    return next((channel_of(one.channel) for one in takes), WAITING)
+    takes = (one for one in in_turn(usable) if _takes(rendering.of(one.channel), one, tx.now))
+    return next((channel_of(one.channel) for one in takes), WAITING) if usable else None
 
 
 def _takes(able: Capabilities | None, one: Open, now: datetime) -> bool:

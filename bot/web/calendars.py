@@ -24,9 +24,7 @@ def routes(house: House) -> APIRouter:
     @router.get("/calendar/{name}")
     async def feed(name: str, request: Request, chat: Chat) -> Response:
         secret, dot, ending = name.rpartition(".")
-        network = request.client.host if request.client else ""
-        if seconds := await chat.limits.wait(f"calendar {name[:64]}", network):
-            raise HTTPException(429, headers={"Retry-After": str(seconds)})
+        await chat.limits.take(request, f"calendar {name[:64]}")
         known = secret.isascii() and f"{dot}{ending}" == ".ics"
         content = await chat.database.run(lambda tx: calendars.feed(tx, house, secret)) if known else None
         if content is None:

@@ -23,6 +23,7 @@ from bot.house import House
 from bot.web import carry_access, carry_doors, carry_page
 from bot.web.carry_access import DOOR, HEADERS, Known, Opened, Who
 from bot.web.guard import same_origin
+from bot.web.limits import network
 from bot.web.routes import Chat
 from bot.web.visitors import COOKIE
 from flows.carrying import UNITS
@@ -35,10 +36,8 @@ async def _may_ask(request: Request, chat: Chat) -> None:
     """403 for another site's form, 429 for one request too many."""
     if request.method == "POST" and not same_origin(request, chat.public_url):
         raise HTTPException(403)
-    network = request.client.host if request.client else ""
-    who = request.cookies.get(COOKIE) or request.cookies.get(DOOR) or network
-    if seconds := await chat.limits.wait(f"carry {who[:100]}", network):
-        raise HTTPException(429, headers={"Retry-After": str(seconds)})
+    who = request.cookies.get(COOKIE) or request.cookies.get(DOOR) or network(request)
+    await chat.limits.take(request, f"carry {who[:100]}")
 
 
 def routes(house: House) -> APIRouter:

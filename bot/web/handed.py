@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
-from starlette.exceptions import HTTPException
 
 from bot.house import House
 from bot.web.assets import versions
+from bot.web.limits import network
 from bot.web.routes import Chat
 from locales import pages, tag, words
 from storage import contacts, file_links
@@ -25,9 +25,7 @@ HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Pol
 
 async def _may_ask(request: Request, chat: Chat) -> None:
     """429 for one request too many of one network."""
-    network = request.client.host if request.client else ""
-    if seconds := await chat.limits.wait(f"file {network}", network):
-        raise HTTPException(429, headers={"Retry-After": str(seconds)})
+    await chat.limits.take(request, f"file {network(request)}")
 
 
 def routes(house: House) -> APIRouter:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from aiolimiter import AsyncLimiter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 _REMEMBERED = 20_000
 
@@ -40,6 +42,11 @@ class Limits:
             await bucket.acquire()
         return 0
 
+    async def take(self, request: Request, who: str) -> None:
+        """Counts one request of `who` and of the network it comes from. Raises HTTPException: 429 with Retry-After."""
+        if seconds := await self.wait(who, network(request)):
+            raise HTTPException(429, headers={"Retry-After": str(seconds)})
+
     def _bucket(self, kind: str, name: str) -> AsyncLimiter:
         key = (kind, name)
         if key not in self._buckets:
@@ -48,3 +55,8 @@ class Limits:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(key)
         return self._buckets[key]
+
+
+def network(request: Request) -> str:
+    """Where a request comes from."""
+    return request.client.host if request.client else ""

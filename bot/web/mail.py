@@ -32,9 +32,7 @@ _SHORTEST_FIRST: Final = 2
 
 async def _may_ask(request: Request, chat: Chat) -> None:
     """429 for one request too many about one link, or of one network: a mail program stops for all its readers."""
-    network = request.client.host if request.client else ""
-    if seconds := await chat.limits.wait(f"mail {request.url.path[:80]}", network):
-        raise HTTPException(429, headers={"Retry-After": str(seconds)})
+    await chat.limits.take(request, f"mail {request.url.path[:80]}")
 
 
 def routes(house: House) -> APIRouter:

@@ -59,9 +59,7 @@ async def may_send(request: Request, chat: Chat, visitor: Visitor) -> None:
     """403 for another site's request, 429 with Retry-After for one too many."""
     if not same_origin(request, chat.public_url):
         raise HTTPException(403)
-    network = request.client.host if request.client else ""
-    if seconds := await chat.limits.wait(visitor, network):
-        raise HTTPException(429, headers={"Retry-After": str(seconds)})
+    await chat.limits.take(request, visitor)
 
 
 @router.get("/")

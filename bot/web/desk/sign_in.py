@@ -12,6 +12,7 @@ from bot.desk import letters
 from bot.web.desk.pages import back_to, stranger_page, the_desk
 from bot.web.desk.session import COOKIE, NotSignedInError, Signed, current, needs
 from bot.web.guard import same_origin
+from bot.web.limits import network
 from locales.detect import client_language
 from storage import audit, officers
 from storage import desk as store
@@ -24,9 +25,7 @@ LONGEST_MAILBOX = 254
 
 async def _may_ask(request: Request) -> None:
     """429 for one request too many of a network, 403 for another site's."""
-    network = request.client.host if request.client else ""
-    if seconds := await the_desk(request).limits.wait(f"desk {network}", network):
-        raise HTTPException(429, headers={"Retry-After": str(seconds)})
+    await the_desk(request).limits.take(request, f"desk {network(request)}")
     if request.method == "POST" and not same_origin(request, the_desk(request).public_url):
         raise HTTPException(403)
 
