@@ -9,13 +9,14 @@ from zlib import crc32
 
 from bot import facts, proposing, siblings
 from bot.house import House
+from bot.walked import walked
 from flows import filing as filings_flow
 from flows import findings
 from flows import notice as reading
 from flows.edition import Edition
 from flows.filing import ReviewEvent
 from flows.findings import Told
-from flows.journey import Journey, Step, narrowed, walk
+from flows.journey import Journey, Step, narrowed
 from flows.notice import Form
 from flows.proposals import Proposal
 from flows.question import Group
@@ -82,7 +83,7 @@ class Held:
         today, frozen = house.today(tx), editable is not None and not editable
         found = {} if frozen else facts.found_for(tx, draft.id, form, view, given, today)
         given = {**given, **(facts.kept(filing) if frozen else findings.facts(found))}
-        journey = walk(form, view, given, today)
+        journey = walked(draft, form, view, given, today)
         unit = proposing.listed(tx, draft) if before is None else before.unit
         journey = journey if unit is None else proposing.proposing(tx, journey, unit, draft.notice)
         read = proposing.from_papers(tx, journey, draft, given) if facts.sent(form, view) else {}

@@ -32,7 +32,7 @@ def proposing(tx: Transaction, journey: Journey, unit: UnitRow, notice: str) -> 
     """The same with what the list says beside the questions that nobody has answered."""
     office = catalogue.get(tx, unit.catalogue_id).office
     told = _told(unit.listed, categories(tx, unit.listed, office, notice))
-    return replace(journey, path=tuple(_with(each, told.get(each.key[0])) for each in journey.path))
+    return replace(journey, path=tuple(_with(each, told.get(each.key[0])) for each in journey.path), ends=())
 
 
 def categories(tx: Transaction, unit: Listed, office: str, notice: str) -> tuple[str, ...]:
@@ -56,12 +56,12 @@ def from_papers(tx: Transaction, journey: Journey, draft: Draft, given: Given) -
 
 def with_papers(journey: Journey, read: Mapping[Key, Proposal]) -> Journey:
     """The same with what papers say beside the questions it answers."""
-    return replace(journey, path=tuple(_read(each, read) for each in journey.path))
+    return replace(journey, path=tuple(_read(each, read) for each in journey.path), ends=())
 
 
 def with_said(journey: Journey, said: Mapping[Key, Fact], before: Mapping[Key, Fact]) -> Journey:
     """The same with what the contact told unasked in the place of what was there `before`."""
-    return replace(journey, path=tuple(_told_of(each, said, before) for each in journey.path))
+    return replace(journey, path=tuple(_told_of(each, said, before) for each in journey.path), ends=())
 
 
 def _told_of(each: Part, said: Mapping[Key, Fact], before: Mapping[Key, Fact]) -> Part:

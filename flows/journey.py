@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
-from flows.condition import Truth, because
-from flows.notice import Check, Clause, Form, Outcome, Section
+from flows.notice import Form, Section
 from flows.path import (
+    ASKED,
     BEHIND,
     DONE,
     Defect,
@@ -19,15 +20,24 @@ from flows.path import (
     SectionState,
     SectionStatus,
     Step,
-    StepStatus,
     defect_kind,
 )
+from flows.pieces import confirmed, lay, pieces
 from flows.question import Group, Papers
-from flows.sheet import Entry, Sheet, in_force, layout
-from flows.steps import alone, step
-from flows.values import Answer, Answers, Given, Key, Mark, Missing, Value
+from flows.sheet import Sheet, layout
+from flows.values import Answers, Given, Key, Mark, Missing, Value
 
 __all__ = ["Defect", "Doubt", "Journey", "Reached", "SectionState", "Step", "narrowed", "record", "walk"]
+
+
+class _Stands(NamedTuple):
+    steps: tuple[Step, ...]
+    doubts: tuple[Doubt, ...]
+    failed: tuple[Reached, ...]
+    groups: tuple[Group, ...]
+    first: Step | Doubt | None
+    progress: tuple[int, int]
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -37,24 +47,62 @@ class Journey:
     form: Form
     path: tuple[Part, ...]
     sheet: Sheet = field(compare=False, repr=False)
+    ends: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    """Where on the path each piece of the form ends; () where it is not as it was walked."""
 
     @cached_property
+    def _stands(self) -> _Stands:
+        """All of the path in one pass: a turn asks for most of this, several times."""
+        steps, doubts, failed, groups = list[Step](), list[Doubt](), list[Reached](), list[Group]()
+        first: Step | Doubt | None = None
+        done = asked = waiting = 0
+        for each in self.path:
+            if isinstance(each, Step):
+                steps.append(each)
+                status = each.status
+                if status == "waiting":
+                    waiting += 1
+                elif first is None and status in ASKED:
+                    first = each
+                if isinstance(each.question, Group):
+                    groups.append(each.question)
+                elif status != "waiting":
+                    asked += 1
+                    done += status in DONE
+            elif isinstance(each, Doubt):
+                doubts.append(each)
+                first = first or each
+            else:
+                failed.append(each)
+        return _Stands(tuple(steps), tuple(doubts), tuple(failed), tuple(groups), first, (done, asked), waiting)
+
+    @property
     def steps(self) -> tuple[Step, ...]:
-        return tuple(each for each in self.path if isinstance(each, Step))
+        return self._stands.steps
 
-    @cached_property
+    @property
     def doubts(self) -> tuple[Doubt, ...]:
-        return tuple(each for each in self.path if isinstance(each, Doubt))
+        return self._stands.doubts
+
+    @property
+    def failed(self) -> tuple[Reached, ...]:
+        """Every clause that is not met."""
+        return self._stands.failed
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that are asked for on this path."""
+        return self._stands.groups
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Questions done and questions known to be asked."""
+        return self._stands.progress
 
     @cached_property
     def confirmed(self) -> tuple[Doubt, ...]:
         """Doubts that stand but were confirmed with a reason."""
-        return tuple(_confirmed(self.sheet))
-
-    @cached_property
-    def failed(self) -> tuple[Reached, ...]:
-        """Every clause that is not met."""
-        return tuple(each for each in self.path if isinstance(each, Reached))
+        return tuple(confirmed(self.sheet))
 
     @cached_property
     def papers(self) -> tuple[Step, ...]:
@@ -71,20 +119,12 @@ class Journey:
         """What to ask now: the first unanswered, to be confirmed or doubtful, then the deferred."""
         if self.reached is not None:
             return None
-        for each in self.path:
-            if isinstance(each, Doubt) or (isinstance(each, Step) and each.status in ("open", "confirm")):
-                return each
-        return next((step for step in self.steps if step.status == "deferred"), None)
+        first = self._stands.first
+        return first if first is not None else next((step for step in self.steps if step.status == "deferred"), None)
 
     @cached_property
     def complete(self) -> bool:
         return self.open is None and not self.failed and all(step.status in DONE for step in self.steps)
-
-    @cached_property
-    def progress(self) -> tuple[int, int]:
-        """Questions done and questions known to be asked."""
-        asked = [step.status for step in self.steps if _counts(step)]
-        return sum(status in DONE for status in asked), len(asked)
 
     @cached_property
     def sections(self) -> tuple[SectionState, ...]:
@@ -114,10 +154,11 @@ class Journey:
         found = ((defect_kind(each), each) for each in self.path)
         return tuple(Defect(kind, each.key, each.clause, each.section, each) for kind, each in found if kind)
 
-    @property
+    @cached_property
     def lacking(self) -> int:
         """How many defects there are."""
-        return sum(1 for each in self.path if defect_kind(each))
+        stands = self._stands
+        return len(self.path) - stands.waiting - sum(step.status in DONE for step in stands.steps)
 
     def find(self, key: Key) -> Step | None:
         return self._by_key.get(key)
@@ -128,12 +169,15 @@ class Journey:
 
     def before(self, key: Key) -> Step | None:
         """The step behind this one; with a key that is not on the path, the last one behind."""
-        last = None
+        last, (name, item) = None, key
         for each in self.path:
-            if each.key == key and not isinstance(each, Reached):
+            if isinstance(each, Step):
+                if each.item == item and each.question.id == name:
+                    break
+                if each.status in BEHIND:
+                    last = each
+            elif isinstance(each, Doubt) and each.key == key:
                 break
-            if isinstance(each, Step) and each.status in BEHIND:
-                last = each
         return last
 
     def value(self, name: str, item: str = "") -> Value | Missing:
@@ -162,84 +206,47 @@ def narrowed(journey: Journey, sections: Collection[str]) -> Journey:
     return Journey(form, tuple(each for each in journey.path if shown(each)), journey.sheet)
 
 
-def walk(form: Form, answers: Answers, given: Given, today: date) -> Journey:
-    """Where the answers stand on this form today. Same arguments, same journey; never raises."""
+def walk(form: Form, answers: Answers, given: Given, today: date, before: Journey | None = None) -> Journey:
+    """Where the answers stand on this form today. Same arguments, same journey; never raises. `before`: an earlier
+    journey, whose pieces are kept where no other answer decides about them; what is found is the same without it."""
+    kept = before if before is not None and _goes_on(before, form, given, today) else None
+    if kept is not None and kept.sheet.answers is answers:
+        return kept
     sheet = Sheet(layout(form), answers, given, today)
+    if kept is not None and not sheet.again:
+        return _mended(kept, sheet)
     path: list[Part] = []
-    settled = not sheet.again
-    for section, clause, entries in sheet.layout.clauses:
-        if not in_force(clause, today):
-            continue
-        for entry in entries:
-            if entry.alone and settled:
-                path.append(alone(entry, answers.get(entry.key)))
-            elif entry.inner is None:
-                step(sheet, entry, "", True if entry.always else sheet.presence(entry), path)
-            else:
-                _group(sheet, entry, entry.inner, path)
-        if clause.met_when is not None and clause.met_when.truth(sheet) is False:
-            outcome = clause.otherwise or Outcome("")
-            path.append(Reached(outcome, clause, section, because(clause.met_when, sheet)))
-        for check in clause.checks:
-            for item in (sheet.items(check.group) or ()) if check.group else ("",):
-                if check.when.truth(sheet, item) is True and not _settled(sheet, check, item):
-                    path.append(_doubt(sheet, check, item, clause, section))
-    return Journey(form, tuple(path), sheet)
+    ends = []
+    for piece in pieces(sheet.layout).all:
+        lay(piece, sheet, path)
+        ends.append(len(path))
+    return Journey(form, tuple(path), sheet, tuple(ends))
 
 
-def _group(sheet: Sheet, entry: Entry, asks: tuple[Entry, ...], path: list[Part]) -> None:
-    """The steps of every item, then the group's own."""
-    presence, group = sheet.presence(entry), entry.question
-    assert isinstance(group, Group)
-    if presence is False:
-        return
-    if presence is True:
-        for item in (*sheet.begun(group), *sheet.implied(group)):
-            for inner in asks:
-                step(sheet, inner, item, True if inner.always else sheet.presence(inner, item), path)
-    answer = sheet.answers.get((group.id, ""))
-    path.append(
-        Step(group, "", None, entry.clause, entry.section, _another(sheet, group, presence, answer), answer, None)
-    )
+def _goes_on(before: Journey, form: Form, given: Given, today: date) -> bool:
+    """Whether nothing but answers may have changed."""
+    sheet = before.sheet
+    alike = before.form is form and sheet.today == today and sheet.facts == given
+    return alike and bool(before.ends) and not sheet.again
 
 
-def _another(sheet: Sheet, group: Group, presence: Truth, answer: Answer | None) -> StepStatus:
-    """Where the question for another item stands. It waits while items are owed."""
-    if presence is None or len(sheet.begun(group)) < group.least:
-        return "waiting"
-    if sheet.closed(group.id):
-        return "answered"
-    return "deferred" if answer is not None and answer.value is Mark.DEFERRED else "open"
+def _mended(before: Journey, sheet: Sheet) -> Journey:
+    """The journey before, with those pieces laid anew that go by other answers now."""
+    laid, path, ends = pieces(sheet.layout), list(before.path), list(before.ends)
+    for place in reversed(laid.of(_changed(before.sheet.answers, sheet.answers))):
+        fresh: list[Part] = []
+        lay(laid.all[place], sheet, fresh)
+        start, end = before.ends[place - 1] if place else 0, before.ends[place]
+        path[start:end] = fresh
+        if grown := len(fresh) - (end - start):
+            ends[place:] = [one + grown for one in ends[place:]]
+    return Journey(before.form, tuple(path), sheet, tuple(ends))
 
 
-def _doubt(sheet: Sheet, check: Check, item: str, clause: Clause, section: Section) -> Doubt:
-    about = tuple(key for name in check.about for key in _keys(sheet, name, item))
-    return Doubt(check, item, about, clause, section, because(check.when, sheet, item))
-
-
-def _confirmed(sheet: Sheet) -> Iterator[Doubt]:
-    for section, clause, _ in sheet.layout.clauses:
-        for check in clause.checks if in_force(clause, sheet.today) else ():
-            for item in (sheet.items(check.group) or ()) if check.group else ("",):
-                if check.when.truth(sheet, item) is True and _settled(sheet, check, item):
-                    yield _doubt(sheet, check, item, clause, section)
-
-
-def _settled(sheet: Sheet, check: Check, item: str) -> bool:
-    key = ("check:" + check.id, item)
-    reason = sheet.answers.get(key)
-    if reason is None or not isinstance(reason.value, str) or sheet.before_the_move(key, reason):
-        return False
-    return all(sheet.latest(name, item) < reason.seq for name in check.about)
-
-
-def _keys(sheet: Sheet, name: str, item: str) -> tuple[Key, ...]:
-    """The keys of a name that are asked on this path."""
-    entry = sheet.layout.entries.get(name)
-    if entry is None:
-        return ()
-    items = ("",) if entry.group is None else (item,) if item else sheet.begun(entry.group)
-    return tuple((name, each) for each in items if sheet.presence(entry, each) is not False)
+def _changed(old: Answers, new: Answers) -> set[str]:
+    """The names of the answers that are not the very same ones."""
+    given = {key[0] for key, answer in new.items() if old.get(key) is not answer}
+    return given | {key[0] for key in old.keys() - new.keys()}
 
 
 def record(journey: Journey, key: Key, value: Value | Mark) -> tuple[tuple[Key, Value | Mark], ...]:

@@ -106,8 +106,7 @@ class Taking:
 
 def patent_group(journey: Journey) -> Group | None:
     """The group of a form that asks for patents, by what its first question is."""
-    groups = (step.question for step in journey.steps if isinstance(step.question, Group))
-    return next((one for one in groups if isinstance(one.asks[0], PatentNumber)), None)
+    return next((one for one in journey.groups if isinstance(one.asks[0], PatentNumber)), None)
 
 
 def pasted(text: str, today: date) -> tuple[Line, ...]:

@@ -14,6 +14,7 @@ StepStatus = Literal["answered", "open", "deferred", "skipped", "confirm", "wait
 DefectKind = Literal["failed", "doubt", "missing", "confirm", "deferred", "paper"]
 SectionStatus = Literal["done", "started", "todo", "waiting"]
 
+ASKED = frozenset({"open", "confirm"})
 BEHIND = frozenset({"answered", "skipped", "deferred"})
 DONE = frozenset({"answered", "skipped"})
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from flows.condition import Truth, names
 from flows.notice import Clause, Form, Section
+from flows.path import Step
 from flows.question import Group, Papers, Question
 from flows.values import AGAIN, Answer, Answers, Given, Key, Mark, Missing, Value
 
@@ -30,6 +31,8 @@ class Entry:
     inner: tuple[Entry, ...] | None
     alone: bool
     key: Key
+    unanswered: Step
+    """Where it stands without an answer, when it is asked and nothing is given for it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +83,8 @@ def _entry(question: Question, group: Group | None, clause: Clause, section: Sec
     watched = tuple(sorted(watches))
     alone = always and group is None and inner is None and not watched and not question.prefill
     key, may_skip = (question.id, ""), question.may_skip
-    return Entry(question, group, clause, section, watched, legal, may_skip, always, inner, alone, key)
+    unanswered = Step(question, "", group, clause, section, "open", None, None)
+    return Entry(question, group, clause, section, watched, legal, may_skip, always, inner, alone, key, unanswered)
 
 
 def in_force(clause: Clause, today: date) -> bool:

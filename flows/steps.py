@@ -10,10 +10,11 @@ from flows.values import Answer, Mark, Missing, Value
 
 def alone(entry: Entry, answer: Answer | None) -> Step:
     """The step of a question that nothing else decides about."""
-    status: StepStatus = "open"
-    if answer is not None and not isinstance(answer.value, Mark):
-        status = "answered" if entry.legal(answer.value) else "open"
-    elif answer is not None:
+    if answer is None:
+        return entry.unanswered
+    if not isinstance(answer.value, Mark):
+        status: StepStatus = "answered" if entry.legal(answer.value) else "open"
+    else:
         skipped = answer.value is Mark.SKIPPED and entry.may_skip
         status = "deferred" if answer.value is Mark.DEFERRED else "skipped" if skipped else "open"
     return Step(entry.question, "", None, entry.clause, entry.section, status, answer, None)

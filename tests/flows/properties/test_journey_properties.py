@@ -19,7 +19,7 @@ from flows.question import Group
 from flows.reasons import given_names, names
 from flows.samples import samples
 from flows.sheet import layout
-from flows.values import FOUND, Answer, Given, Key, Mark, Value
+from flows.values import AGAIN, FOUND, Answer, Given, Key, Mark, Value
 from tests.flows.sample import FORM as SAMPLE
 from tests.flows.sample import TODAY
 
@@ -114,6 +114,37 @@ def test_a_walk_is_the_same_every_time_and_ends_only_where_it_should(form: Form,
         assert journey.progress[0] <= journey.progress[1]
         if journey.complete:
             assert freeze(journey, {}, EDITION, 1, TODAY).digest
+
+
+@SLOW
+@given(forms, moves(), st.booleans())
+def test_what_no_new_answer_decides_about_may_be_kept(form: Form, steps: Moves, every_time: bool) -> None:
+    """A walk that keeps pieces of an earlier one, of a moment or of some answers ago, finds what a whole one finds."""
+    contact = Contact(form)
+    earlier = walk(form, {}, contact.given, TODAY)
+    for kind, random in steps:
+        contact.move(kind, random)
+        if random.random() < 0.1:  # to be confirmed: another draft says otherwise now
+            name, item = random.choice(list(contact.answers))
+            contact.answers[AGAIN + name, item] = Answer(True, 1 + max(a.seq for a in contact.answers.values()))
+        kept = walk(form, dict(contact.answers), contact.given, TODAY, earlier)
+        whole = walk(form, dict(contact.answers), contact.given, TODAY)
+        assert kept == whole
+        assert (kept.ends, kept.open, kept.progress) == (whole.ends, whole.open, whole.progress)
+        assert [kept.value(name) for name in layout(form).entries] == [
+            whole.value(name) for name in layout(form).entries
+        ]
+        earlier = kept if every_time or random.random() < 0.2 else earlier
+
+
+@SLOW
+@given(forms, moves(), moves())
+def test_what_was_walked_for_others_may_be_kept_as_well(form: Form, theirs: Moves, steps: Moves) -> None:
+    """Also where answers were taken back, as when a turn failed, and where they are another draft's."""
+    other, contact = live(form, theirs), live(form, steps)
+    for earlier in (other.journey, walk(form, dict(list(contact.answers.items())[:3]), {}, TODAY)):
+        assert walk(form, contact.answers, contact.given, TODAY, earlier) == contact.journey
+        assert walk(form, {}, {}, TODAY, earlier) == walk(form, {}, {}, TODAY)
 
 
 @SLOW

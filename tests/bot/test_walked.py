@@ -1,0 +1,65 @@
+"""Where a draft stood is remembered only as a place to begin: a poor one costs a walk, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot import walked as module
+from bot.walked import walked
+from flows.journey import walk
+from flows.values import Answer, Answers
+from storage.drafts import Draft
+from tests.flows.sample import FORM, TODAY
+
+FIRST: Answers = {("kind", ""): Answer("firm", 1)}
+MORE: Answers = {**FIRST, ("legal_person", ""): Answer(True, 2)}
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(module, "_lately", module._Lately())
+    yield
+
+
+def draft(number: int, edition: str = "e") -> Draft:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    return Draft(number, 1, FORM.id, "n", edition, None, 1, FIRST, at, at, False)
+
+
+def test_the_same_answers_are_not_walked_again() -> None:
+    assert walked(draft(1), FORM, FIRST, {}, TODAY) is walked(draft(1), FORM, FIRST, {}, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("answers", "given", "today"),
+    [
+        (MORE, {}, TODAY),
+        ({}, {}, TODAY),  # rolled back
+        ({("kind", ""): Answer("firm", 1)}, {}, TODAY),  # read anew
+        ({("kind", ""): Answer("branch", 3)}, {}, TODAY),
+        (FIRST, {"subject_name": "上海某某机电有限公司"}, TODAY),
+        (FIRST, {}, date(2031, 1, 1)),
+    ],
+)
+def test_what_has_changed_is_walked(answers: Answers, given: dict[str, str], today: date) -> None:
+    walked(draft(1), FORM, FIRST, {}, TODAY)
+    assert walked(draft(1), FORM, answers, given, today) == walk(FORM, answers, given, today)
+
+
+def test_another_edition_of_a_draft_begins_anew() -> None:
+    before = walked(draft(1), FORM, FIRST, {}, TODAY)
+    assert walked(draft(1, "later"), FORM, FIRST, {}, TODAY) is not before
+
+
+def test_no_more_than_the_latest_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST", 2)
+    walked(draft(1), FORM, FIRST, {}, TODAY)
+    second = walked(draft(2), FORM, FIRST, {}, TODAY)
+    walked(draft(1), FORM, MORE, {}, TODAY)  # the second one has waited longest now
+    walked(draft(3), FORM, FIRST, {}, TODAY)
+    assert walked(draft(2), FORM, FIRST, {}, TODAY) is not second
+    assert walked(draft(3), FORM, FIRST, {}, TODAY) is walked(draft(3), FORM, FIRST, {}, TODAY)
+    assert len(module._lately._journeys) == 2
