@@ -81,7 +81,7 @@ class Held:
         status, editable = standing(filing, events)
         view = reopened(form, draft, filing, events) if status == "returned" else draft.answers
         today, frozen = house.today(tx), editable is not None and not editable
-        found = {} if frozen else facts.found_for(tx, draft.id, form, view, given, today)
+        found = {} if frozen else facts.found_for(tx, draft, form, view, given, today)
         given = {**given, **(facts.kept(filing) if frozen else findings.facts(found))}
         journey = walked(draft, form, view, given, today)
         unit = proposing.listed(tx, draft) if before is None else before.unit

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot import conversation, walked
+from bot import conversation, lately
 from bot.core import Core
 from bot.messages import Address, Inbound, Replies
 from bot.settings import Settings
@@ -135,7 +135,7 @@ async def test_a_step_of_a_filing_whose_papers_were_read(counting: Counting) -> 
 async def test_nothing_of_an_idle_draft_stays_in_memory(form: Core, monkeypatch: pytest.MonkeyPatch) -> None:
     """Caches know editions and words, and of drafts the latest only. With room for eight of them, fifty more contacts
     with a draft each leave nothing behind."""
-    monkeypatch.setattr(walked, "_MOST", 8)
+    monkeypatch.setattr(lately, "MOST", 8)
     monkeypatch.setattr(views, "_MOST", 8)
     numbers = count(200)
 

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot import lately
 from bot import walked as module
+from bot.lately import Lately
 from bot.walked import walked
-from flows.journey import walk
+from flows.journey import Journey, walk
 from flows.values import Answer, Answers
 from storage.drafts import Draft
 from tests.flows.sample import FORM, TODAY
@@ -20,7 +22,7 @@ MORE: Answers = {**FIRST, ("legal_person", ""): Answer(True, 2)}
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(module, "_lately", module._Lately())
+    monkeypatch.setattr(module, "_journeys", Lately[Journey]())
     yield
 
 
@@ -55,11 +57,10 @@ def test_another_edition_of_a_draft_begins_anew() -> None:
 
 
 def test_no_more_than_the_latest_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MOST", 2)
+    monkeypatch.setattr(lately, "MOST", 2)
     walked(draft(1), FORM, FIRST, {}, TODAY)
     second = walked(draft(2), FORM, FIRST, {}, TODAY)
     walked(draft(1), FORM, MORE, {}, TODAY)  # the second one has waited longest now
     walked(draft(3), FORM, FIRST, {}, TODAY)
     assert walked(draft(2), FORM, FIRST, {}, TODAY) is not second
     assert walked(draft(3), FORM, FIRST, {}, TODAY) is walked(draft(3), FORM, FIRST, {}, TODAY)
-    assert len(module._lately._journeys) == 2
