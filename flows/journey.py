@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import compress
+from operator import is_not
 from typing import NamedTuple
 
 from flows.notice import Form, Section
@@ -37,7 +39,7 @@ class _Stands(NamedTuple):
     groups: tuple[Group, ...]
     first: Step | Doubt | None
     progress: tuple[int, int]
-    waiting: int
+    lacking: int
 
 
 @dataclass(frozen=True)
@@ -52,29 +54,26 @@ class Journey:
 
     @cached_property
     def _stands(self) -> _Stands:
-        """All of the path in one pass: a turn asks for most of this, several times."""
-        steps, doubts, failed, groups = list[Step](), list[Doubt](), list[Reached](), list[Group]()
-        first: Step | Doubt | None = None
-        done = asked = waiting = 0
-        for each in self.path:
-            if isinstance(each, Step):
-                steps.append(each)
-                status = each.status
-                if status == "waiting":
-                    waiting += 1
-                elif first is None and status in ASKED:
-                    first = each
-                if isinstance(each.question, Group):
-                    groups.append(each.question)
-                elif status != "waiting":
-                    asked += 1
-                    done += status in DONE
-            elif isinstance(each, Doubt):
-                doubts.append(each)
-                first = first or each
-            else:
-                failed.append(each)
-        return _Stands(tuple(steps), tuple(doubts), tuple(failed), tuple(groups), first, (done, asked), waiting)
+        """What a turn asks for several times, found once."""
+        path = self.path
+        steps = tuple([each for each in path if isinstance(each, Step)])
+        others = [each for each in path if not isinstance(each, Step)] if len(steps) < len(path) else ()
+        statuses = [step.status for step in steps]
+        groups = [step for step in steps if isinstance(step.question, Group)]
+        waiting, done = statuses.count("waiting"), statuses.count("answered") + statuses.count("skipped")
+        counted = [step.status for step in groups if step.status != "waiting"]
+        return _Stands(
+            steps,
+            tuple([each for each in others if isinstance(each, Doubt)]),
+            tuple([each for each in others if isinstance(each, Reached)]),
+            tuple([step.question for step in groups if isinstance(step.question, Group)]),
+            next(
+                (each for each in path if isinstance(each, Doubt) or (isinstance(each, Step) and each.status in ASKED)),
+                None,
+            ),
+            (done - sum(status in DONE for status in counted), len(steps) - waiting - len(counted)),
+            len(path) - waiting - done,
+        )
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -154,11 +153,10 @@ class Journey:
         found = ((defect_kind(each), each) for each in self.path)
         return tuple(Defect(kind, each.key, each.clause, each.section, each) for kind, each in found if kind)
 
-    @cached_property
+    @property
     def lacking(self) -> int:
         """How many defects there are."""
-        stands = self._stands
-        return len(self.path) - stands.waiting - sum(step.status in DONE for step in stands.steps)
+        return self._stands.lacking
 
     def find(self, key: Key) -> Step | None:
         return self._by_key.get(key)
@@ -245,8 +243,8 @@ def _mended(before: Journey, sheet: Sheet) -> Journey:
 
 def _changed(old: Answers, new: Answers) -> set[str]:
     """The names of the answers that are not the very same ones."""
-    given = {key[0] for key, answer in new.items() if old.get(key) is not answer}
-    return given | {key[0] for key in old.keys() - new.keys()}
+    others = compress(new, map(is_not, new.values(), map(old.get, new)))
+    return {key[0] for key in (*others, *(old.keys() - new.keys()))}
 
 
 def record(journey: Journey, key: Key, value: Value | Mark) -> tuple[tuple[Key, Value | Mark], ...]:
