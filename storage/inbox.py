@@ -96,10 +96,10 @@ _answer = Query(update(Inbox).where(_this), "answered_at")
 _after = alias(inspect(Inbox).local_table, "after").c
 _own: dict[str, Any] = {name: literal_column(f"inbox.{name}") for name in ("id", "contact_id", "channel")}
 """By its full name, which SQLite's RETURNING would be given without the table's."""
-# Through a function, so that what came meanwhile is looked through and not all that its contact ever wrote.
+# Through functions, so that what came meanwhile is looked through and not all that its contact or channel ever took.
 _meanwhile = exists().where(
     _after.id > _own["id"], func.coalesce(_after.contact_id, 0) == _own["contact_id"],
-    _after.channel == _own["channel"], _after.error.is_(None), ~_after.held,
+    func.coalesce(_after.channel, "") == _own["channel"], _after.error.is_(None), ~_after.held,
 )  # fmt: skip
 _sent = Query(update(Inbox).where(_this).returning(_meanwhile), "answered_at")
 _waiting = Query(
