@@ -90,12 +90,14 @@ def _fitted(tx: Transaction, house: House, inbound: Inbound, replies: Replies) -
 def turn(tx: Transaction, house: House, inbound: Inbound) -> Replies:
     """One update of one contact."""
     at = inbound.address
-    known = None if inbound.parts else contacts.known(tx, at.channel, at.id, door.channel_of(at.channel))
-    inbound, accepted = _accepted(tx, inbound, known)
+    # The contact is held before the update gets its place, so that places are in the order of turns.
+    known = contacts.known(tx, at.channel, at.id, door.channel_of(at.channel))
+    alone = None if inbound.parts else known
+    inbound, accepted = _accepted(tx, inbound, alone)
     shut = known.closed if known is not None else door.closed(tx, inbound)
     if shut is not None:
         return _shut(tx, house, inbound, accepted, shut)
-    here, new = arrive(tx, house, inbound, accepted.id, None if accepted.repeated else known)
+    here, new = arrive(tx, house, inbound, accepted.id, None if accepted.repeated else alone)
     if accepted.repeated:
         said = tuple([answering.again(here)] if here.holds else consent.ask(here, inbound))
         return Replies(accepted.id, said, repeated=True)

@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 
 from bot import (
-    answering,
+    asked,
     conversation,
     handover,
     overdue,
@@ -32,6 +32,7 @@ from bot.founding import candidates, checked, house_of, opened
 from bot.handing import Handing
 from bot.house import House
 from bot.intake import Fetch, Intake
+from bot.kinds import WentOut
 from bot.messages import Address, Editor, Inbound, Outbound, Replies, Sender
 from bot.notices import Notices
 from bot.platform.client import Client, PlatformError
@@ -80,8 +81,8 @@ class Core:
     _tasks: set[asyncio.Task[int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.answered = Answered(self.db)
-        telling = Telling(self.db, self.house, _owed, self._reply)
+        self.answered = Answered(self.db, self.house)
+        telling = Telling(self.db, self.house, self._owed, self._reply)
         self.intake = Intake(self.db, self.papers, self.fetchers, telling, reads=bool(self.readers))
         self.reading = PaperReading(self.db, self.papers, self.readers, telling)
         self.handing = Handing(self.db, self.house, self.papers)
@@ -212,7 +213,18 @@ class Core:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _reply(self, address: Address, message: Outbound, cause: str) -> None:
+    def _owed(self, tx: Transaction, address: Address, message: Outbound) -> WentOut:
+        """What a file led to is owed from the moment it is decided; it is sent at once if all goes well."""
+        cause = owe_reply(tx, 0, address, message, wait=DIRECT)
+        watched = asked.watch_told(tx, self.house, address, DIRECT)
+
+        def went_out(tx: Transaction) -> None:
+            deliveries.settle(tx, REPLY, cause)
+            watched(tx)
+
+        return went_out
+
+    async def _reply(self, address: Address, message: Outbound, went_out: WentOut) -> None:
         """What a file led to, to where the file came from; it stays owed when it does not go out now."""
         for document in message.documents:
             await asyncio.to_thread(self.papers.put, document.content)
@@ -221,7 +233,7 @@ class Core:
         shown = await self.handing.fitted(address, shown)
         attempt = await sender(address, shown) if sender is not None else None
         if attempt is not None and attempt.outcome != "retry":
-            await self.db.run(lambda tx: deliveries.settle(tx, REPLY, cause))
+            await self.db.run(went_out)
 
     async def not_sent(self, inbox_id: int, address: Address, message: Outbound) -> None:
         """A reply that did not go out is owed from now on, with its documents."""
@@ -237,11 +249,7 @@ class Core:
             return
         turn = Turn(self.house, tx, contacts.get(tx, row.contact_id))
         lead = str(turn.say("say.reopened")) if closed else ""
-        if turn.contact.draft_id is not None and turn.reaches(turn.contact.draft_id):
-            turn.look(turn.contact.draft_id)
-            owe_reply(tx, row.id, where, answering.again(turn, lead))
-        elif lead:
-            owe_reply(tx, row.id, where, Outbound(lead))
+        asked.again(tx, self.house, row.contact_id, where, row.id, lead)
 
     async def answer_forgotten(self) -> int:
         """Rows unanswered for a minute get the open question; so do those who wrote while a channel was closed."""
@@ -254,8 +262,3 @@ class Core:
             return self.papers.get(digest)
         except KeyError:
             return None
-
-
-def _owed(tx: Transaction, address: Address, message: Outbound) -> str:
-    """What a file led to is owed from the moment it is decided; it is sent at once if all goes well."""
-    return owe_reply(tx, 0, address, message, wait=DIRECT)

@@ -14,11 +14,11 @@ import structlog
 from prometheus_client import Gauge
 
 from bot import noting, reaching
-from bot.kinds import TRIES, Kind, Mailed, Parcel, Rows
+from bot.kinds import TRIES, Kind, Mailed, Parcel, Rows, WentOut
 from bot.messages import Address, Attempt, Outbound, Sender
 from bot.outbound_json import OpenDocument
 from bot.rendering import Rendering
-from bot.replies import REPLY, Asked, gather, overtaken, together
+from bot.replies import REPLY, Asked, gather, overtaken, together, whole
 from storage import contacts, deliveries
 from storage.contacts import AddressRow
 from storage.database import Database, Transaction
@@ -183,7 +183,7 @@ class Deliveries:
         address = self._address(tx, kind, live)
         if address is None:
             return None
-        if kind.at_most_once:
+        if kind.at_most_once or kind.watch is not None:
             live = tuple(row for row in live if deliveries.begin(tx, row.id, self._owner))
         if not live:
             return None
@@ -192,7 +192,7 @@ class Deliveries:
         where = Address(address.channel, address.external_id)
         message = self._rendering.news(tx, where, kind.render(tx, live))
         named = replace(message, envelope=replace(message.envelope, id=f"{kind.name}-{live[0].id}"))
-        return Parcel(kind, live, address, named)
+        return Parcel(kind, live, address, named, kind.watch(tx, live, address) if kind.watch is not None else None)
 
     def _ours(self, tx: Transaction, kind: Kind, rows: Rows) -> Rows:
         """The rows that are still this process's to send; of a merging kind all that the contact is owed by now: what
@@ -240,16 +240,24 @@ def address_gone(tx: Transaction, address: Address) -> None:
         contacts.gone(tx, found[0])
 
 
-def reply_kind(open_document: OpenDocument | None = None, asked: Asked = lambda _tx, _row: True) -> Kind:
-    """What `owe_reply` plans: at least once, as a new message; of several what they tell, and what is asked now."""
+def reply_kind(
+    open_document: OpenDocument | None = None,
+    asked: Asked = lambda _tx, _row: True,
+    watch: Callable[[Transaction, Rows, AddressRow], WentOut] | None = None,
+    again: Callable[[Transaction, DeliveryRow], None] | None = None,
+) -> Kind:
+    """What `owe_reply` plans: at least once, as a new message; of several what they tell, and what is asked now: also
+    `again`, when one that may have gone out asked something else."""
 
     def still_owed(tx: Transaction, row: DeliveryRow) -> str:
+        if again is not None and row.interrupted and not whole(tx, row, asked):
+            again(tx, row)
         return overtaken(tx, row, asked)
 
     def render(tx: Transaction, rows: Rows) -> Outbound:
         return together(tx, rows, asked, open_document)
 
-    return Kind(REPLY, still_owed, render, gather=gather)
+    return Kind(REPLY, still_owed, render, gather=gather, watch=watch)
 
 
 async def _always() -> bool:

@@ -15,6 +15,8 @@ from storage.deliveries import DeliveryRow
 TRIES = 20
 FIRST_PAUSE = 5.0
 Rows = Sequence[DeliveryRow]
+WentOut = Callable[[Transaction], None]
+"""Told that a message went out, or may have."""
 Mailed = Literal["never", "unless_stopped", "always"]
 
 
@@ -29,6 +31,7 @@ class Kind:
     repeated.
     With `mailed` it may go to a confirmed mailbox, to one where such messages were stopped only when it is "always".
     After `tries` it is given up; the first pause is `pause` seconds, each further one twice as long.
+    `watch` is asked, in the transaction that words it, who is to be told.
     `also` is told of the address chosen, in that transaction. `to` names an address that is none of the contact's own
     (its id is 0): without one nothing is sent. `sent` is told where a message went out and how the channel names it.
     """
@@ -42,6 +45,7 @@ class Kind:
     more: Callable[[Transaction, Rows], datetime | None] | None = None
     gather: Callable[[Rows], list[list[DeliveryRow]]] | None = None
     mailed: Mailed = "never"
+    watch: Callable[[Transaction, Rows, AddressRow], WentOut] | None = None
     also: Callable[[Transaction, Rows, AddressRow], None] | None = None
     to: Callable[[Transaction, DeliveryRow], AddressRow | None] | None = None
     sent: Callable[[Transaction, Rows, AddressRow, str], None] | None = None
@@ -57,3 +61,4 @@ class Parcel:
     rows: tuple[DeliveryRow, ...]
     address: AddressRow
     message: Outbound
+    went_out: WentOut | None = None

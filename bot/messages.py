@@ -250,8 +250,12 @@ class Editor(Protocol):
 Handle = Callable[[Inbound], Awaitable[Replies]]
 """The conversation as a channel sees it: the update is safe when this returns."""
 
-Answered = Callable[[int], Awaitable[None]]
-"""Called with `Replies.inbox_id` once the replies have gone out."""
+
+class Answered(Protocol):
+    """Called with `Replies.inbox_id` once the replies have gone out; not `last`: replies to later updates of the same
+    chat are to go out after them."""
+
+    async def __call__(self, inbox_id: int, /, *, last: bool = True) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

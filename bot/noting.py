@@ -62,6 +62,8 @@ def failed(tx: Transaction, rows: Rows, kind: Kind | None, begun: Parcel | None,
 
 def note(tx: Transaction, parcel: Parcel, attempt: Attempt) -> float:
     """Writes down how the try ended and what follows; seconds until the next one, 0 when it is done with."""
+    if parcel.went_out is not None and attempt.outcome in ("sent", "uncertain"):
+        parcel.went_out(tx)
     if attempt.outcome == "retry" or (attempt.outcome == "uncertain" and not parcel.kind.at_most_once):
         return _again(tx, parcel.rows, parcel.kind, parcel.address.id or None, attempt)
     for row in parcel.rows:

@@ -69,14 +69,20 @@ def gather(rows: Rows) -> list[list[DeliveryRow]]:
     return batches
 
 
+def whole(tx: Transaction, row: DeliveryRow, asked: Asked) -> bool:
+    """Whether a reply may go out with all it says."""
+    told_only = row.payload.get("lead") == row.payload["text"]
+    return not _asks(row) or (bool(row.payload["text"]) and (told_only or asked(tx, row)))
+
+
 def overtaken(tx: Transaction, row: DeliveryRow, asked: Asked) -> str:
     """Why nothing of a reply is to be sent, or ""."""
-    return OVERTAKEN if "" in (row.payload["text"], row.payload.get("lead")) and not _open(tx, row, asked) else ""
+    return OVERTAKEN if "" in (row.payload["text"], row.payload.get("lead")) and not whole(tx, row, asked) else ""
 
 
 def together(tx: Transaction, rows: Rows, asked: Asked, open_document: OpenDocument | None) -> Outbound:
     """The replies as one new message; its question is the last one's, unless that is not asked any more."""
-    left = [*rows[:-1], rows[-1] if _open(tx, rows[-1], asked) else _told(rows[-1])]
+    left = [*rows[:-1], rows[-1] if whole(tx, rows[-1], asked) else _told(rows[-1])]
     messages = [from_json(row.payload, open_document) for row in left]
     return replace(messages[-1], text="\n".join(one.text for one in messages), edit=False)
 
@@ -87,12 +93,6 @@ def _order(row: DeliveryRow) -> int:
 
 def _asks(row: DeliveryRow) -> bool:
     return "lead" in row.payload
-
-
-def _open(tx: Transaction, row: DeliveryRow, asked: Asked) -> bool:
-    """Whether a reply may go out with all it says."""
-    told_only = row.payload.get("lead") == row.payload["text"]
-    return not _asks(row) or (bool(row.payload["text"]) and (told_only or asked(tx, row)))
 
 
 def _told(row: DeliveryRow) -> DeliveryRow:

@@ -17,7 +17,7 @@ def kinds(house: House, document: Callable[[str], bytes | None]) -> tuple[Kind, 
     extras = offers.offers(house)
     news = Kind(handover.REVIEW, reviews.still_owed, lambda tx, rows: reviews.render(tx, rows, extras))
     delayed = Kind(handover.DELAYED, handover.delay_owed, handover.render)
-    waiting = reply_kind(document, asked.still(house))
+    waiting = reply_kind(document, asked.still(house), asked.watch(house), asked.once_more(house))
     done = Kind(handover.DONE, lambda _tx, _row: "", handover.render)
     reminded = mailing.with_mail(owed.kind(house, reminders.render), "unless_stopped")
     many = (*desk_news.kinds(house), *broadcast.kinds(house), questions.kind(house), rating.kind(house))

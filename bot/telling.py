@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from bot import summaries
 from bot.house import House
+from bot.kinds import WentOut
 from bot.messages import Address, Outbound
 from bot.turn import Turn
 from storage import contacts, files
 from storage.database import Database, NotFoundError, Transaction
 from storage.files import FileRow
 
-Owe = Callable[[Transaction, Address, Outbound], str]
+Owe = Callable[[Transaction, Address, Outbound], WentOut]
 """Owes an answer in the transaction that settles what it is about, so that it arrives even if we end before it is
 sent."""
-Reply = Callable[[Address, Outbound, str], Awaitable[None]]
-"""Sends it at once, if that works; told under which cause it is owed."""
+Reply = Callable[[Address, Outbound, WentOut], Awaitable[None]]
+"""Sends it at once, if that works; told who is to be told then."""
 Said = tuple[Address, Sequence[Outbound]]
 """What is to be said, and where."""
 
@@ -36,13 +37,13 @@ class Telling:
         did both before. Its contact is held before anything else is, as in a turn that an update began: what they do
         meanwhile waits, and no two wait for each other."""
 
-        def settled(tx: Transaction) -> list[tuple[Address, Outbound, str]]:
+        def settled(tx: Transaction) -> list[tuple[Address, Outbound, WentOut]]:
             file = _held(tx, file_id)
             said = settle(tx, file) if file is not None else None
             return [] if said is None else [(said[0], one, self.owe(tx, said[0], one)) for one in said[1]]
 
-        for address, message, cause in await self.db.run(settled):
-            await self.reply(address, message, cause)
+        for address, message, went_out in await self.db.run(settled):
+            await self.reply(address, message, went_out)
 
     def turn(
         self, tx: Transaction, row: FileRow, say: Callable[[Turn], Sequence[Outbound]], *, quietly: bool = False

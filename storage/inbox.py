@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, delete, func, select, text, update
+from sqlalchemy import (
+    Index,
+    UniqueConstraint,
+    alias,
+    bindparam,
+    delete,
+    exists,
+    func,
+    inspect,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -79,6 +93,15 @@ _fail = Query(
 )  # fmt: skip
 _attach = Query(update(Inbox).where(_this), "contact_id")
 _answer = Query(update(Inbox).where(_this), "answered_at")
+_after = alias(inspect(Inbox).local_table, "after").c
+_own: dict[str, Any] = {name: literal_column(f"inbox.{name}") for name in ("id", "contact_id", "channel")}
+"""By its full name, which SQLite's RETURNING would be given without the table's."""
+# Through functions, so that what came meanwhile is looked through and not all that its contact or channel ever took.
+_meanwhile = exists().where(
+    _after.id > _own["id"], func.coalesce(_after.contact_id, 0) == _own["contact_id"],
+    func.coalesce(_after.channel, "") == _own["channel"], _after.error.is_(None), ~_after.held,
+)  # fmt: skip
+_sent = Query(update(Inbox).where(_this).returning(_meanwhile), "answered_at")
 _waiting = Query(
     select(*_row).where(_open, _c.received_at < bindparam("before")).order_by(_c.id).limit(bindparam("most"))
 )
@@ -97,6 +120,11 @@ _later = Query(
     .where(_c.contact_id == bindparam("whose"), _c.id > bindparam("after_id"), _c.error.is_(None), ~_c.held)
     .limit(1)
 )
+_in_hand = Query(
+    select(_c.id).where(
+        _c.contact_id == bindparam("whose"), _c.channel == bindparam("there"), _open, _c.error.is_(None), ~_c.held
+    )
+)  # fmt: skip
 _forget = Query(delete(Inbox).where(_c.received_at < bindparam("before"), _c.answered_at.is_not(None)))
 
 _blank = Query(update(Inbox).where(_this), "raw", "error")
@@ -140,6 +168,13 @@ def answered(tx: Transaction, *inbox_ids: int) -> None:
         tx.run(_answer, which=inbox_id, answered_at=tx.now)
 
 
+def sent(tx: Transaction, inbox_id: int) -> bool:
+    """The replies have gone out just now; whether a later update of the contact's was taken meanwhile, there: then what
+    was said to that may have arrived before these."""
+    row = tx.first(_sent, which=inbox_id, answered_at=tx.now)
+    return row is not None and bool(row[0])
+
+
 def hold(tx: Transaction, inbox_id: int) -> None:
     """Note that it was not taken, because its channel was closed."""
     tx.run(_hold, which=inbox_id, held=True)
@@ -163,6 +198,11 @@ def count_since(tx: Transaction, contact_id: int, after: datetime) -> int:
 def taken_after(tx: Transaction, contact_id: int, inbox_id: int) -> bool:
     """Whether a later update of the contact was taken."""
     return tx.first(_later, whose=contact_id, after_id=inbox_id) is not None
+
+
+def in_hand(tx: Transaction, contact_id: int, channel: str) -> bool:
+    """Whether an update of the contact's was taken there that is not known to be answered yet."""
+    return tx.first(_in_hand, whose=contact_id, there=channel) is not None
 
 
 def get(tx: Transaction, inbox_id: int) -> InboxRow:

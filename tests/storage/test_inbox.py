@@ -37,6 +37,27 @@ def test_what_has_no_answer_waits_with_its_raw_update(database: Database) -> Non
     assert database.run_now(turn) == ()
 
 
+def test_what_was_taken_there_meanwhile_is_known_when_replies_have_gone_out(database: Database) -> None:
+    def turn(tx: Transaction) -> None:
+        contact, other = a_contact(tx), a_contact(tx, "another")
+        first = inbox.accept(tx, "telegram:1", "1", b"", contact).id
+        inbox.accept(tx, "telegram:1", "2", b"", other)
+        inbox.accept(tx, "web", "3", b"", contact)
+        inbox.keep_failed(tx, "telegram:1", "4", b"", "KeyError")
+        inbox.attach(tx, inbox.keep_failed(tx, "telegram:1", "4", b"", "KeyError"), contact)
+        held = inbox.accept(tx, "telegram:1", "5", b"", contact).id
+        inbox.hold(tx, held)
+        assert inbox.in_hand(tx, contact, "telegram:1")
+        assert not inbox.sent(tx, first)
+        assert not inbox.in_hand(tx, contact, "telegram:1")
+        second = inbox.accept(tx, "telegram:1", "6", b"", contact).id
+        assert inbox.sent(tx, first)
+        assert inbox.get(tx, first).answered
+        assert not inbox.sent(tx, second)
+
+    database.run_now(turn)
+
+
 def test_a_failed_turn_is_kept_with_its_reason(database: Database) -> None:
     new = database.run_now(lambda tx: inbox.keep_failed(tx, "web", "1", b"raw", "KeyError: 'x'"))
     old = database.run_now(lambda tx: inbox.accept(tx, "web", "2", b"raw").id)

@@ -49,6 +49,23 @@ class Fault:
         return self.times > 0 and self.chat in ("", str(params.get("chat_id", "")))
 
 
+@dataclass
+class Held:
+    """The first message with some `words`, which arrives only once it is let go."""
+
+    words: str
+    come: asyncio.Event = field(default_factory=asyncio.Event)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def is_here(self) -> None:
+        """Waits until it was sent."""
+        async with asyncio.timeout(20):
+            await self.come.wait()
+
+    def let_go(self) -> None:
+        self.gone.set()
+
+
 def too_many(seconds: int, times: int = 1) -> Fault:
     return Fault(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds, times=times)
 
@@ -81,12 +98,18 @@ class FakeBotApi:
         self.forgets_offsets = 0
         self._updates: list[dict[str, Any]] = []
         self._faults: dict[str, list[Fault]] = {}
+        self._held: list[Held] = []
         self._news = asyncio.Condition()
         self._closing = asyncio.Event()
         self._message_id = 1000
 
     def fault(self, method: str, *faults: Fault) -> None:
         self._faults.setdefault(method, []).extend(faults)
+
+    def hold(self, words: str) -> Held:
+        """What is said with these words next is on its way until it is let go."""
+        self._held.append(Held(words))
+        return self._held[-1]
 
     async def push(self, *updates: dict[str, Any]) -> None:
         async with self._news:
@@ -114,6 +137,7 @@ class FakeBotApi:
         if request.match_info["token"] != TOKEN:
             return _answer(404, description="Not Found")
         params, files = await _read(request)
+        await self._wait(str(params.get("text", "")))
         fault = next((fault for fault in self._faults.get(method, []) if fault.applies(params)), None)
         ok = fault is None or fault.done
         call = Call(method, params, asyncio.get_running_loop().time(), files, ok)
@@ -131,6 +155,13 @@ class FakeBotApi:
             return web.Response(status=self._faults["download"].pop(0).status)
         content = self.files.get(request.match_info["path"])
         return web.Response(status=404) if content is None else web.Response(body=content)
+
+    async def _wait(self, text: str) -> None:
+        held = next((one for one in self._held if one.words in text), None)
+        if held is not None:
+            self._held.remove(held)
+            held.come.set()
+            await held.gone.wait()
 
     async def _misbehave(self, request: web.Request, fault: Fault, result: Any) -> web.StreamResponse:
         if fault.late:

@@ -73,6 +73,8 @@ class WeCom:
     _sending: Sending = field(init=False)
     _turns: WeakValueDictionary[Address, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _sends: WeakValueDictionary[Address, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _newest: dict[Address, int] = field(default_factory=dict)
+    """Of the updates whose answers are on their way the last one taken."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -137,6 +139,7 @@ class WeCom:
         async with lock:
             replies = await self.wiring.handle(inbound)
             if not replies.repeated:
+                self._newest[inbound.address] = replies.inbox_id
                 task = asyncio.create_task(self._reply(inbound, replies))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
@@ -154,9 +157,12 @@ class WeCom:
         async with self._sends.setdefault(address, asyncio.Lock()):
             try:
                 await self._send_all(address, replies, first)
-                await self.wiring.answered(replies.inbox_id)
+                newest = self._newest.get(address, replies.inbox_id)
+                await self.wiring.answered(replies.inbox_id, last=newest == replies.inbox_id)
             except Exception as error:
                 log.error("reply_not_sent", inbox_id=replies.inbox_id, error=type(error).__name__)
+        if self._newest.get(address) == replies.inbox_id:
+            del self._newest[address]
 
     async def _send_all(self, address: Address, replies: Replies, first: str) -> None:
         for at, message in enumerate(replies.messages):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.messages import Address, Button, Inbound, Outbound, Replies
 from bot.wecom import made
-from storage import inbox
+from storage import deliveries, inbox
 from tests.bot.channels.wecom.conftest import Desk, opened
 from tests.bot.channels.wecom.played import CUSTOMER, LI, MEMBER, NEWS, WANG, agreed, begun, picture
 from tests.support.wecom import ACCOUNT, CORP, KEY, labels, words
@@ -70,6 +70,19 @@ async def test_a_callback_is_answered_before_the_platform_is_called(desk: Desk) 
     desk.at.hold.set()
     await desk.quiet()
     assert len(desk.at.screens[LI]) == 1
+
+
+async def test_what_is_written_before_the_last_answer_is_out_is_answered_in_order_and_asked_once(desk: Desk) -> None:
+    await begun(desk)
+    before = len(desk.at.screens[LI])
+    desk.at.hold = asyncio.Event()
+    for text in ("有", "浦东新区"):
+        assert await desk.at.member_says(LI, text) == [200]
+    desk.at.hold.set()
+    await desk.quiet()
+    assert await desk.core.db.run(deliveries.owed) == 0
+    assert ["哪个区" in words(one) for one in desk.at.screens[LI][before:]] == [True, False]
+    assert desk.channel._newest == {}
 
 
 async def test_a_picture_of_a_member_is_fetched(desk: Desk) -> None:
