@@ -27,6 +27,8 @@ _WENT_AWAY: Final = 499
 _UNLOGGED: Final = ("/healthz", "/readyz", "/metrics")
 _STREAMS: Final = ("/chat/events",)
 _UNSTORED: Final = (b"cache-control", b"no-store")
+_UNSEEN: Final = "/hooks/"
+"""What is answered there no browser opens: it is for programs."""
 _BROKE: Final = "beian.broke"
 
 HEADERS: Final = {
@@ -48,6 +50,7 @@ class Guard:
         self._app = app
         self._trouble = trouble
         self._headers = _encoded(headers)
+        self._unstored = (*self._headers, _UNSTORED)
         self._log = log.bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,7 +74,9 @@ class Guard:
             self._note(scope, sending.status, time.perf_counter() - began)
 
     def _added(self, path: str) -> tuple[tuple[bytes, bytes], ...]:
-        return (*self._headers, _UNSTORED) if path.startswith("/chat") else self._headers
+        if path.startswith("/chat"):
+            return self._unstored
+        return () if path.startswith(_UNSEEN) else self._headers
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         # The route's pattern, never the address asked for: that may hold tokens, or whatever a stranger typed.
@@ -112,9 +117,10 @@ class _Sending:
     def __call__(self, message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.start":
             self.status, self.begun = message["status"], True
-            given = list(message.get("headers", ()))
-            names = {name for name, _ in given}
-            message["headers"] = given + [one for one in self._added if one[0] not in names]
+            if self._added:
+                given = list(message.get("headers", ()))
+                names = {name for name, _ in given}
+                message["headers"] = given + [one for one in self._added if one[0] not in names]
         return self._send(message)
 
 
