@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 import structlog
@@ -54,13 +55,20 @@ class Hooks:
             # The sender tries again on 5xx, so nothing is lost; its text may quote the event, so it is not logged.
             log.error("hook failed", hook=name, error=type(error).__name__)
             return Response(status_code=500)
-        return Response(answer, status, media_type="text/plain" if answer and name in self._callbacks else None)
+        if not answer:
+            return _bare(status)
+        return Response(answer, status, media_type="text/plain" if name in self._callbacks else None)
 
     async def _taken(self, name: str, scope: Scope, receive: Receive) -> tuple[int, bytes]:
         body = None if scope["method"] == "GET" else await whole(receive)
         if body is not None and name in self._hooks:
             return await self._hooks[name](Headers(scope=scope), body)
         return await self._callbacks[name](QueryParams(scope["query_string"]), body)
+
+
+@lru_cache(maxsize=64)
+def _bare(status: int) -> Response:
+    return Response(status_code=status)
 
 
 async def whole(receive: Receive) -> bytes:

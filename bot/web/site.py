@@ -9,16 +9,28 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.house import House
 from bot.web import assets, calendars, carry, desk, handed, health, mail, routes
 from bot.web.chat import WebChat
-from bot.web.guard import Guard
+from bot.web.guard import Guard, Inner
 from bot.web.health import Ready
 from bot.web.hooks import Callback, Hook, Hooks
 from locales import Words, words
 from locales.detect import client_language
+
+
+class _App(FastAPI):
+    """`layers` come before the framework's own, which only what they let through has to pass."""
+
+    def __init__(self) -> None:
+        super().__init__(title="Beian", docs_url=None, redoc_url=None, openapi_url=None)
+        self.layers: ASGIApp = super().__call__
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"] = self
+        await self.layers(scope, receive, send)
 
 
 def create_app(
@@ -31,7 +43,7 @@ def create_app(
     """The app. It is ready when the database answers and `ready` says so; `hooks_by_name` are POST /hooks/<name>,
     `callbacks` too, with a GET. With `house` it also has the officers' console and answers to links in letters, to
     calendars that subscribe, the page of a filing that is carried by hand, and files that go as links."""
-    app = FastAPI(title="Beian", docs_url=None, redoc_url=None, openapi_url=None)
+    app = _App()
     app.state.chat = chat
     app.include_router(routes.router)
     app.include_router(assets.routes())
@@ -44,9 +56,9 @@ def create_app(
         desk.install(app, chat, house)
     app.add_exception_handler(HTTPException, _refusal)
     app.add_exception_handler(RequestValidationError, _unread)
-    app.add_middleware(routes.Messages, chat=chat, refused=_refusal)
-    app.add_middleware(Hooks, hooks=hooks_by_name, callbacks=callbacks or {})
-    app.add_middleware(Guard, trouble=_trouble)
+    app.add_middleware(Inner)
+    messages = routes.Messages(app.layers, chat, _refusal)
+    app.layers = Guard(Hooks(messages, hooks_by_name, callbacks or {}), _trouble)
     return app
 
 

@@ -7,7 +7,6 @@ import secrets
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 
 COOKIE = "beian"
 COOKIE_SECONDS = 400 * 86400
@@ -53,5 +52,5 @@ class Signer:
 
 
 def _signature(key: bytes, purpose: str, text: str) -> str:
-    digest = hmac.new(key, f"{purpose}\0{text}".encode(), sha256).digest()
+    digest = hmac.digest(key, f"{purpose}\0{text}".encode(), "sha256")
     return urlsafe_b64encode(digest[:24]).decode()

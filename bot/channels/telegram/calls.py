@@ -18,6 +18,7 @@ from pydantic_core import to_json
 from bot.messages import Button
 
 _JSON = {"Content-Type": "application/json"}
+_DONE = b'{"ok":true,'
 
 
 class Called(TelegramMethod[Any]):
@@ -36,6 +37,15 @@ class LeanSession(AiohttpSession):
         status, content = await self._post(bot, method, to_json(params), self.timeout if seconds is None else seconds)
         if status == HTTPStatus.OK and (found := _result(content)) is not None:
             return found
+        return self._checked(bot, status, content)
+
+    async def tell(self, bot: Bot, method: str, params: Mapping[str, Any], seconds: float | None = None) -> None:
+        """The same of a method whose result nobody needs: it is not read."""
+        status, content = await self._post(bot, method, to_json(params), self.timeout if seconds is None else seconds)
+        if status != HTTPStatus.OK or not content.startswith(_DONE):
+            self._checked(bot, status, content)
+
+    def _checked(self, bot: Bot, status: int, content: bytes) -> Any:
         text = content.decode("utf-8", "replace")
         return self.check_response(bot=bot, method=Called(), status_code=status, content=text).result
 
@@ -51,10 +61,21 @@ class LeanSession(AiohttpSession):
 
 async def ask(bot: Bot, method: str, seconds: float | None = None, /, **params: Any) -> Any:
     """Calls a method; what is None is left out."""
-    session = bot.session
-    assert isinstance(session, LeanSession)
-    given = {name: value for name, value in params.items() if value is not None}
-    return await session.ask(bot, method, given, seconds)
+    return await _session(bot).ask(bot, method, _given(params), seconds)
+
+
+async def tell(bot: Bot, method: str, seconds: float | None = None, /, **params: Any) -> None:
+    """The same of a method whose result nobody needs."""
+    await _session(bot).tell(bot, method, _given(params), seconds)
+
+
+def _session(bot: Bot) -> LeanSession:
+    assert isinstance(bot.session, LeanSession)
+    return bot.session
+
+
+def _given(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if value is not None}
 
 
 @lru_cache(maxsize=64)

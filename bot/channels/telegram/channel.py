@@ -19,7 +19,7 @@ from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook
 from aiogram.types import BotCommand
 
 from bot.channels.telegram import files, outgoing
-from bot.channels.telegram.calls import LeanSession, ask
+from bot.channels.telegram.calls import LeanSession, tell
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.patience import TRANSIENT, Patience, insist
 from bot.channels.telegram.polling import Polling
@@ -147,11 +147,12 @@ class Telegram:
     # Replies out
 
     async def _reply(self, arrived: Arrived, replies: Replies) -> None:
-        tapped = [asyncio.create_task(self._acknowledge(arrived.tap))] if arrived.tap else []
+        tapped = asyncio.create_task(self._acknowledge(arrived.tap)) if arrived.tap else None
         try:
             await self._send_all(arrived.inbound.address, arrived.inbound.message_id, replies)
         finally:
-            await asyncio.gather(*tapped)
+            if tapped is not None:
+                await tapped
         await self._wiring.answered(replies.inbox_id)
 
     async def _send_all(self, address: Address, tapped: str, replies: Replies) -> None:
@@ -179,7 +180,7 @@ class Telegram:
 
     async def _acknowledge(self, tap: str) -> None:
         with contextlib.suppress(*TRANSIENT):
-            await ask(self._bot, "answerCallbackQuery", 5, callback_query_id=tap)
+            await tell(self._bot, "answerCallbackQuery", 5, callback_query_id=tap)
 
 
 def _menu(menu: Menu) -> list[SetMyCommands]:

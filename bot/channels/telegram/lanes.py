@@ -53,7 +53,9 @@ class Lanes:
         lane = self._lanes[chat]
         while lane:
             together = await self._next(lane)
-            arrived = replace(together[0][0], inbound=join([part.inbound for part, _ in together]))
+            arrived = together[0][0]
+            if len(together) > 1:
+                arrived = replace(arrived, inbound=join([part.inbound for part, _ in together]))
             try:
                 replies = await self.handle(arrived.inbound)
             except Exception as error:

@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup
 
-from bot.channels.telegram.calls import ask, keyboard
+from bot.channels.telegram.calls import keyboard, tell
 from bot.messages import Button, Outbound
 from bot.rich_text import plain, split
 
@@ -32,7 +32,7 @@ async def send(bot: Bot, chat: str, message: Outbound, tapped: str) -> None:
 async def _edited(bot: Bot, chat: str, message_id: int, text: str, message: Outbound) -> bool:
     """False when Telegram does not let this message be edited: it is too old, a file, or gone."""
     try:
-        await ask(
+        await tell(
             bot, "editMessageText",
             chat_id=chat, message_id=message_id, text=text, reply_markup=keyboard(message.buttons), **_HTML,
         )  # fmt: skip
@@ -44,12 +44,12 @@ async def _edited(bot: Bot, chat: str, message_id: int, text: str, message: Outb
 async def _say(bot: Bot, chat: str, text: str, rows: Rows) -> None:
     """A message whose markup or link Telegram refuses goes out as plain text with the other buttons."""
     try:
-        await ask(bot, "sendMessage", chat_id=chat, text=text, reply_markup=keyboard(rows), **_HTML)
+        await tell(bot, "sendMessage", chat_id=chat, text=text, reply_markup=keyboard(rows), **_HTML)
     except TelegramBadRequest as error:
         if "chat not found" in error.message:
             raise
         bare = keyboard(rows, links=False)
-        await ask(bot, "sendMessage", chat_id=chat, text=plain(text), reply_markup=bare, **_NO_PREVIEW)
+        await tell(bot, "sendMessage", chat_id=chat, text=plain(text), reply_markup=bare, **_NO_PREVIEW)
 
 
 async def _hand_over(bot: Bot, chat: str, message: Outbound, rows: Rows) -> None:

@@ -77,6 +77,15 @@ async def test_not_ready_without_a_database(client: httpx.AsyncClient, database:
     assert (await client.get("/healthz")).status_code == 200
 
 
+async def test_a_page_that_breaks_is_answered_in_words(client: httpx.AsyncClient, database: Database) -> None:
+    await client.get("/")
+    database.close()
+    with capture_logs() as logs:
+        answer = await client.get("/", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.headers["X-Frame-Options"]) == (503, "DENY")
+    assert [(entry["event"], entry["route"]) for entry in logs] == [("request failed", "/"), ("request", "/")]
+
+
 async def test_requests_are_measured_by_route(client: httpx.AsyncClient) -> None:
     await client.get("/chat/documents/a.secret.token")
     text = (await client.get("/metrics")).text
