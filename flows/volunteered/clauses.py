@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.lexicon import Lexicon
-from flows.volunteered.phrases import holds, starts, without
+from flows.volunteered.phrases import has, holds, starts, without
 
 LONGEST = 2000
 """Characters of a reply that are read; a limit of this product."""
@@ -27,6 +27,10 @@ _JOINED = re.compile(
 _MAY = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)?(?: of)? ?may\b|\bmay(?= (?:[0-9]|the [0-9]))")
 """The month, which is no doubt: filed on 12 May 2022."""
 _QUOTES = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"|‘[^’]*’|«[^»]*»|„[^“”]*[“”]|《[^》]*》")
+
+
+_TURNING = ("if", "ours", "others", "of_which", "asks", "asks_first", "perhaps")
+"""Cues of which each says that a clause is not simply told, or of whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +68,18 @@ def _of_sentence(sentence: str, at: int, lexicon: Lexicon) -> Iterator[Clause]:
     others = ours = False
     for place, part in enumerate(parts):
         clause = part[0]
-        if holds(clause, lexicon.phrases("if")):
+        turns = has(clause, lexicon.phrases(*_TURNING))
+        if turns and holds(clause, lexicon.phrases("if")):
             return
-        own = holds(clause, lexicon.phrases("ours"))
-        others = holds(clause, lexicon.phrases("others")) or (others and not own)
+        own = turns and holds(clause, lexicon.phrases("ours"))
+        others = (turns and holds(clause, lexicon.phrases("others"))) or (others and not own)
         ours = own or (ours and not others)
-        if _asks(clause, lexicon) or (asked and (place == len(parts) - 1 or not own)):
+        if (turns and _asks(clause, lexicon)) or (asked and (place == len(parts) - 1 or not own)):
             continue
         yield Clause(
             clause,
             at + part.start(),
-            not holds(_MAY.sub(" ", clause), lexicon.phrases("perhaps")),
+            not (turns and holds(_MAY.sub(" ", clause), lexicon.phrases("perhaps"))),
             ours,
             sentence[: part.start()],
             others,

@@ -33,11 +33,13 @@ _ENDING = re.compile(r"(?:です|であり|である|(?<=[一-鿿])で|입니다
 
 def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     """Everything a clause says of the unit."""
+    predicate = _predicate(clause, context)
     yield from _district(clause, context)
-    yield from _kind(clause, context)
-    yield from _unit(clause, text, context)
+    if predicate:
+        yield from _kind(clause, predicate, context)
+        yield from _unit(clause, predicate, text, context)
     yield from units.called(clause, text, context)
-    yield from _categories(clause, context)
+    yield from _categories(clause, predicate, context)
     yield from _option(clause, context)
     for segment in segments(clause, context):
         yield from _said(segment, context)
@@ -119,10 +121,7 @@ def _kind_only(after: str, context: Context) -> bool:
     return not without(after.strip(_OUTER), context.phrases("kinds", "fillers", also=("区", "新区", "的")))
 
 
-def _kind(clause: Clause, context: Context) -> Iterator[Told]:
-    words = _predicate(clause, context)
-    if words is None:
-        return
+def _kind(clause: Clause, words: str, context: Context) -> Iterator[Told]:
     head = words.rstrip(" .。;；!！")
     phrase = _latin_head(head, context) or ends(_before_staff(head, context), context.phrases("kinds"))
     listed = ends(head, context.phrases("categories"))
@@ -160,24 +159,22 @@ def _predicate(clause: Clause, context: Context) -> str | None:
     return text if ends(text, context.phrases("kinds")) and not without(text, bare) else None
 
 
-def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
-    words = _predicate(clause, context)
-    if not words:
-        return
+def _unit(clause: Clause, words: str, text: str, context: Context) -> Iterator[Told]:
     start = clause.start + clause.text.index(words)
     if name := units.name(text[start : start + len(words)], context, latin=False):
         yield "subject_name", name, True, start, start + len(words)
 
 
-def _categories(clause: Clause, context: Context) -> Iterator[Told]:
+def _categories(clause: Clause, predicate: str | None, context: Context) -> Iterator[Told]:
     """What the unit is or has, as a list of it names them; there may be more, so it is never certain."""
+    seen = within(clause.text, context.phrases("categories"))
+    if not seen:
+        return
     known = context.lexicon.options.get("categories", {})
     plain = not context.text_asked and fold(clause.text) in known
-    if not (plain or clause.ours or _predicate(clause, context) is not None) or holds(
-        clause.text, context.phrases("wants")
-    ):
+    if not (plain or clause.ours or predicate is not None) or holds(clause.text, context.phrases("wants")):
         return
-    for phrase in within(clause.text, context.phrases("categories")):
+    for phrase in seen:
         at = find(clause.text, phrase) if len(phrase) > 1 else -1
         if at >= 0 and not holds(clause.text[:at], context.phrases("not")):
             yield "categories", (known[phrase],), False, clause.start, clause.start + len(clause.text)
@@ -186,6 +183,8 @@ def _categories(clause: Clause, context: Context) -> Iterator[Told]:
 def _said(clause: Clause, context: Context) -> Iterator[Told]:
     """A phrase of the lexicon with which a clause ends."""
     endings = _endings(fold(clause.text), context)
+    if not any(ends(one, context.phrases("said")) for one in endings):
+        return
     endings += [left for one in endings[:1] if (left := _before_said(one, context))]
     asked = context.asked.id if context.asked is not None else ""
     own = any(ends(one, context.phrases(f"said {asked}")) for one in endings)
@@ -204,8 +203,7 @@ def _said(clause: Clause, context: Context) -> Iterator[Told]:
 
 def _before_said(text: str, context: Context) -> str:
     """自己的专利 of 自己的专利没有纠纷: what stands before one thing that is told may tell another."""
-    every = context.phrases(*(f"said {name}" for name in context.lexicon.said))
-    last = ends(text, every)
+    last = ends(text, context.phrases("said"))
     return text[: len(text) - len(last)].rstrip(" ,、") if last > "\u2e7f" else ""
 
 
