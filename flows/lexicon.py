@@ -96,8 +96,11 @@ EMPTY = Lexicon()
 def fold(text: str) -> str:
     """The text as compared: NFKC, without case, invisible characters, outer spaces and punctuation."""
     plain = text.lower() if text.isascii() else _plain(text)
-    shown = plain.isascii() and plain.isprintable()
-    visible = plain if shown else "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN or c.isspace())
+    visible = (
+        plain
+        if plain.isprintable()
+        else "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN or c.isspace())
+    )
     return " ".join(visible.split()).strip(_OUTER)
 
 

@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 
 def _wide(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    visible = folded if folded.isascii() else "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    visible = folded if folded.isprintable() else "".join(c for c in folded if unicodedata.category(c) != "Cf")
     visible = in_digits(_TEN.sub("十", _HANGUL.sub(_of_hangul, visible)))
     return _COUNTED.sub("", visible.translate(_SPELLINGS))
 

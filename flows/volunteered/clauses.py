@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.lexicon import Lexicon
 from flows.volunteered.phrases import has, holds, starts, without
@@ -51,7 +52,7 @@ def same_length(text: str) -> str:
     """The text in one width and case, every character in its place."""
     if text.isascii():
         return text.lower()
-    return "".join(_folded(character) for character in text)
+    return "".join(map(_folded, text))
 
 
 def clauses(text: str, lexicon: Lexicon) -> Iterator[Clause]:
@@ -93,6 +94,7 @@ def _asks(clause: str, lexicon: Lexicon) -> bool:
     return anywhere or bool(starts(clause.lstrip(), lexicon.phrases("asks_first")))
 
 
+@lru_cache(maxsize=4096)
 def _folded(character: str) -> str:
     if character == "，":
         return "、"  # between digits it is no part of a figure, as the narrow one may be

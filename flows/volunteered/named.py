@@ -50,7 +50,7 @@ def _option(clause: Clause, context: Context) -> Iterator[Told]:
     """A clause that is word for word an option of one question only: 实用新型."""
     said = next((one for one in reversed(_endings(fold(clause.text), context)) if one), "")
     least = (2 if clause.start else 4) if said > "\u2e7f" else 8
-    if len(said) < least or context.text_asked:
+    if len(said) < least or context.text_asked or said not in context.phrases("options"):
         return
     whole = clause.start, clause.start + len(clause.text)
     meant = {name: known[said] for name, known in context.lexicon.options.items() if said in known}
