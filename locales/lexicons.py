@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from locales import catalogue
+from locales.simpler import simplified
 from locales.words import plain_text
 
 _TABLES = ("headings", "patent_headings", "figure_headings", "rows")
@@ -217,8 +218,10 @@ def _close(language: str) -> tuple[Mapping[str, Any], ...]:
 
 
 def _cues(spoken: Sequence[Mapping[str, Any]]) -> Mapping[str, frozenset[str]]:
+    """In both characters: of a contact who reads Chinese a reply is made simplified first, of others it is not."""
     names = {name for table in spoken for name in table.get("cues", {})}
-    return {name: _phrases([table.get("cues", {}) for table in spoken], name) for name in names}
+    cues = {name: _phrases([table.get("cues", {}) for table in spoken], name) for name in names}
+    return {name: phrases.union(map(simplified, phrases)) for name, phrases in cues.items()}
 
 
 def _said(spoken: Sequence[Mapping[str, Any]]) -> Mapping[str, Mapping[str, str]]:
