@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
+
+_LATER = "\u0250"
+"""What Latin words come before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,23 @@ def without(text: str, phrases: frozenset[str]) -> str:
             text = text[:at] + " " + text[at + len(phrase) :]
             at = find(text, phrase, at)
     return text.strip(" :：=-—·()（）.")
+
+
+@lru_cache(maxsize=64)
+def pattern(phrases: frozenset[str]) -> re.Pattern[str]:
+    """Matches any of the phrases, long ones first, Latin ones as whole words; upper case is another letter."""
+    every = sorted(filter(None, phrases), key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(one)}\b" if one < _LATER else re.escape(one) for one in every) or "(?!)")
+
+
+@lru_cache(maxsize=64)
+def _ending(phrases: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, phrases)) or '(?!)'})$")
+
+
+def without_ending(text: str, phrases: frozenset[str]) -> str:
+    """A text without the phrase it ends with, if only as part of a word, and without the space before that."""
+    return _ending(phrases).sub("", text)
 
 
 def _possible(text: str, phrases: frozenset[str]) -> list[str]:

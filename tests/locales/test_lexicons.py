@@ -154,3 +154,10 @@ def test_traditional_cues_are_known_as_replies_are_compared() -> None:
     cues = lexicon("zh_Hant").cues
     assert {"授權方", "授权方"} <= cues["licensor"]
     assert {"並無", "并无"} <= cues["not"]
+
+
+@pytest.mark.parametrize("language", catalogue.languages())
+def test_little_words_around_what_is_told_are_those_of_every_language(language: str) -> None:
+    cues = lexicon(language).cues
+    assert {"正在", "noch", "en cours", "미정", "未定"} <= cues["undecided"]
+    assert {"です", "입니다"} <= cues["copulas"]
