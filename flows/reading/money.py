@@ -81,7 +81,8 @@ def _unit(text: str, figure: Figure, units: Mapping[str, int]) -> int | Problem 
     if unit := foreign(text, figure.start, figure.end):
         return Problem("other_currency", {"unit": unit})
     after = text[figure.end :].lstrip()
-    said = max((unit for unit in units if after.startswith(unit) and _ends(after, unit)), key=len, default="")
+    likely = [unit for unit in units if after.startswith(unit)] if after else []
+    said = max((unit for unit in likely if _ends(after, unit)), key=len, default="")
     if said:
         return units[said]
     return YUAN if figure.scaled or _YUAN_SIGN.search(text, max(0, figure.start - BESIDE), figure.start) else None

@@ -117,17 +117,12 @@ def _of_clause(clause: Clause, folded: str, text: str, context: Context, *, free
     if clause.others:
         return
     told = [*_identified(clause, folded, context)]
-    if (speaks or (told and not free)) and not _all_told(clause, told):
+    if (speaks or (told and not free)) and _without(clause, told).text.strip():
         mailboxes = [one for one in told if one[0] == "email"]
         told += labelled.told(_without(clause, mailboxes), _blank(text, mailboxes), context)
         if clause.sure:
             told += named.told(_without(clause, told), text, context)
     yield from told
-
-
-def _all_told(clause: Clause, told: Sequence[Told]) -> bool:
-    """Whether there is nothing in a clause but an address."""
-    return any(end - start == len(clause.text.strip()) for kind, _, _, start, end in told if kind == "email")
 
 
 def _without(clause: Clause, told: Sequence[Told]) -> Clause:
