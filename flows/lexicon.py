@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,8 +33,15 @@ class Lexicon:
 
     def phrases(self, *names: str, also: tuple[str, ...] = ()) -> frozenset[str]:
         """All phrases of cues, by name, and of the tables `kinds` (of units), `patents` (their kinds), `categories`,
-        `districts`, `labels`, `options` and `said`; each set is made once."""
+        `districts`, `labels`, `options` (that say which question they answer) and `said`; each set is made once."""
         return _phrases(self, names, also)
+
+
+def _telling_options(options: Mapping[str, Mapping[str, str]]) -> Iterable[str]:
+    """Options of one question only, and that a patent is in force."""
+    times = Counter(phrase for phrases in options.values() for phrase in phrases)
+    in_force = (phrase for phrase, meant in options.get("in_force", {}).items() if meant == "yes")
+    return {*(phrase for phrase, count in times.items() if count == 1), *in_force}
 
 
 class Phrases(Protocol):
@@ -74,7 +82,7 @@ def _phrases(lexicon: Lexicon, names: tuple[str, ...], also: tuple[str, ...]) ->
         "categories": lexicon.options.get("categories", ()),
         "districts": lexicon.districts,
         "labels": lexicon.labels,
-        "options": [phrase for options in lexicon.options.values() for phrase in options],
+        "options": _telling_options(lexicon.options),
         "said": [phrase for said in lexicon.said.values() for phrase in said],
         **{f"said {question}": phrases for question, phrases in lexicon.said.items()},
     }
@@ -88,8 +96,11 @@ EMPTY = Lexicon()
 def fold(text: str) -> str:
     """The text as compared: NFKC, without case, invisible characters, outer spaces and punctuation."""
     plain = text.lower() if text.isascii() else _plain(text)
-    shown = plain.isascii() and plain.isprintable()
-    visible = plain if shown else "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN or c.isspace())
+    visible = (
+        plain
+        if plain.isprintable()
+        else "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN or c.isspace())
+    )
     return " ".join(visible.split()).strip(_OUTER)
 
 

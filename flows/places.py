@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flows.lexicon import fold
 from flows.problems import Problem
 from flows.reading.options import read_phrase
 
@@ -21,6 +22,9 @@ AROUND_LINGANG = frozenset({"310115", "310120"})
 
 def read(text: str, phrases: Mapping[str, str]) -> str | Problem:
     """The district a text names, by its name or code."""
+    said = phrases.get(fold(text))
+    if said is not None and said in DISTRICTS:
+        return said
     known = {code: code for code in DISTRICTS} | {p: code for p, code in phrases.items() if code in DISTRICTS}
     code = read_phrase(text, known)
     return Problem("no_district") if code is None else code

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from locales import catalogue
+from locales.simpler import simplified
 from locales.words import plain_text
 
 _TABLES = ("headings", "patent_headings", "figure_headings", "rows")
@@ -144,7 +145,7 @@ def _lexicon(language: str, notice_id: str, _folders: tuple[object, ...]) -> Lex
         districts=_districts(language, spoken),
         years=_figures(spoken, "years"),
         about=_phrases(spoken, "about"),
-        cues=_cues(_close(language)),
+        cues={**_cues(_close(language), "cues"), **_cues(spoken, "around")},
         labels=_meanings(table.get("labels", {}) for table in spoken),
         said=_said(spoken),
     )
@@ -216,9 +217,11 @@ def _close(language: str) -> tuple[Mapping[str, Any], ...]:
     return tuple(_tables(dict.fromkeys((*catalogue.chain(language), catalogue.ENGLISH, "zh_Hant"))))
 
 
-def _cues(spoken: Sequence[Mapping[str, Any]]) -> Mapping[str, frozenset[str]]:
-    names = {name for table in spoken for name in table.get("cues", {})}
-    return {name: _phrases([table.get("cues", {}) for table in spoken], name) for name in names}
+def _cues(spoken: Sequence[Mapping[str, Any]], part: str) -> Mapping[str, frozenset[str]]:
+    """In both characters: of a contact who reads Chinese a reply is made simplified first, of others it is not."""
+    names = {name for table in spoken for name in table.get(part, {})}
+    cues = {name: _phrases([table.get(part, {}) for table in spoken], name) for name in names}
+    return {name: phrases.union(map(simplified, phrases)) for name, phrases in cues.items()}
 
 
 def _said(spoken: Sequence[Mapping[str, Any]]) -> Mapping[str, Mapping[str, str]]:

@@ -48,7 +48,8 @@ def bare(text: str) -> str:
 
 def _bare(plain: str) -> str:
     short = f" {plain} "
-    for phrase in _polite(catalogue.folders()):
+    phrases, any_of_them = _polite(catalogue.folders())
+    for phrase in phrases if any_of_them.search(short) else ():
         if phrase in short:
             short = short.replace(phrase, "" if ord(phrase[0]) > _LAST_LATIN else " ")
     return " ".join(short.split()) or plain
@@ -65,7 +66,10 @@ def asks(text: str) -> Asked:
     ends, words, wide = _asking(catalogue.folders())
     if plain.endswith(tuple(_ENDS)) or (len(folded) > _SHORTEST and folded.endswith(ends)):
         return "plainly"
-    found = _bare(folded).partition(" ")[0] in words or (not folded.isascii() and any(word in folded for word in wide))
+    if folded.isascii():  # where openings are words of their own
+        found = not words.isdisjoint(folded.split()) and _bare(folded).partition(" ")[0] in words
+    else:
+        found = wide.search(folded) is not None or _bare(folded).partition(" ")[0] in words
     return "perhaps" if found else ""
 
 
@@ -121,20 +125,26 @@ def _tables(language: str, folders: tuple[Path, ...]) -> Mapping[str, Any]:
 
 
 @cache
-def _polite(folders: tuple[Path, ...]) -> tuple[str, ...]:
-    """Longest first; a Latin one as words with spaces around."""
+def _polite(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Longest first, a Latin one as words with spaces around; and what finds any of them."""
     said = {fold(one) for language in catalogue.languages() for one in _tables(language, folders).get("polite", ())}
     spaced = (one if ord(one[0]) > _LAST_LATIN else f" {one} " for one in said if one)
-    return tuple(sorted(spaced, key=len, reverse=True))
+    longest_first = tuple(sorted(spaced, key=len, reverse=True))
+    return longest_first, _any(longest_first)
+
+
+def _any(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Finds whether one of some phrases is in a text."""
+    return re.compile("|".join(map(re.escape, phrases)) or "(?!)")
 
 
 @cache
-def _asking(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
+def _asking(folders: tuple[Path, ...]) -> tuple[tuple[str, ...], frozenset[str], re.Pattern[str]]:
     """What questions end with, what they begin with, and what of that may stand anywhere: what is not Latin."""
     tables = [_tables(language, folders) for language in catalogue.languages()]
     ends = {fold(one) for table in tables for one in table.get("ends", ())}
     words = frozenset(fold(one) for table in tables for one in table.get("asks", ()))
-    return tuple(ends), words, tuple(word for word in words if ord(word[0]) > _LAST_LATIN)
+    return tuple(ends), words, _any(word for word in words if ord(word[0]) > _LAST_LATIN)
 
 
 @cache

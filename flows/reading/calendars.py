@@ -29,18 +29,22 @@ _ROC = re.compile(
 def ours(text: str, lexicon: Lexicon, today: date) -> str:
     """The plain text with digits for the Chinese numerals of dates, and with our years for 令和6年, R6.3.1, 去年, last
     year. What 民国 counts stays as it is."""
-    clean = _KOREAN.sub(lambda match: match[1] + _SIGNS[match[2]], plain(text))
-    clean = _CHINESE.sub(_number, clean.replace("廿", "二十").replace("卅", "三十"))
-    for word, ahead in _words(lexicon):
+    clean = plain(text)
+    if not clean.isascii():
+        clean = _KOREAN.sub(lambda match: match[1] + _SIGNS[match[2]], clean)
+        clean = _CHINESE.sub(_number, clean.replace("廿", "二十").replace("卅", "三十"))
+    words, any_of_them = _words(lexicon)
+    for word, ahead in words if any_of_them.search(clean) else ():
         if word in clean:
             clean = _worded(clean, word, today.year + ahead)
     return _ERA.sub(lambda match: str(_ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))), clean)
 
 
 @lru_cache(maxsize=64)
-def _words(lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
-    """What years are called, long words first, and how far from this one they are."""
-    return tuple((plain(word), lexicon.years[word]) for word in sorted(lexicon.years, key=len, reverse=True))
+def _words(lexicon: Lexicon) -> tuple[tuple[tuple[str, int], ...], re.Pattern[str]]:
+    """What years are called, long words first, and how far from this one they are; and what finds any of them."""
+    words = [(plain(word), lexicon.years[word]) for word in sorted(lexicon.years, key=len, reverse=True)]
+    return tuple(words), re.compile("|".join(re.escape(word) for word, _ in words))
 
 
 def of_taiwan(clean: str) -> tuple[int, int | None, int | None] | None:

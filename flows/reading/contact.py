@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -66,7 +67,9 @@ def _phone_problem(text: str) -> Problem:
     return Problem("phone_unknown", {"number": match[0][:LONGEST_SHOWN]})
 
 
+@lru_cache(maxsize=2)
 def _email(address: str) -> str | Problem:
+    """Judged once where a reply is looked through and then read; hardly longer in memory than its turn."""
     try:
         return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError:

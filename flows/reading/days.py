@@ -19,6 +19,7 @@ YEARS_BACK = 5
 _SEP = r"\s*[-./,、]\s*|\s+"
 _LETTER = "[a-zà-öø-ÿ]"
 _NAME = _LETTER + "{3,9}"
+_DIGIT = re.compile("[0-9]")  # without one there is none of the shapes
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
@@ -119,6 +120,8 @@ def _of_taiwan(
 def _written(text: str, months: Mapping[str, int], today: date) -> Iterator[Written]:
     """The dates in a text; what one shape has taken no later shape sees."""
     for shape in _SHAPES:
+        if not _DIGIT.search(text):
+            return
         rest, at = [], 0
         for match in shape.finditer(text):
             parts = match.groupdict()

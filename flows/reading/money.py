@@ -81,20 +81,17 @@ def _unit(text: str, figure: Figure, units: Mapping[str, int]) -> int | Problem 
     if unit := foreign(text, figure.start, figure.end):
         return Problem("other_currency", {"unit": unit})
     after = text[figure.end :].lstrip()
-    said = max((unit for unit in units if _starts(after, unit)), key=len, default="")
+    likely = [unit for unit in units if after.startswith(unit)] if after else []
+    said = max((unit for unit in likely if _ends(after, unit)), key=len, default="")
     if said:
         return units[said]
     return YUAN if figure.scaled or _YUAN_SIGN.search(text, max(0, figure.start - BESIDE), figure.start) else None
 
 
-def _starts(after: str, unit: str) -> bool:
-    """Whether the words begin with a unit and, for Latin ones, end there (the k of 5k is not that of 5kg)."""
+def _ends(after: str, unit: str) -> bool:
+    """Whether a unit that words begin with, if it is Latin, ends there (the k of 5k is not that of 5kg)."""
     following = after[len(unit) : len(unit) + 1]
-    return (
-        bool(unit)
-        and after.startswith(unit)
-        and not (unit[-1].isascii() and following.isascii() and following.isalpha())
-    )
+    return bool(unit) and not (unit[-1].isascii() and following.isascii() and following.isalpha())
 
 
 def _without_coins(text: str, found: tuple[Figure, ...]) -> tuple[Figure, ...]:

@@ -35,11 +35,15 @@ class Figure:
 
 def plain(text: str) -> str:
     """The text with one spelling for every digit, comma, minus sign and scale; nothing is cut off."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    visible = folded if folded.isascii() else "".join(c for c in folded if unicodedata.category(c) != "Cf")
-    visible = in_digits(_TEN.sub("十", _HANGUL.sub(_of_hangul, visible)))
-    counted = _COUNTED.sub("", visible.translate(_SPELLINGS))
+    counted = in_digits(text.lower()).translate(_SPELLINGS) if text.isascii() else _wide(text)
     return _COMMA_DECIMAL.sub(lambda match: f"{match[1].replace('.', '')}.{match[2]}", counted)
+
+
+def _wide(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    visible = folded if folded.isprintable() else "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    visible = in_digits(_TEN.sub("十", _HANGUL.sub(_of_hangul, visible)))
+    return _COUNTED.sub("", visible.translate(_SPELLINGS))
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -55,7 +59,8 @@ def is_vague(text: str) -> bool:
 def is_about(text: str, figure: Figure, words: Collection[str]) -> bool:
     """Whether one of the words beside a figure says that it is none to rely on: 约300万, 300万左右."""
     before, after = text[: figure.start].rstrip(), _AFTER_UNIT.sub("", text[figure.end :])
-    return any(word and (before.endswith(word) or after.startswith(word)) for word in words)
+    said = tuple(filter(None, words)) if before or after else ()
+    return before.endswith(said) or after.startswith(said)
 
 
 def is_range(text: str, found: Sequence[Figure]) -> bool:
@@ -115,6 +120,7 @@ _COMMA_DECIMAL = re.compile(
 _WRITTEN = re.compile(r"[0-9][0-9., ]*")
 _ONE = rf"(?:{_ARABIC}|[{_DIGIT}]+(?:点[{_DIGIT}]+)?)"
 _SCALE = r"[十百千万亿]"
+_SCALED = re.compile(_SCALE)
 _LAST = rf"(?:(?<=十)|零)[{_DIGIT}](?=\s*元)"
 _RUN = re.compile(rf"(?:{_ONE}|(?=十))(?:\s*{_SCALE}+\s*(?:{_LAST}|{_ONE}(?![0-9]*\s*[元角分年月日]))?)*")
 _PART = re.compile(rf"({_ONE})?\s*({_SCALE}*)\s*")
@@ -154,19 +160,19 @@ def _figures(text: str) -> Iterator[Figure]:
         scale, end = (more[1], more.end()) if more else ("", match.start() + len(run))
         value = _value(run)
         if value is None:
-            yield Figure(Decimal(0), match.start(), end, bool(re.search(_SCALE, run)), rough=True)
+            yield Figure(Decimal(0), match.start(), end, _SCALED.search(run) is not None, rough=True)
             continue
         lost = _MINUS.search(text, max(0, match.start() - BESIDE), match.start()) or _LOST.match(text, end)
         signed = -value if lost else value
         at = max(at, end)
-        scaled = bool(re.search("[万亿]", run + scale))
+        scaled = not {"万", "亿"}.isdisjoint(run + scale)
         yield Figure(_exact(signed, scale), match.start(), end, scaled, rough=more is not None)
 
 
 def _value(run: str) -> Decimal | None:
     """The value of one written number; None for what nobody can be sure about (三五百万)."""
     bare = re.sub(r"\s", "", _WRITTEN.sub(lambda match: _plain_decimal(match[0]), run))
-    if not re.search(_SCALE, bare):
+    if not _SCALED.search(bare):
         return Decimal(bare.translate(_TO_ARABIC))
     if _LIKELY_ROUGH.search(bare) or _SHORTENED.search(bare):
         return None

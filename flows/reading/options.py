@@ -37,7 +37,8 @@ def read_choice(text: str, options: Sequence[str], phrases: Mapping[str, str]) -
     number = _number(fold(text))
     if number is not None:
         return options[number - 1] if 0 < number <= len(options) else Problem("no_option", {"count": len(options)})
-    code = read_phrase(text, _known(options, phrases))
+    said = phrases.get(fold(text))
+    code = said if said in options else read_phrase(text, _known(options, phrases))
     return Problem("no_option", {"count": len(options)}) if code is None else code
 
 
@@ -98,8 +99,9 @@ def _contained(whole: str, phrases: Mapping[str, str]) -> tuple[list[str], str]:
     """What the phrases inside the text mean, but for those denied and those that are part of a longer one there;
     and the list members of the text that no phrase is in."""
     rest, meanings = whole, dict[str, None]()
-    for phrase in sorted(phrases, key=len, reverse=True):
-        at = _at(rest, phrase) if len(phrase) > 1 else -1
+    there = [phrase for phrase in phrases if phrase in whole and len(phrase) > 1]
+    for phrase in sorted(there, key=len, reverse=True):
+        at = _at(rest, phrase)
         if at < 0:
             continue
         if not _NOT.search(rest[:at]):
@@ -125,7 +127,8 @@ def _containing(whole: str, phrases: Mapping[str, str]) -> list[str]:
     """What the phrases mean that the text is part of; a few letters are part of too much."""
     if len(whole) < (4 if whole.isascii() else 2):
         return []
-    return list(dict.fromkeys(meaning for phrase, meaning in phrases.items() if _at(phrase, whole) >= 0))
+    around = {phrase: meaning for phrase, meaning in phrases.items() if whole in phrase}
+    return list(dict.fromkeys(meaning for phrase, meaning in around.items() if _at(phrase, whole) >= 0))
 
 
 def _latin(character: str) -> bool:

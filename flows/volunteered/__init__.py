@@ -76,7 +76,7 @@ def found(text: str, context: Context) -> tuple[Found, ...]:
     is left out; of a reply longer than anybody types only the beginning is read."""
     text = text[:LONGEST]
     seen = [one for one in _found(same_length(context.simpler(text)), text, context) if _fits(one.fact, context)]
-    return tuple(_agreeing(_joined(seen, context.questions), context.questions))
+    return tuple(_agreeing(_joined(seen, context.questions), context.questions)) if seen else ()
 
 
 def rest(text: str, told: Iterable[Found]) -> str:
@@ -107,8 +107,8 @@ def _found(folded: str, text: str, context: Context) -> Iterator[Found]:
 
 def _speaks(folded: str, context: Context) -> bool:
     """Whether a text has any of the words that something is told with."""
-    known = context.phrases(*_TELLING)
-    return any(has(one, known) for one in {folded, fold(folded)}) or labelled.of_year(folded)
+    known, plain = context.phrases(*_TELLING), fold(folded)
+    return has(folded, known) or (plain not in folded and has(plain, known)) or labelled.of_year(folded)
 
 
 def _of_clause(clause: Clause, folded: str, text: str, context: Context, *, free: bool, speaks: bool) -> Iterator[Told]:
@@ -117,7 +117,7 @@ def _of_clause(clause: Clause, folded: str, text: str, context: Context, *, free
     if clause.others:
         return
     told = [*_identified(clause, folded, context)]
-    if speaks or (told and not free):
+    if (speaks or (told and not free)) and _without(clause, told).text.strip():
         mailboxes = [one for one in told if one[0] == "email"]
         told += labelled.told(_without(clause, mailboxes), _blank(text, mailboxes), context)
         if clause.sure:
@@ -128,7 +128,7 @@ def _of_clause(clause: Clause, folded: str, text: str, context: Context, *, free
 def _without(clause: Clause, told: Sequence[Told]) -> Clause:
     """A clause with spaces for the numbers and addresses in it: 学校 杨浦区 12310110425006184U."""
     proven = [one for one in told if one[0] in _PROVEN]
-    return replace(clause, text=_blank(clause.text, proven, clause.start))
+    return replace(clause, text=_blank(clause.text, proven, clause.start)) if proven else clause
 
 
 def _blank(text: str, told: Sequence[Told], start: int = 0) -> str:
@@ -144,16 +144,17 @@ def asked_of_others(context: Context) -> bool:
 
 
 def _identified(clause: Clause, whole: str, context: Context) -> Iterator[Told]:
-    behind = _NEXT.match(whole, clause.start + len(clause.text))
-    dead = (
-        behind is not None
-        and holds(behind[0], context.phrases("that_one"))
-        and holds(behind[0], context.phrases("void"))
-    )
     for kind, value, start, end in identifiers.seen(clause.text, context.today):
         question = _of_kind(kind, context.questions)
+        behind = _NEXT.match(whole, clause.start + len(clause.text))
+        dead = behind is not None and _dead(behind[0], context)
         if question and not dead and not _given_up(clause.text[:start], clause.text[end:], context):
             yield question, value, True, clause.start + start, clause.start + end
+
+
+def _dead(behind: str, context: Context) -> bool:
+    """Whether the clause behind a number says that it is out of use."""
+    return holds(behind, context.phrases("that_one")) and holds(behind, context.phrases("void"))
 
 
 def _given_up(before: str, behind: str, context: Context) -> bool:

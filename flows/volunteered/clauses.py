@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.lexicon import Lexicon
-from flows.volunteered.phrases import holds, starts, without
+from flows.volunteered.phrases import has, holds, starts, without
 
 LONGEST = 2000
 """Characters of a reply that are read; a limit of this product."""
@@ -29,6 +30,10 @@ _MAY = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)?(?: of)? ?may\b|\bmay(?= (?:[0-9]|
 _QUOTES = re.compile(r"「[^」]*」|『[^』]*』|“[^”]*”|\"[^\"]*\"|‘[^’]*’|«[^»]*»|„[^“”]*[“”]|《[^》]*》")
 
 
+_TURNING = ("if", "ours", "others", "of_which", "asks", "asks_first", "perhaps")
+"""Cues of which each says that a clause is not simply told, or of whom."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A part of a reply, folded character by character, from `start` on. `sure`: not a wish or a guess; `ours`: of the
@@ -47,7 +52,7 @@ def same_length(text: str) -> str:
     """The text in one width and case, every character in its place."""
     if text.isascii():
         return text.lower()
-    return "".join(_folded(character) for character in text)
+    return "".join(map(_folded, text))
 
 
 def clauses(text: str, lexicon: Lexicon) -> Iterator[Clause]:
@@ -64,17 +69,18 @@ def _of_sentence(sentence: str, at: int, lexicon: Lexicon) -> Iterator[Clause]:
     others = ours = False
     for place, part in enumerate(parts):
         clause = part[0]
-        if holds(clause, lexicon.phrases("if")):
+        turns = has(clause, lexicon.phrases(*_TURNING))
+        if turns and holds(clause, lexicon.phrases("if")):
             return
-        own = holds(clause, lexicon.phrases("ours"))
-        others = holds(clause, lexicon.phrases("others")) or (others and not own)
+        own = turns and holds(clause, lexicon.phrases("ours"))
+        others = (turns and holds(clause, lexicon.phrases("others"))) or (others and not own)
         ours = own or (ours and not others)
-        if _asks(clause, lexicon) or (asked and (place == len(parts) - 1 or not own)):
+        if (turns and _asks(clause, lexicon)) or (asked and (place == len(parts) - 1 or not own)):
             continue
         yield Clause(
             clause,
             at + part.start(),
-            not holds(_MAY.sub(" ", clause), lexicon.phrases("perhaps")),
+            not (turns and holds(_MAY.sub(" ", clause), lexicon.phrases("perhaps"))),
             ours,
             sentence[: part.start()],
             others,
@@ -88,6 +94,7 @@ def _asks(clause: str, lexicon: Lexicon) -> bool:
     return anywhere or bool(starts(clause.lstrip(), lexicon.phrases("asks_first")))
 
 
+@lru_cache(maxsize=4096)
 def _folded(character: str) -> str:
     if character == "，":
         return "、"  # between digits it is no part of a figure, as the narrow one may be

@@ -16,15 +16,17 @@ def correction(text: str, lexicon: Lexicon, *, weak: bool) -> str | None:
     if len(text) > LONGEST:
         return None
     folded = same_length(text)
-    plain = fold(text)
-    if plain in lexicon.yes or plain in lexicon.no or plain in lexicon.none_of_them:
-        return None
     at, firm = 0, False
     while step := _next(folded, at, lexicon):
         at, strong = step
         firm = firm or strong
     left = text[at:].strip(_BETWEEN)
-    return left if at and (firm or (weak and left)) else None
+    return left if at and (firm or (weak and left)) and not _agrees(fold(text), lexicon) else None
+
+
+def _agrees(plain: str, lexicon: Lexicon) -> bool:
+    """Whether a whole reply is an answer of its own: 不是, none of them."""
+    return plain in lexicon.yes or plain in lexicon.no or plain in lexicon.none_of_them
 
 
 def _next(folded: str, at: int, lexicon: Lexicon) -> tuple[int, bool] | None:
@@ -36,6 +38,8 @@ def _next(folded: str, at: int, lexicon: Lexicon) -> tuple[int, bool] | None:
     if at and (said := starts(rest, lexicon.phrases("instead"))):
         return start + len(said), False
     said = starts(rest, lexicon.phrases("wrong"))
+    if not said:
+        return None
     behind = rest[len(said) :].lstrip(" ")
     paused = not behind or behind[0] in _PAUSES or starts(behind, lexicon.phrases("instead", "change"))
-    return (start + len(said), False) if said and paused else None
+    return (start + len(said), False) if paused else None

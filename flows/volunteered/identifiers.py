@@ -13,7 +13,6 @@ from flows.values import Value
 Seen = tuple[str, Value, int, int]
 """A kind of question, a value for it, and where it stands."""
 
-_FIGURES = 6
 _CODE = re.compile(r"(?<![0-9a-z])(?:[0-9a-z][ .-]?){17}[0-9a-z](?![0-9a-z])")
 _NUMBER = re.compile(
     r"(?<![0-9a-z])(?:(?:zl|cn)[\s:.]*)?[0-9](?:[\s._-]?[0-9]){7,11}(?:\s?[.．。·-]?\s?[0-9x])?(?![0-9a-z])"
@@ -22,16 +21,24 @@ _MOBILE = re.compile(r"(?<![0-9a-z.])(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]{4})
 _FIXED = re.compile(r"(?<![0-9a-z.])\(?0[0-9]{2,3}\)?[ -]?[0-9]{7,8}(?:\s?(?:转|轉|ext\.?)\s?[0-9]{1,6})?(?![0-9a-z])")
 # Anchored where an address begins: tried from everywhere, one long word takes time by the square of its length.
 _IN_ADDRESS = r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]"
+_FIGURES, _MARKED_FIGURES = 10, 6
 _ADDRESS = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}+\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 def possible(text: str) -> bool:
-    """Whether there can be one in a text: the shortest has six figures, an address its sign."""
-    return "@" in text or sum(map(str.isdecimal, text)) >= _FIGURES
+    """Whether there can be one in a text: an address has its sign, a telephone number ten figures, a credit code six
+    among its letters, a patent's number of the old form eight behind its mark."""
+    count = sum(map(str.isdecimal, text))
+    if count >= _FIGURES or "@" in text:
+        return True
+    marked = "zl" in text or "cn" in text or (len(text) >= credit.LENGTH and _CODE.search(text) is not None)
+    return count >= _MARKED_FIGURES and marked
 
 
 def seen(text: str, today: date) -> Iterator[Seen]:
     """Every one in a text, folded; what is part of another is passed by."""
+    if not possible(text):
+        return
     taken: list[tuple[int, int]] = []
     for found in (_addresses, _codes, _numbers, _phones):
         for kind, value, start, end in found(text, today):

@@ -15,7 +15,7 @@ from flows.values import Value
 from flows.volunteered.clauses import QUOTED, Clause
 from flows.volunteered.context import Context, Told
 from flows.volunteered.named import of_a_patent
-from flows.volunteered.phrases import ends, find, holds, starts, within, without
+from flows.volunteered.phrases import ends, find, holds, pattern, starts, within, without, without_ending
 
 LONGEST = {"product_name": 30, "model": 30, "contact_name": 20, "subject_name": 50}
 """Characters of what is called so; longer words are a sentence rather than a name."""
@@ -33,25 +33,12 @@ _OF_YEAR = re.compile(
     r"|(?:销售额|销售收入|出口额|利润|売上高|売上|輸出額|利益|매출액?|수출액?|이익)\s?(20[0-9]{2})\s?[年년]?度?\s?[:=]"
 )
 _NAMED_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=\s*年)|(?<=\bin )((?:19|20)[0-9]{2})(?![0-9])")
-_COPULA = re.compile(
-    r"\s*(?:です|でした|でございます|といいます|입니다|이에요|예요|이고요?|이며|인데요|이?라고 (?:합니다|해요))$"
-)
-"""What a Japanese or a Korean name is followed by: 型番はVX20です, 담당자는 김철수입니다."""
 _OF = re.compile(r"(?<=[0-9A-Za-z])[的の][^0-9A-Za-z]+$")
 """What a model is one of: VX20的水泵."""
-_COUNT = re.compile(r"\s*(?:[件台套只支辆架吨项款种個개대]|个|units?\b|pieces?\b|stück\b|pièces?\b|%|％)")
-"""Behind a figure: how many were sold, or how much of it, and not for how much."""
-_SPEAKS = re.compile(
-    r"正在|待定|待|跟|还没|還沒|尚未|未定|暂|暫|已经|已經|需要|(?:as|same|being|to be|still|pending|under|not)\b"
-    r"|(?:noch|wie|wird|dieselbe|derselbe)\b|(?:à|en cours|comme|le même|la même)\s|미정|未定"
-)
 _A_UNIT = re.compile(r"有限公司|유한공사|주식회사|大学$|\b(?:Ltd|GmbH|SARL|Inc)\b")
 """No person is called so."""
-_ALIKE = re.compile(r"(?:一样|一樣|相同|不变|不變|同上|と同じ|동일)$")
-"""A name does not begin or end so, but what is said of one."""
 _FIGURE = re.compile(r"[\s,，、]+(?=(?:19|20)[0-9]{2}\s?[年년]|[0-9][0-9.,]*\s?[万萬亿億元만억])")
 """Where a model ends and a year or a sum begins: CD90L 2025年."""
-_SEVERAL = re.compile(r"[和及与與跟或]|\b(?:and|or|und|oder|et|ou)\b|と|하고")
 _QUOTES = " 「」『』“”\"'‘’《》:：.=。"
 
 
@@ -183,10 +170,15 @@ def _sum(clause: Clause, label: _Label, words: str, question: Money, context: Co
     around = f"{clause.text[: label.start]} {clause.text[label.end :]}"
     if holds(around, context.phrases("aims")) or _other_year(clause, label, words, context):
         return None
-    if seen and _COUNT.match(clean, seen[0].end):
+    if seen and _is_count(clean[seen[0].end :].lstrip(), context):
         return None
     amount = seen[0].start == 0 or (seen[0].start <= 4 and clean[0] in "¥￥人rc-") if seen else False
     return _read(words, question, context) if amount else None
+
+
+def _is_count(behind: str, context: Context) -> bool:
+    """Whether a figure says how many were sold, or how much of it, and not for how much."""
+    return behind[:1] == "%" or pattern(context.phrases("counted")).match(behind) is not None
 
 
 def _other_year(clause: Clause, label: _Label, behind: str, context: Context) -> bool:
@@ -212,12 +204,12 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
     if question.id == "contact_name":
         written = re.split(r"[0-9(（+]", written)[0]
     bare = without(folded, context.phrases("ours", "am")) if folded else ""
-    name = _COPULA.sub("", written.strip(_QUOTES + "、，,"))
+    name = without_ending(written.strip(_QUOTES + "、，,"), context.phrases("copulas", "said_so"))
     name += "." if re.search(r"\b(?:Ltd|Inc|Co)$", name) and f"{name}." in written else ""
     whole = bool(bare) and len(bare) >= min(len(folded.strip(_QUOTES)), 1) and not holds(folded, context.phrases("not"))
     if question.id == "contact_name" and _A_UNIT.search(name):
         return None
-    if _SPEAKS.match(name.lower()) or _ALIKE.search(name) or fold(name) in context.phrases("me") or name[:1] == "@":
+    if _speaks_of_one(name, context) or fold(name) in context.phrases("me") or name[:1] == "@":
         return None
     if not name or not whole or QUOTED * 2 in name or len(name) > LONGEST.get(question.id, 30):
         return None
@@ -225,6 +217,12 @@ def _name(written: str, folded: str, question: Text, context: Context) -> Value 
         years = "|".join(map(re.escape, context.lexicon.years)) or "$"
         name = re.split(rf"\s(?:{years})", _FIGURE.split(name)[0])[0].strip()
         name = _OF.sub("", name)
-        if not re.search(r"[0-9A-ZÄÖÜÀ-Ý]", name) or _SEVERAL.search(name):
+        if not re.search(r"[0-9A-ZÄÖÜÀ-Ý]", name) or pattern(context.phrases("several")).search(name):
             return None
     return _read(name, question, context)
+
+
+def _speaks_of_one(name: str, context: Context) -> bool:
+    """Whether words begin or end as no name does, but what is said of one: 还没定, 与上一代相同."""
+    alike = without_ending(name, context.phrases("alike")) != name
+    return alike or pattern(context.phrases("undecided")).match(name.lower()) is not None

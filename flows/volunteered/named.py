@@ -11,33 +11,30 @@ from flows.values import Value
 from flows.volunteered import units
 from flows.volunteered.clauses import Clause
 from flows.volunteered.context import Context, Told
-from flows.volunteered.phrases import ends, find, holds, starts, within, without
+from flows.volunteered.phrases import ends, find, holds, pattern, starts, within, without, without_ending
 from flows.volunteered.segments import segments
 
 _A_QUARTER = re.compile(r"[一-鿿]{1,4}(?:[那这這][边邊]|一[带帶]|附近)")
 _OF_IT = re.compile(r"^\s*(?:新?区)?(?:的|这边的?|那边的?)?[\s.。;；!！]*$|^\s*(?:district|区)?[\s.]*$")
 _LAST_LATIN = "\u024f"
 _DISTRICT = frozenset({"新区", "区", "district", "new area"})
-_PLACE = re.compile(r"\b(?:in|from|based|located|with|at|of|and|aus|mit|à|de|du|d|dans|basée?|située?|avec|et)\b|[(,]")
+_STOP = re.compile("[(,]")
 _OUTER = " .。;；!！:：,，、-–—"
-_ARTICLES = ("a", "an", "it is", "it's", "ein", "eine", "es ist", "un", "une", "c'est", "c’est", "是", "为", "属于")
-_BY_NOW = frozenset({"已经", "现在", "目前", "也", "還", "还", "現在", "已經"})
-_PATENTS = (
-    "专利", "專利", "类型", "patent", "of ours", "filed", "brevet", "déposé", "déposée", "angemeldet", "특허", "特許",
-)  # fmt: skip
 _DATE = re.compile(r"(?:19|20)[0-9]{2}\s?[年년./-]")
 _OF_A_PATENT = frozenset({"number", "patent_title", "filed_on", "in_force", "dispute", "owner_kind"})
-_ENDING = re.compile(r"(?:です|であり|である|(?<=[一-鿿])で|입니다|이에요|예요|이고요?|이며)$")
-"""What a Japanese or a Korean clause ends with."""
+_GOES_ON = re.compile("(?<=[一-鿿])で$")
+"""How a Japanese clause ends before another."""
 
 
 def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     """Everything a clause says of the unit."""
+    predicate = _predicate(clause, context)
     yield from _district(clause, context)
-    yield from _kind(clause, context)
-    yield from _unit(clause, text, context)
+    if predicate:
+        yield from _kind(clause, predicate, context)
+        yield from _unit(clause, predicate, text, context)
     yield from units.called(clause, text, context)
-    yield from _categories(clause, context)
+    yield from _categories(clause, predicate, context)
     yield from _option(clause, context)
     for segment in segments(clause, context):
         yield from _said(segment, context)
@@ -48,7 +45,7 @@ def _option(clause: Clause, context: Context) -> Iterator[Told]:
     """A clause that is word for word an option of one question only: 实用新型."""
     said = next((one for one in reversed(_endings(fold(clause.text), context)) if one), "")
     least = (2 if clause.start else 4) if said > "\u2e7f" else 8
-    if len(said) < least or context.text_asked:
+    if len(said) < least or context.text_asked or said not in context.phrases("options"):
         return
     whole = clause.start, clause.start + len(clause.text)
     meant = {name: known[said] for name, known in context.lexicon.options.items() if said in known}
@@ -70,11 +67,11 @@ def _patent_kind(clause: Clause, context: Context) -> Iterator[Told]:
     if not of_a_patent(context) or holds(clause.text, context.phrases("not")):
         return
     text = clause.text.strip(_OUTER)
-    while skipped := starts(text, context.phrases("am", also=_ARTICLES)):
+    while skipped := starts(text, context.phrases("am", "articles")):
         text = text[len(skipped) :].lstrip()
     if phrase := starts(text, context.phrases("patents")):
-        left = _ENDING.sub("", text[len(phrase) :].strip(_OUTER)).strip(_OUTER)
-        goes_on = _DATE.match(left) or starts(left, context.phrases("labels", also=_PATENTS))
+        left = _bare(text[len(phrase) :].strip(_OUTER), context).strip(_OUTER)
+        goes_on = _DATE.match(left) or starts(left, context.phrases("labels", "of_patents"))
         if len(phrase) > 1 and (not left or goes_on):
             yield "patent_kind", known[phrase], True, clause.start, clause.start + len(clause.text)
 
@@ -119,10 +116,7 @@ def _kind_only(after: str, context: Context) -> bool:
     return not without(after.strip(_OUTER), context.phrases("kinds", "fillers", also=("区", "新区", "的")))
 
 
-def _kind(clause: Clause, context: Context) -> Iterator[Told]:
-    words = _predicate(clause, context)
-    if words is None:
-        return
+def _kind(clause: Clause, words: str, context: Context) -> Iterator[Told]:
     head = words.rstrip(" .。;；!！")
     phrase = _latin_head(head, context) or ends(_before_staff(head, context), context.phrases("kinds"))
     listed = ends(head, context.phrases("categories"))
@@ -139,19 +133,20 @@ def _before_staff(head: str, context: Context) -> str:
 
 def _latin_head(head: str, context: Context) -> str:
     """The kind in "a small company in Pudong", „eine Universität mit Sitz in Xuhui“: what goes on with a place."""
-    inner = _PLACE.split(head, maxsplit=1)[0].strip()
+    place = pattern(context.phrases("places")).search(head)
+    inner = _STOP.split(head[: place.start()] if place else head, maxsplit=1)[0].strip()
     latin = inner != head and inner[-1:] <= _LAST_LATIN
     return ends(inner, context.phrases("kinds")) if latin else ""
 
 
 def _predicate(clause: Clause, context: Context) -> str | None:
     """What a clause says the unit is: behind 我们是, or behind 是 at its beginning, or a bare district and kind."""
-    text = _ENDING.sub("", clause.text.strip(" .。;；!！"))
+    text = _bare(clause.text.strip(" .。;；!！"), context)
     for cue in within(text, context.phrases("we_are")):
         at = find(text, cue)
         if at >= 0 and not without(text[:at], context.phrases("fillers")):
             return text[at + len(cue) :]
-    said = text[len(starts(text, _BY_NOW)) :]
+    said = text[len(starts(text, context.phrases("by_now"))) :]
     if am := starts(said, context.phrases("am")):
         return said[len(am) :]
     if context.text_asked:
@@ -160,24 +155,22 @@ def _predicate(clause: Clause, context: Context) -> str | None:
     return text if ends(text, context.phrases("kinds")) and not without(text, bare) else None
 
 
-def _unit(clause: Clause, text: str, context: Context) -> Iterator[Told]:
-    words = _predicate(clause, context)
-    if not words:
-        return
+def _unit(clause: Clause, words: str, text: str, context: Context) -> Iterator[Told]:
     start = clause.start + clause.text.index(words)
     if name := units.name(text[start : start + len(words)], context, latin=False):
         yield "subject_name", name, True, start, start + len(words)
 
 
-def _categories(clause: Clause, context: Context) -> Iterator[Told]:
+def _categories(clause: Clause, predicate: str | None, context: Context) -> Iterator[Told]:
     """What the unit is or has, as a list of it names them; there may be more, so it is never certain."""
+    seen = within(clause.text, context.phrases("categories"))
+    if not seen:
+        return
     known = context.lexicon.options.get("categories", {})
     plain = not context.text_asked and fold(clause.text) in known
-    if not (plain or clause.ours or _predicate(clause, context) is not None) or holds(
-        clause.text, context.phrases("wants")
-    ):
+    if not (plain or clause.ours or predicate is not None) or holds(clause.text, context.phrases("wants")):
         return
-    for phrase in within(clause.text, context.phrases("categories")):
+    for phrase in seen:
         at = find(clause.text, phrase) if len(phrase) > 1 else -1
         if at >= 0 and not holds(clause.text[:at], context.phrases("not")):
             yield "categories", (known[phrase],), False, clause.start, clause.start + len(clause.text)
@@ -186,6 +179,8 @@ def _categories(clause: Clause, context: Context) -> Iterator[Told]:
 def _said(clause: Clause, context: Context) -> Iterator[Told]:
     """A phrase of the lexicon with which a clause ends."""
     endings = _endings(fold(clause.text), context)
+    if not any(ends(one, context.phrases("said")) for one in endings):
+        return
     endings += [left for one in endings[:1] if (left := _before_said(one, context))]
     asked = context.asked.id if context.asked is not None else ""
     own = any(ends(one, context.phrases(f"said {asked}")) for one in endings)
@@ -204,20 +199,24 @@ def _said(clause: Clause, context: Context) -> Iterator[Told]:
 
 def _before_said(text: str, context: Context) -> str:
     """自己的专利 of 自己的专利没有纠纷: what stands before one thing that is told may tell another."""
-    every = context.phrases(*(f"said {name}" for name in context.lexicon.said))
-    last = ends(text, every)
+    last = ends(text, context.phrases("said"))
     return text[: len(text) - len(last)].rstrip(" ,、") if last > "\u2e7f" else ""
 
 
 def _endings(text: str, context: Context) -> list[str]:
     """The text, and the same without each of the little words at its end."""
     found = [text]
-    if bare := _ENDING.sub("", text):
+    if bare := _bare(text, context):
         found += [bare] if bare != text else []
     while tail := ends(text, context.phrases("tails")):
         text = fold(text[: len(text) - len(tail)])
         found.append(text)
     return found
+
+
+def _bare(text: str, context: Context) -> str:
+    """A clause without what a Japanese or a Korean one ends with."""
+    return text if text.isascii() else _GOES_ON.sub("", without_ending(text, context.phrases("copulas")))
 
 
 def _meant(question: Question, written: str) -> Value | None:

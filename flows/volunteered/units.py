@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flows.problems import Problem, Reply
 from flows.volunteered.clauses import QUOTED, Clause
 from flows.volunteered.context import Context, Told
-from flows.volunteered.phrases import ends, find, starts, within, without
+from flows.volunteered.phrases import ends, find, pattern, starts, within, without, without_ending
 
 LONGEST = 80
 """Characters of a name; longer words are a sentence."""
@@ -24,9 +24,7 @@ _LATIN = re.compile(
     r"(?:(?:université|institut|école|universität) )?(?:(?:de|d['’]) ?)?[A-ZÄÖÜÀ-Ý][^;!?:]{3,}"
 )
 _NOT_A_NAME = re.compile(r"一[家所个間间]|[的做是在]|有(?!限)|公司是|[这這那]|哪|某家|[我咱]们")
-_ARTICLE = re.compile(r"^(?:the |die |der |das |la |le |l['’])(?=[A-ZÄÖÜÀ-Ýa-zé])", re.IGNORECASE)
-_COPULA = re.compile(r"\s*(?:です|でございます|といいます|입니다|이에요|예요|이고요?|이며|이라고 합니다)$")
-_LINKS = ("은", "는", "이", "は", "heißt", "est", "is")
+_AFTER_ARTICLE = re.compile("[ '’](?=[A-ZÄÖÜÀ-Ýa-zé])")
 _SPACE = " \t"
 _OUTER = " .。;；!！:：,，、=「」“”\"'"
 
@@ -34,8 +32,8 @@ _OUTER = " .。;；!！:：,，、=「」“”\"'"
 def name(written: str, context: Context, *, latin: bool = True) -> str:
     """The name that words are, as they are written, or ""; a kind or a place alone is none. Without `latin` only names
     in Chinese characters are known."""
-    said = _COPULA.sub("", written.strip(_OUTER))
-    said = _ARTICLE.sub("", said) if latin else said
+    said = without_ending(written.strip(_OUTER), context.phrases("copulas", "said_so"))
+    said = _without_article(said, context) if latin else said
     shapes = (_WIDE, _KOREAN, _LATIN) if latin else (_WIDE,)
     if QUOTED in said or len(said) > LONGEST or not any(shape.fullmatch(said) for shape in shapes):
         return ""
@@ -47,13 +45,17 @@ def name(written: str, context: Context, *, latin: bool = True) -> str:
     return (said + "." * dotted) if own else ""
 
 
+def _without_article(said: str, context: Context) -> str:
+    article = pattern(context.phrases("determiners")).match(said.lower())
+    behind = _AFTER_ARTICLE.match(said, article.end()) if article else None
+    return said[behind.end() :] if behind else said
+
+
 def called(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     """民营企业 名字是上海…有限公司, "the name is … Ltd": what the unit is called, behind nothing but what it is."""
     if context.text_asked:
         return
-    known = context.phrases(
-        "kinds", "fillers", "ours", "districts", "named", also=("民营", "国有", "外资", "合资", "私营")
-    )
+    known = context.phrases("kinds", "fillers", "ours", "districts", "named", "owned")
     for cue in within(clause.text, context.phrases("named")):
         at = find(clause.text, cue)
         if at < 0 or without(clause.text[:at], known):
@@ -64,7 +66,7 @@ def called(clause: Clause, text: str, context: Context) -> Iterator[Told]:
 
 def licensor(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     """许可方是上海…大学, "the licensor is … University": who gave the licence."""
-    before = context.phrases("fillers", "ours", also=("the", "der", "die", "le", "la", "l'", "l’"))
+    before = context.phrases("fillers", "ours", "determiners")
     for cue in within(clause.text, context.phrases("licensor")):
         at = find(clause.text, cue)
         if at < 0 or without(clause.text[:at], before):
@@ -75,7 +77,7 @@ def licensor(clause: Clause, text: str, context: Context) -> Iterator[Told]:
 
 def _behind(clause: Clause, text: str, at: int, question: str, context: Context) -> Iterator[Told]:
     """The name behind a phrase, with 是, 叫, is or a colon between."""
-    links = context.phrases("links", "am", also=_LINKS)
+    links = context.phrases("links", "am", "called")
     words = clause.text[at:].lstrip(_SPACE)
     linked = words[:1] in (":", "=") or ends(clause.text[:at], links)
     while link := starts(words.lstrip(_OUTER), links):

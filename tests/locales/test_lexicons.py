@@ -147,3 +147,17 @@ def test_sums_as_they_are_written_in_french(typed: str, fen: int) -> None:
 
 def test_a_word_for_a_year_may_have_an_apostrophe() -> None:
     assert read_year("l’an dernier", ReadersLexicon(**lexicon("fr").fields()), date(2026, 11, 24)) == 2025
+
+
+def test_traditional_cues_are_known_as_replies_are_compared() -> None:
+    """Where the contact reads Chinese, replies are made simplified before they are looked through."""
+    cues = lexicon("zh_Hant").cues
+    assert {"授權方", "授权方"} <= cues["licensor"]
+    assert {"並無", "并无"} <= cues["not"]
+
+
+@pytest.mark.parametrize("language", catalogue.languages())
+def test_little_words_around_what_is_told_are_those_of_every_language(language: str) -> None:
+    cues = lexicon(language).cues
+    assert {"正在", "noch", "en cours", "미정", "未定"} <= cues["undecided"]
+    assert {"です", "입니다"} <= cues["copulas"]
