@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from locales import find, languages
-from tests.bench.report import RESULTS
-from tests.chaos.report import Table
+from tests.bench.report import Report
 from tests.support import left_out, replies
 from tests.support.asked import TOPICS, Row, evaluate, labelled
 
@@ -18,7 +17,7 @@ HALVES = ("tune", "held", "more", "fresh")
 
 def run() -> None:
     """A table of all halves, what a question costs, and wordings asked about while they are left out."""
-    table = Table("What people's words are understood as", ("what", *HALVES), folder=RESULTS)
+    table = Report("What people's words are understood as", ("what", *HALVES))
     rows, said = labelled(QUESTIONS), tuple(replies.labelled())
     asked = [evaluate(row for row in rows if row.half == half) for half in HALVES]
     told = [replies.score(one for one in said if one.half == half) for half in HALVES]

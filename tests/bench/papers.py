@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 
 from bot.documents.reading.understanding import understand
 from flows.papers import Reading
-from tests.bench.report import RESULTS
-from tests.chaos.report import Table
+from tests.bench.report import Report
 from tests.corpus.cases import CASES, PAPERS
 from tests.corpus.facts import Case
 from tests.corpus.recording import missing, recognised
@@ -27,9 +26,7 @@ def run() -> None:
     today = datetime.now(UTC).date()
     readings = {case.name: understand(recognised(case), today) for case in CASES}
     found = [score for case in CASES for score in scores(case, readings[case.name])]
-    table = Table(
-        "Papers read, of a corpus that our own code prints", ("half", "kind", "field", *_HEAD), folder=RESULTS
-    )
+    table = Report("Papers read, of a corpus that our own code prints", ("half", "kind", "field", *_HEAD))
     for half, held in (("not tuned on", True), ("tuned on", False)):
         mine = [score for score in found if score.case.held == held and score.case in PAPERS]
         for name, some in (

@@ -26,8 +26,7 @@ from bot.reading import Reads
 from storage import contacts, filings
 from storage.database import Transaction, connect
 from storage.keys import Keyring
-from tests.bench.report import RESULTS
-from tests.chaos.report import Table
+from tests.bench.report import Report
 from tests.corpus.cases import PAPERS
 from tests.corpus.recording import missing
 from tests.corpus.rendering import rendered
@@ -138,10 +137,9 @@ def run() -> None:
         return
     typed, read = asyncio.run(_both())
     assert typed.answers == read.answers, "the filings are not the same"
-    table = Table(
+    table = Report(
         "What a contact types and taps for a whole filing",
         ("section", "characters", "with papers read", "taps", "with papers read", "files", "with papers read"),
-        folder=RESULTS,
     )
     for name, count in typed.sections.items():
         table.row(name, *_cells(count, read.sections[name]))

@@ -12,12 +12,11 @@ from statistics import median
 from locales import languages, words
 from locales.detect import language_of
 from tests.bench import asked, rendering
-from tests.bench.report import RESULTS
-from tests.chaos.report import Table
+from tests.bench.report import TRYING, Report
 from tests.support.utterances import HALVES, OFFERED, Utterance, utterances
 
 NOTICE = "shanghai_2022"
-CALLS, TIMES = 2000, 7
+CALLS, TIMES = (200, 1) if TRYING else (1000, 5)
 _PATHS = (
     ("script: Han", "手机三种颜色要报三次吗"),
     ("script: kana", "支店でも申請できますか"),
@@ -36,7 +35,7 @@ print(time.perf_counter() - before)
 
 def run() -> None:
     """Three tables in one: what was told, what a call takes, what a message takes."""
-    table = Table("Which language, and what words cost", ("what", "of", "figure"), folder=RESULTS)
+    table = Report("Which language, and what words cost", ("what", "of", "figure"))
     for half in HALVES:
         name = "held back" if half == "held" else "tuned on"
         some = [one for one in utterances() if one.half == half]
