@@ -7,12 +7,15 @@ the 64 bytes that the narrowest channel allows.
 from __future__ import annotations
 
 import hmac
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import sha256
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SIGNATURE = 11  # 8 bytes in base64: 64 bits, checked on-line only
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,11 @@ class Codes:
 
     def __init__(self, secret: bytes, contact_id: int, older: Sequence[bytes] = ()) -> None:
         contact = str(contact_id).encode()
-        keys = (hmac.digest(one, contact, "sha256") for one in (secret, *older))
-        self._signing = [hmac.new(key, digestmod="sha256") for key in keys]
+        keys = [_signed(_keyed(one), contact) for one in (secret, *older)]
+        self._signing = [hmac.new(key, digestmod=sha256) for key in keys]
 
     def make(self, verb: str, *numbers: int) -> str:
-        body = ".".join((verb, *(_base36(number) for number in numbers)))
+        body = ".".join([verb, *map(_base36, numbers)])
         return body + "~" + _sign(self._signing[0], body)
 
     def open(self, code: str) -> Tap | None:
@@ -45,12 +48,21 @@ class Codes:
 
 
 def _sign(key: hmac.HMAC, body: str) -> str:
+    return b2a_base64(_signed(key, body.encode())[:8]).translate(_URL_SAFE)[:_SIGNATURE].decode()
+
+
+def _signed(key: hmac.HMAC, text: bytes) -> bytes:
     signing = key.copy()
-    signing.update(body.encode())
-    digest = signing.digest()
-    return urlsafe_b64encode(digest[:8]).decode()[:_SIGNATURE]
+    signing.update(text)
+    return signing.digest()
 
 
+@cache
+def _keyed(secret: bytes) -> hmac.HMAC:
+    return hmac.new(secret, digestmod=sha256)
+
+
+@lru_cache(maxsize=4096)
 def _base36(number: int) -> str:
     sign, number = ("-", -number) if number < 0 else ("", number)
     out = ""

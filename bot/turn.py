@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from typing import Any
@@ -102,7 +102,7 @@ class Turn:
     def change(self, **changes: Any) -> None:
         """Changes the contact."""
         contacts.change(self.tx, self.contact.id, **changes)
-        self.contact = replace(self.contact, **changes)
+        self.contact = self.contact._replace(**changes)
 
     @property
     def holds(self) -> bool:

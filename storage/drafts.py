@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -202,7 +202,7 @@ def record(
     }
     given = [(key, Answer(value, seq)) for seq, (key, value) in enumerate(writes, draft.version + 1)]
     answers = view_of(draft.answers).after(given)
-    after = replace(draft, version=draft.version + len(given), answers=answers, last_activity=tx.now)
+    after = _after(draft, draft.version + len(given), answers, tx.now)
     _save(tx, after, seen=draft.version)
     for (question, item), answer in given:
         sealed = tx.keys.seal_json(to_json(answer.value))
@@ -233,6 +233,11 @@ def move(tx: Transaction, draft_id: int, edition: str) -> None:
 def close(tx: Transaction, draft_id: int) -> None:
     """Nothing more is asked: it was started over, or withdrawn."""
     tx.run(_close, which=draft_id, closed=True)
+
+
+def _after(draft: Draft, version: int, answers: Answers, at: datetime) -> Draft:
+    own = (draft.id, draft.subject_id, draft.form, draft.notice, draft.edition, draft.about)
+    return Draft(*own, version, answers, draft.created_at, at, draft.closed, draft.beside)
 
 
 def _save(tx: Transaction, draft: Draft, seen: int) -> None:

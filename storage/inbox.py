@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -36,8 +37,7 @@ class Inbox(Row, table=True):
     held: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """An update's place in the inbox; `repeated` when it was there already."""
 
     id: int

@@ -6,7 +6,7 @@ tables, compiled once for each kind of database, and run on the driver's cursor 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -36,12 +36,13 @@ class Compiled:
     """A statement's text for one kind of database, with the conversions of what goes in and what comes out."""
 
     sql: str
-    fixed: Mapping[str, Any]
+    fixed: dict[str, Any]
     into: tuple[tuple[str, Convert], ...]
     out: tuple[tuple[int, Convert], ...]
 
-    def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        params = {**self.fixed, **given}
+    def bind(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What the driver is given; `given` may be changed for it."""
+        params = self.fixed | given if self.fixed else given
         for name, convert in self.into:
             params[name] = convert(params[name])
         return params
@@ -105,7 +106,7 @@ def _written(at: datetime | None) -> str | None:
         return None
     if at.utcoffset() is None:
         raise ValueError("an instant needs its time zone")
-    return at.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(" ", "microseconds")[: -len("+00:00")]
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -21,7 +21,7 @@ Row = tuple[Button, ...]
 
 def command(turn: Turn, name: str, style: ButtonStyle = "quiet", label: str = "") -> Button:
     """A button that does what the command does."""
-    return Button(label or turn.say.plain(f"button.{name}"), turn.codes.make("c", COMMANDS.index(name)), style)
+    return Button(label or turn.say.plain(f"button.{name}"), turn.codes.make("c", _PLACES[name]), style)
 
 
 COMMANDS = (
@@ -33,6 +33,7 @@ COMMANDS = (
     "papers", "many", "figures", "compare", "documents",
 )  # fmt: skip
 """What a button may ask for; codes hold the place in this list, so new ones go to its end."""
+_PLACES = {name: place for place, name in enumerate(COMMANDS)}
 
 
 def tap(turn: Turn, verb: str, key: Key, *numbers: int, label: str, style: ButtonStyle = "plain") -> Button:
@@ -119,7 +120,7 @@ def rows(buttons: Iterable[Button], width: int = 14, most: int = 3) -> tuple[Row
 
 def columns(text: str) -> int:
     """Width in half-width columns."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+    return len(text) if text.isascii() else len(text) + len([char for char in text if char > "\u2e7f"])
 
 
 def source_of(turn: Turn, cite: Citation) -> Source:
