@@ -10,8 +10,7 @@ import hmac
 from binascii import b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import lru_cache
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SIGNATURE = 11  # 8 bytes in base64: 64 bits, checked on-line only
@@ -30,9 +29,7 @@ class Codes:
     """Makes and opens the codes of one contact; those made under `older` secrets still open."""
 
     def __init__(self, secret: bytes, contact_id: int, older: Sequence[bytes] = ()) -> None:
-        contact = str(contact_id).encode()
-        keys = [_signed(_keyed(one), contact) for one in (secret, *older)]
-        self._signing = [hmac.new(key, digestmod=sha256) for key in keys]
+        self._signing = [_key(one, contact_id) for one in (secret, *older)]
 
     def make(self, verb: str, *numbers: int) -> str:
         body = ".".join([verb, *map(_base36, numbers)])
@@ -47,19 +44,17 @@ class Codes:
         return Tap(verb, tuple(int(number, 36) for number in numbers))
 
 
+@lru_cache(maxsize=1000)
+def _key(secret: bytes, contact_id: int) -> hmac.HMAC:
+    """What a contact's codes are signed with."""
+    key = hmac.digest(secret, str(contact_id).encode(), "sha256")
+    return hmac.new(key, digestmod="sha256")
+
+
 def _sign(key: hmac.HMAC, body: str) -> str:
-    return b2a_base64(_signed(key, body.encode())[:8]).translate(_URL_SAFE)[:_SIGNATURE].decode()
-
-
-def _signed(key: hmac.HMAC, text: bytes) -> bytes:
     signing = key.copy()
-    signing.update(text)
-    return signing.digest()
-
-
-@cache
-def _keyed(secret: bytes) -> hmac.HMAC:
-    return hmac.new(secret, digestmod=sha256)
+    signing.update(body.encode())
+    return b2a_base64(signing.digest()[:8]).translate(_URL_SAFE)[:_SIGNATURE].decode()
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from sqlmodel import Field
 
 from flows.values import Answer, Answers, Key, Mark, Value, from_json, to_json
 from storage.beside import Beside, beside_of
-from storage.query import Cells, ConflictError, Query, Transaction, swap
+from storage.query import Cells, ConflictError, Query, Transaction
 from storage.subjects import Subjects
 from storage.summaries import Summary, save_summary, summaries
 from storage.tables import KEEP_IDS, Row, columns, one_of
@@ -24,6 +24,7 @@ __all__ = [
     "replay", "save_summary", "start", "summaries", "version",
 ]  # fmt: skip
 
+_ANYTHING = Beside()
 SOURCES = ("typed", "tapped", "file", "prefill", "officer", "edition")
 
 
@@ -64,9 +65,10 @@ class Events(Row, table=True):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
-    """One form being filled; `version` is the number of its last event, `beside` as it was when it was loaded."""
+    """One form being filled, as it stands; `version` is the number of its last event, `beside` as it was when loaded.
+    Nobody changes one."""
 
     id: int
     subject_id: int
@@ -79,7 +81,7 @@ class Draft:
     created_at: datetime
     last_activity: datetime
     closed: bool
-    beside: Beside = field(default=Beside(), compare=False)
+    beside: Beside = field(default=_ANYTHING, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def load(tx: Transaction, draft_id: int, contact_id: int | None = None) -> Draft
     """The draft, to be written, by a contact: its row and its subject's are held until the turn commits. Raises
     NotFoundError."""
     row = tx.one(_load, which=draft_id, loader=contact_id)
-    return _opened(tx, (*row[: len(_row)], Beside(*row[len(_row) :])))
+    return _opened(tx, row[: len(_row)], Beside(*row[len(_row) :]))
 
 
 def peek(tx: Transaction, draft_id: int) -> Draft:
@@ -248,8 +250,8 @@ def _save(tx: Transaction, draft: Draft, seen: int) -> None:
         raise ConflictError(f"draft {draft.id} has moved on from version {seen}")
 
 
-def _opened(tx: Transaction, row: Cells) -> Draft:
-    return Draft(*swap(row, 7, unseal(tx.keys, row[7])))
+def _opened(tx: Transaction, row: Cells, beside: Beside = _ANYTHING) -> Draft:
+    return Draft(*(*row[:7], unseal(tx.keys, row[7]), *row[8:], beside))
 
 
 def _event_opened(tx: Transaction, row: Cells) -> Event:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert
@@ -100,13 +101,14 @@ def _out(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
-# What the columns' own conversions do, without their four steps for each of a turn's twenty instants.
+# What the columns' own conversions do, without their four steps; a turn writes mostly one and the same instant.
+@lru_cache(maxsize=64)
 def _written(at: datetime | None) -> str | None:
     if at is None:
         return None
     if at.utcoffset() is None:
         raise ValueError("an instant needs its time zone")
-    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(" ", "microseconds")[: -len("+00:00")]
+    return at.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def _instant(text: str | None) -> datetime | None:
