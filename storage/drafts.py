@@ -206,10 +206,13 @@ def record(
     answers = view_of(draft.answers).after(given)
     after = _after(draft, draft.version + len(given), answers, tx.now)
     _save(tx, after, seen=draft.version)
-    for (question, item), answer in given:
-        sealed = tx.keys.seal_json(to_json(answer.value))
-        tx.run(_append, seq=answer.seq, question=question, item=item, value=sealed, **common)
+    tx.each(_append, [common | _written(tx, key, answer) for key, answer in given])
     return after
+
+
+def _written(tx: Transaction, key: Key, answer: Answer) -> dict[str, Any]:
+    value = tx.keys.seal_json(to_json(answer.value))
+    return {"seq": answer.seq, "question": key[0], "item": key[1], "value": value}
 
 
 def events(tx: Transaction, draft_id: int) -> tuple[Event, ...]:

@@ -136,8 +136,7 @@ def attach(tx: Transaction, inbox_id: int, contact_id: int) -> None:
 
 def answered(tx: Transaction, *inbox_ids: int) -> None:
     """The replies have gone out, or became deliveries."""
-    for inbox_id in inbox_ids:
-        tx.run(_answer, which=inbox_id, answered_at=tx.now)
+    tx.each(_answer, [{"which": inbox_id, "answered_at": tx.now} for inbox_id in inbox_ids])
 
 
 def hold(tx: Transaction, inbox_id: int) -> None:

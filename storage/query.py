@@ -6,13 +6,13 @@ tables, compiled once for each kind of database, and run on the driver's cursor 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert
+from sqlalchemy import Boolean, Connection, Dialect, Insert, LargeBinary
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import SelectBase
 from sqlalchemy.types import TypeEngine
@@ -21,6 +21,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from storage.keys import Keyring
 
 Convert = Callable[[Any], Any]
+_FLAGS = {None: None, False: 0, True: 1}
 Cells = tuple[Any, ...]
 
 
@@ -92,6 +93,10 @@ class Query:
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     if dialect.name == "sqlite" and isinstance(kind, UTCDateTime):
         return _written
+    if dialect.name == "sqlite" and isinstance(kind, Boolean):
+        return _FLAGS.__getitem__
+    if dialect.name == "sqlite" and isinstance(kind, LargeBinary):
+        return None  # bytes are taken as they are
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
@@ -146,6 +151,11 @@ class Transaction:
         compiled = query.on(self.connection.dialect)
         self.cursor.execute(compiled.sql, compiled.bind(params))
         return int(self.cursor.rowcount)
+
+    def each(self, query: Query, rows: Iterable[dict[str, Any]]) -> None:
+        """Runs a statement once for each row of parameters: what it costs beside the first time is the database's."""
+        compiled = query.on(self.connection.dialect)
+        self.cursor.executemany(compiled.sql, [compiled.bind(row) for row in rows])
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Called on the storage thread once the turn's effects are durable, never if they are rolled back."""

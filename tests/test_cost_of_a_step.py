@@ -132,7 +132,7 @@ async def test_a_step_of_a_filing_whose_papers_were_read(counting: Counting) -> 
 
 
 async def test_nothing_of_a_draft_stays_in_memory(form: Core) -> None:
-    """Caches know editions and words, not drafts. Counted: 13 blocks of memory a contact with a draft; 32 are about the
+    """Caches know editions and words, not drafts. Counted: 18 blocks of memory a contact with a draft; 32 are about the
     two KiB that an active draft may take."""
     numbers = count(200)
 
