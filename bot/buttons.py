@@ -28,12 +28,24 @@ class Tap:
 class Codes:
     """Makes and opens the codes of one contact; those made under `older` secrets still open."""
 
+    __slots__ = ("_commands", "_signing")
+
     def __init__(self, secret: bytes, contact_id: int, older: Sequence[bytes] = ()) -> None:
-        self._signing = [_key(one, contact_id) for one in (secret, *older)]
+        contact = str(contact_id).encode()
+        keys = (hmac.digest(one, contact, "sha256") for one in (secret, *older))
+        self._signing = tuple(hmac.new(key, digestmod="sha256") for key in keys)
+        self._commands: dict[int, str] = {}
 
     def make(self, verb: str, *numbers: int) -> str:
         body = ".".join([verb, *map(_base36, numbers)])
         return body + "~" + _sign(self._signing[0], body)
+
+    def command(self, place: int) -> str:
+        """The code of a command, the same each time."""
+        code = self._commands.get(place)
+        if code is None:
+            code = self._commands[place] = self.make("c", place)
+        return code
 
     def open(self, code: str) -> Tap | None:
         """The tap, or None for a code that is not this contact's."""
@@ -44,11 +56,8 @@ class Codes:
         return Tap(verb, tuple(int(number, 36) for number in numbers))
 
 
-@lru_cache(maxsize=1000)
-def _key(secret: bytes, contact_id: int) -> hmac.HMAC:
-    """What a contact's codes are signed with."""
-    key = hmac.digest(secret, str(contact_id).encode(), "sha256")
-    return hmac.new(key, digestmod="sha256")
+codes_of = lru_cache(maxsize=1000)(Codes)
+"""The codes of a contact, kept for those who wrote last: no draft and no answer is in them."""
 
 
 def _sign(key: hmac.HMAC, body: str) -> str:
@@ -57,7 +66,7 @@ def _sign(key: hmac.HMAC, body: str) -> str:
     return b2a_base64(signing.digest()[:8]).translate(_URL_SAFE)[:_SIGNATURE].decode()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _base36(number: int) -> str:
     sign, number = ("-", -number) if number < 0 else ("", number)
     out = ""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, partial
 from typing import Any
 
-from bot.buttons import Codes
+from bot.buttons import Codes, codes_of
 from bot.held import Held, NotTheirsError
 from bot.house import House
 from bot.messages import Address
@@ -48,7 +48,6 @@ class Turn:
     address: Address | None = None
     inbox_id: int | None = None
     raw: str = ""
-    _codes: Codes | None = None
     _said: tuple[Contact, str, Words] | None = None
     _held: Held | None = field(default=None)
     _read: tuple[Journey, Step, str, Value | Problem] | None = None
@@ -85,9 +84,7 @@ class Turn:
 
     @property
     def codes(self) -> Codes:
-        if self._codes is None:
-            self._codes = Codes(self.house.button_key, self.contact.id, self.house.older_button_keys)
-        return self._codes
+        return codes_of(self.house.button_key, self.contact.id, self.house.older_button_keys)
 
     @property
     def asking(self) -> Mapping[str, Any]:
@@ -158,7 +155,7 @@ class Turn:
 
     def become(self, contact: Contact) -> None:
         """The turn goes on as another contact's, with nothing in hand."""
-        self.contact, self._codes, self._held = contact, None, None
+        self.contact, self._held = contact, None
 
     def reaches(self, draft_id: int) -> bool:
         """Whether the contact has a part in a draft that was not put aside."""

@@ -21,7 +21,7 @@ Row = tuple[Button, ...]
 
 def command(turn: Turn, name: str, style: ButtonStyle = "quiet", label: str = "") -> Button:
     """A button that does what the command does."""
-    return Button(label or turn.say.plain(f"button.{name}"), turn.codes.make("c", _PLACES[name]), style)
+    return Button(label or turn.say.plain(f"button.{name}"), turn.codes.command(_PLACES[name]), style)
 
 
 COMMANDS = (
