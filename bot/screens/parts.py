@@ -107,15 +107,16 @@ def group_of(turn: Turn, name: str) -> str:
 def rows(buttons: Iterable[Button], width: int = 14, most: int = 3) -> tuple[Row, ...]:
     """Buttons in rows that fit a phone: short ones side by side, a long one alone. Width in Chinese characters."""
     out: list[list[Button]] = []
+    row: list[Button] = []
     room = 0
     for button in buttons:
         size = columns(button.label) + 2
-        if not out or size > room or len(out[-1]) >= most:
-            out.append([])
-            room = width * 2
-        out[-1].append(button)
+        if size > room or len(row) >= most:
+            row, room = [], width * 2
+            out.append(row)
+        row.append(button)
         room -= size
-    return tuple(tuple(row) for row in out)
+    return tuple(map(tuple, out))
 
 
 def columns(text: str) -> int:
