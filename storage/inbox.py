@@ -11,7 +11,7 @@ from sqlalchemy import Index, UniqueConstraint, bindparam, delete, func, select,
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
-from storage.query import Cells, Query, Transaction
+from storage.query import Adding, Cells, Query, Transaction
 from storage.tables import KEEP_IDS, Row, columns
 
 
@@ -66,8 +66,8 @@ _row = (_c.id, _c.channel, _c.update_id, _c.raw, _c.contact_id, _c.received_at, 
 _open = _c.answered_at.is_(None)
 
 _insert = insert(Inbox)
-_accept = Query(
-    _insert.on_conflict_do_nothing().returning(_c.id),
+_accept = Adding(
+    _insert.on_conflict_do_nothing(), _c.id,
     "channel", "update_id", "raw", "contact_id", "received_at", "held",
 )  # fmt: skip
 _find = Query(select(_c.id).where(*_same).with_for_update())
@@ -107,9 +107,9 @@ _erase = Query(update(Inbox).where(_c.contact_id == bindparam("of_contact")), "r
 def accept(tx: Transaction, channel: str, update_id: str, raw: bytes, contact_id: int | None = None) -> Accepted:
     """Keep an update before anything is done about it, as the contact's if that is known."""
     kept = {"raw": tx.keys.seal(raw), "contact_id": contact_id, "received_at": tx.now, "held": False}
-    found = tx.first(_accept, channel=channel, update_id=update_id, **kept)
-    if found:
-        return Accepted(found[0], repeated=False)
+    added = tx.add(_accept, channel=channel, update_id=update_id, **kept)
+    if added is not None:
+        return Accepted(added, repeated=False)
     return Accepted(tx.one(_find, channel=channel, update_id=update_id)[0], repeated=True)
 
 
