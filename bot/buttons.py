@@ -7,12 +7,14 @@ the 64 bytes that the narrowest channel allows.
 from __future__ import annotations
 
 import hmac
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SIGNATURE = 11  # 8 bytes in base64: 64 bits, checked on-line only
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,24 @@ class Tap:
 class Codes:
     """Makes and opens the codes of one contact; those made under `older` secrets still open."""
 
+    __slots__ = ("_commands", "_signing")
+
     def __init__(self, secret: bytes, contact_id: int, older: Sequence[bytes] = ()) -> None:
         contact = str(contact_id).encode()
         keys = (hmac.digest(one, contact, "sha256") for one in (secret, *older))
-        self._signing = [hmac.new(key, digestmod="sha256") for key in keys]
+        self._signing = tuple(hmac.new(key, digestmod="sha256") for key in keys)
+        self._commands: dict[int, str] = {}
 
     def make(self, verb: str, *numbers: int) -> str:
-        body = ".".join((verb, *(_base36(number) for number in numbers)))
+        body = ".".join([verb, *map(_base36, numbers)])
         return body + "~" + _sign(self._signing[0], body)
+
+    def command(self, place: int) -> str:
+        """The code of a command, the same each time."""
+        code = self._commands.get(place)
+        if code is None:
+            code = self._commands[place] = self.make("c", place)
+        return code
 
     def open(self, code: str) -> Tap | None:
         """The tap, or None for a code that is not this contact's."""
@@ -44,13 +56,17 @@ class Codes:
         return Tap(verb, tuple(int(number, 36) for number in numbers))
 
 
+codes_of = lru_cache(maxsize=1000)(Codes)
+"""The codes of a contact, kept for those who wrote last: no draft and no answer is in them."""
+
+
 def _sign(key: hmac.HMAC, body: str) -> str:
     signing = key.copy()
     signing.update(body.encode())
-    digest = signing.digest()
-    return urlsafe_b64encode(digest[:8]).decode()[:_SIGNATURE]
+    return b2a_base64(signing.digest()[:8]).translate(_URL_SAFE)[:_SIGNATURE].decode()
 
 
+@lru_cache(maxsize=256)
 def _base36(number: int) -> str:
     sign, number = ("-", -number) if number < 0 else ("", number)
     out = ""

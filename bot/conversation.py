@@ -110,8 +110,7 @@ def _accepted(tx: Transaction, inbound: Inbound, known: Known | None = None) -> 
     """The update and its place in the inbox. Of an album what was not there yet, as one update: every part has its
     number, so that one delivered again alone is recognised."""
     whose = None if known is None else known.contact.id
-    parts = ((part, part.address.channel, part.update_id) for part in _parts(inbound))
-    rows = [(part, inbox.accept(tx, channel, update_id, pack(part), whose)) for part, channel, update_id in parts]
+    rows = [(part, _kept(tx, part, whose)) for part in inbound.parts or (inbound,)]
     new = [(part, row) for part, row in rows if not row.repeated]
     if len(new) < 2:
         return new[0] if new else (inbound, rows[0][1])
@@ -120,8 +119,8 @@ def _accepted(tx: Transaction, inbound: Inbound, known: Known | None = None) -> 
     return whole, new[0][1]
 
 
-def _parts(inbound: Inbound) -> tuple[Inbound, ...]:
-    return inbound.parts or (inbound,)
+def _kept(tx: Transaction, inbound: Inbound, whose: int | None) -> Accepted:
+    return inbox.accept(tx, inbound.address.channel, inbound.update_id, pack(inbound), whose)
 
 
 def taken(here: Turn, inbound: Inbound, *, new: bool) -> tuple[Outbound, ...]:

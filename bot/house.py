@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.calendar import Calendar
@@ -56,4 +57,9 @@ class House:
 
     def today(self, tx: Transaction) -> date:
         """The day on the wall where the bureau is."""
-        return tx.now.astimezone(self.zone).date()
+        return _day(tx.now, self.zone)
+
+
+@lru_cache(maxsize=64)
+def _day(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields
+from operator import attrgetter
 from typing import Any
 
 from bot.messages import Address, Attachment, Inbound
+from storage.keys import compact
 
 _OWN = ("address", "attachments", "parts", "raw")
-_SIMPLE = tuple((field.name, field.default) for field in fields(Inbound) if field.name not in _OWN)
+_SIMPLE = [field for field in fields(Inbound) if field.name not in _OWN]
+_NAMES, _DEFAULTS = [field.name for field in _SIMPLE], [field.default for field in _SIMPLE]
+_simple = attrgetter(*_NAMES)
 
 
 def pack(inbound: Inbound) -> bytes:
     """What `unpack` gives back, without the parts it was joined of."""
-    given = ((name, getattr(inbound, name)) for name, default in _SIMPLE if getattr(inbound, name) != default)
-    address = {"channel": inbound.address.channel, "id": inbound.address.id}
-    data = {"address": address, **dict(given), "raw": inbound.raw.decode("utf-8", "replace")}
+    data: dict[str, Any] = {"address": {"channel": inbound.address.channel, "id": inbound.address.id}}
+    for name, given, default in zip(_NAMES, _simple(inbound), _DEFAULTS, strict=True):
+        if given != default:
+            data[name] = given
+    data["raw"] = inbound.raw.decode("utf-8", "replace")
     if inbound.attachments:
         data["attachments"] = [asdict(one) for one in inbound.attachments]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return compact(data).encode()
 
 
 def unpack(packed: bytes) -> Inbound:

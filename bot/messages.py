@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 LARGEST_PICTURE = 500_000
 """Bytes of a picture shown in the chat; larger ones are files."""
@@ -80,8 +80,7 @@ def join(parts: Sequence[Inbound]) -> Inbound:
 ButtonStyle = Literal["primary", "plain", "quiet"]
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(NamedTuple):
     """A button: at most 64 bytes of opaque `code`, or an address to open."""
 
     label: str
@@ -109,8 +108,7 @@ class Document:
         return self.media_type in ("image/png", "image/jpeg") and len(self.content) <= LARGEST_PICTURE
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far the draft is, for channels that can show it all the time."""
 
     title: str

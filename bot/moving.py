@@ -90,7 +90,8 @@ def _dated(turn: Turn) -> tuple[list[Outbound], bool]:
     if held.frozen or held.draft.closed or not held.draft.version:
         return [], True
     touched = held.draft.last_activity.astimezone(turn.house.zone).date()
-    since = max(touched, date.fromisoformat(turn.asking.get("dated", touched.isoformat())))
+    told = turn.asking.get("dated")
+    since = max(touched, date.fromisoformat(told)) if told else touched
     answers = held.journey.sheet.answers
     moved = flow.passed(held.form, answers, held.given, since, turn.today)
     if moved is None or not moved.changes:

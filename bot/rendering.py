@@ -169,7 +169,7 @@ def _told_apart(rows: Sequence[Sequence[Button]]) -> list[list[Button]]:
         for one in buttons:
             met[_fold(one.label)] += 1
             nth = met[_fold(one.label)]
-            row.append(one if nth == 1 else replace(one, label=f"{one.label} ({nth})"))
+            row.append(one if nth == 1 else one._replace(label=f"{one.label} ({nth})"))
     return made
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from typing import Any
 
-from bot.buttons import Codes
+from bot.buttons import Codes, codes_of
 from bot.held import Held, NotTheirsError
 from bot.house import House
 from bot.messages import Address
@@ -28,12 +28,12 @@ from storage import audit, contacts, drafts, people, readings
 from storage.contacts import Contact
 from storage.database import Transaction
 from storage.drafts import Draft
-from storage.people import Share
+from storage.people import Access, Share
 from storage.readings import Origin
 
 MOST_TOLD = 40
 """Facts told unasked that are remembered; a limit of this product."""
-_TOLD, _DISMISSED = "told", "say.dismissed"
+_TOLD = "told"
 _LISTS = ("many", "sums", _TOLD)
 _LASTING = ("files", "replaces", "edition", "dated", "unit", *_LISTS)
 
@@ -48,7 +48,7 @@ class Turn:
     address: Address | None = None
     inbox_id: int | None = None
     raw: str = ""
-    _codes: Codes | None = None
+    _said: tuple[Contact, str, Words] | None = None
     _held: Held | None = field(default=None)
     _read: tuple[Journey, Step, str, Value | Problem] | None = None
     shares: tuple[Share, ...] = ()
@@ -68,7 +68,11 @@ class Turn:
 
     @property
     def say(self) -> Words:
-        return words(self.language, self.house.main_notice if self._held is None else self._held.draft.notice)
+        notice = self.house.main_notice if self._held is None else self._held.draft.notice
+        said = self._said
+        if said is None or said[0] is not self.contact or said[1] is not notice:
+            said = self._said = self.contact, notice, words(self.language, notice)
+        return said[2]
 
     @property
     def lexicon(self) -> Lexicon:
@@ -80,9 +84,7 @@ class Turn:
 
     @property
     def codes(self) -> Codes:
-        if self._codes is None:
-            self._codes = Codes(self.house.button_key, self.contact.id, self.house.older_button_keys)
-        return self._codes
+        return codes_of(self.house.button_key, self.contact.id, self.house.older_button_keys)
 
     @property
     def asking(self) -> Mapping[str, Any]:
@@ -93,6 +95,8 @@ class Turn:
         stays remembered until it is given: files that nobody has said the paper of, which files come in the place of
         which, the edition that was told of, the listed unit that it is asked for who authorised them, lists that were
         not taken in yet, and what was told unasked."""
+        if not asking and not self.asking:
+            return
         for name in _LASTING:
             kept = asking.pop(name, self.asking.get(name))
             asking |= {name: kept} if kept else {}
@@ -102,7 +106,7 @@ class Turn:
     def change(self, **changes: Any) -> None:
         """Changes the contact."""
         contacts.change(self.tx, self.contact.id, **changes)
-        self.contact = replace(self.contact, **changes)
+        self.contact = self.contact._replace(**changes)
 
     @property
     def holds(self) -> bool:
@@ -125,22 +129,22 @@ class Turn:
     def look(self, draft_id: int) -> Held:
         """Takes a draft in hand for this turn only; the contact stays with their own. Raises NotTheirsError."""
         draft = drafts.load(self.tx, draft_id, self.contact.id)
-        shares, why = self._part(draft)
-        if why == _DISMISSED:
+        shares, access, _ = self._part(draft)
+        if access is None:
             raise NotTheirsError(f"contact {self.contact.id} has no part in draft {draft_id}")
-        return self._hold(draft, shares)
+        self.shares = shares
+        return self._hold(draft, access)
 
     def take_up(self, draft_id: int) -> str:
         """Takes the draft that the contact is busy with in hand; why it cannot be, as a key of words, or ""."""
         draft = drafts.load(self.tx, draft_id, self.contact.id)
-        shares, why = self._part(draft)
-        if not why:
-            self._hold(draft, shares)
+        shares, access, why = self._part(draft)
+        if access is not None and not why:
+            self.shares = shares
+            self._hold(draft, access)
         return why
 
-    def _hold(self, draft: Draft, shares: tuple[Share, ...]) -> Held:
-        self.shares, access = shares, people.access(shares, self.contact.id)
-        assert access is not None
+    def _hold(self, draft: Draft, access: Access) -> Held:
         self._held = Held.of(self.house, self.tx, draft, access).with_told(self._told(draft.subject_id))
         return self._held
 
@@ -151,7 +155,7 @@ class Turn:
 
     def become(self, contact: Contact) -> None:
         """The turn goes on as another contact's, with nothing in hand."""
-        self.contact, self._codes, self._held = contact, None, None
+        self.contact, self._held = contact, None
 
     def reaches(self, draft_id: int) -> bool:
         """Whether the contact has a part in a draft that was not put aside."""
@@ -159,18 +163,19 @@ class Turn:
 
     def why_not(self, draft_id: int) -> str:
         """Why a draft cannot be taken in hand, as a key of words, or ""."""
-        return self._part(drafts.peek(self.tx, draft_id))[1]
+        return self._part(drafts.peek(self.tx, draft_id))[2]
 
-    def _part(self, draft: Draft) -> tuple[tuple[Share, ...], str]:
-        """Everyone with a part in a draft, and why the contact cannot take it in hand."""
+    def _part(self, draft: Draft) -> tuple[tuple[Share, ...], Access | None, str]:
+        """Everyone with a part in a draft, what the contact may do with it, and why it cannot be taken in hand."""
         alone = draft.beside.alone
         if alone is not None:
             shares: tuple[Share, ...] = (Share(self.contact.id, "", True, alone),)
         else:
             shares = people.shares(self.tx, draft.id, draft.subject_id)
-        if people.access(shares, self.contact.id) is None:
-            return shares, _DISMISSED
-        return shares, "say.started_over" if draft.closed else ""
+        access = people.access(shares, self.contact.id)
+        if access is None:
+            return shares, None, "say.dismissed"
+        return shares, access, "say.started_over" if draft.closed else ""
 
     def let_go(self) -> None:
         """No draft is in hand any more: there is none left."""
@@ -223,7 +228,9 @@ class Turn:
         return frozenset(one.asks[0].id for one in forms if isinstance(one, Group))
 
     def _told(self, subject_id: int) -> tuple[Fact, ...]:
-        kept = self.asking.get(_TOLD) or {}
+        kept = self.asking.get(_TOLD)
+        if not kept:
+            return ()
         facts = kept.get("facts", ()) if kept.get("of") == subject_id else ()
         read = ((name, from_json(value), certain) for name, value, certain in facts)
         return tuple(Fact(name, value, certain) for name, value, certain in read if not isinstance(value, Mark))

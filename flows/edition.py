@@ -64,7 +64,7 @@ def plan(old: Form, new: Form, answers: Answers, given: Given, today: date) -> P
 def passed(form: Form, answers: Answers, given: Given, since: date, today: date) -> Plan | None:
     """What those clauses do that came into force, or went out of it, after `since` and up to today; None when there
     are none."""
-    if not any(since < day <= today for day in turning_days(form)):
+    if since >= today or not any(since < day <= today for day in turning_days(form)):
         return None
     before, after = walk(form, answers, given, since), walk(form, answers, given, today)
     return _between(before, after, tuple(step.key for step in after.steps if before.find(step.key) is None))

@@ -31,9 +31,10 @@ class _Filled:
         self._shown, self._template = shown, partial(template, source)
 
     def render(self, params: Mapping[str, Any]) -> str:
-        if not all(name in params for _, name in self._pieces):
+        try:
+            return "".join([f"{text}{self._shown(params[name])}" for text, name in self._pieces]) + self._last
+        except KeyError:
             return self._template().render(params)
-        return "".join([f"{text}{self._shown(params[name])}" for text, name in self._pieces]) + self._last
 
 
 class Words:

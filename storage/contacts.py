@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, column, delete, select, table, update
 from sqlalchemy.dialects.postgresql import insert
@@ -43,8 +43,7 @@ class Addresses(Row, table=True):
     gone_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A person as stored; `asking` is what the last message asked when it is not simply the open question."""
 
     id: int
@@ -68,8 +67,7 @@ class AddressRow:
     gone_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A contact who writes from an address that is known, and what those are told while their channel is closed (None:
     it is open)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlmodel import Field
 
 from flows.values import Answer, Answers, Key, Mark, Value, from_json, to_json
 from storage.beside import Beside, beside_of
-from storage.query import Cells, ConflictError, Query, Transaction, swap
+from storage.query import Cells, ConflictError, Query, Transaction
 from storage.subjects import Subjects
 from storage.summaries import Summary, save_summary, summaries
 from storage.tables import KEEP_IDS, Row, columns, one_of
@@ -24,6 +24,7 @@ __all__ = [
     "replay", "save_summary", "start", "summaries", "version",
 ]  # fmt: skip
 
+_ANYTHING = Beside()
 SOURCES = ("typed", "tapped", "file", "prefill", "officer", "edition")
 
 
@@ -64,9 +65,10 @@ class Events(Row, table=True):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
-    """One form being filled; `version` is the number of its last event, `beside` as it was when it was loaded."""
+    """One form being filled, as it stands; `version` is the number of its last event, `beside` as it was when loaded.
+    Nobody changes one."""
 
     id: int
     subject_id: int
@@ -79,7 +81,7 @@ class Draft:
     created_at: datetime
     last_activity: datetime
     closed: bool
-    beside: Beside = field(default=Beside(), compare=False)
+    beside: Beside = field(default=_ANYTHING, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def load(tx: Transaction, draft_id: int, contact_id: int | None = None) -> Draft
     """The draft, to be written, by a contact: its row and its subject's are held until the turn commits. Raises
     NotFoundError."""
     row = tx.one(_load, which=draft_id, loader=contact_id)
-    return _opened(tx, (*row[: len(_row)], Beside(*row[len(_row) :])))
+    return _opened(tx, row[: len(_row)], Beside(*row[len(_row) :]))
 
 
 def peek(tx: Transaction, draft_id: int) -> Draft:
@@ -202,12 +204,15 @@ def record(
     }
     given = [(key, Answer(value, seq)) for seq, (key, value) in enumerate(writes, draft.version + 1)]
     answers = view_of(draft.answers).after(given)
-    after = replace(draft, version=draft.version + len(given), answers=answers, last_activity=tx.now)
+    after = _after(draft, draft.version + len(given), answers, tx.now)
     _save(tx, after, seen=draft.version)
-    for (question, item), answer in given:
-        sealed = tx.keys.seal_json(to_json(answer.value))
-        tx.run(_append, seq=answer.seq, question=question, item=item, value=sealed, **common)
+    tx.each(_append, [common | _written(tx, key, answer) for key, answer in given])
     return after
+
+
+def _written(tx: Transaction, key: Key, answer: Answer) -> dict[str, Any]:
+    value = tx.keys.seal_json(to_json(answer.value))
+    return {"seq": answer.seq, "question": key[0], "item": key[1], "value": value}
 
 
 def events(tx: Transaction, draft_id: int) -> tuple[Event, ...]:
@@ -235,6 +240,11 @@ def close(tx: Transaction, draft_id: int) -> None:
     tx.run(_close, which=draft_id, closed=True)
 
 
+def _after(draft: Draft, version: int, answers: Answers, at: datetime) -> Draft:
+    own = (draft.id, draft.subject_id, draft.form, draft.notice, draft.edition, draft.about)
+    return Draft(*own, version, answers, draft.created_at, at, draft.closed, draft.beside)
+
+
 def _save(tx: Transaction, draft: Draft, seen: int) -> None:
     view = seal(tx.keys, draft.answers)
     if not tx.run(
@@ -243,8 +253,8 @@ def _save(tx: Transaction, draft: Draft, seen: int) -> None:
         raise ConflictError(f"draft {draft.id} has moved on from version {seen}")
 
 
-def _opened(tx: Transaction, row: Cells) -> Draft:
-    return Draft(*swap(row, 7, unseal(tx.keys, row[7])))
+def _opened(tx: Transaction, row: Cells, beside: Beside = _ANYTHING) -> Draft:
+    return Draft(*(*row[:7], unseal(tx.keys, row[7]), *row[8:], beside))
 
 
 def _event_opened(tx: Transaction, row: Cells) -> Event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Index,
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
-from storage.query import Cells, Query, Transaction
+from storage.query import Adding, Cells, Query, Transaction
 from storage.tables import KEEP_IDS, Row, columns
 
 
@@ -50,8 +50,7 @@ class Inbox(Row, table=True):
     held: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """An update's place in the inbox; `repeated` when it was there already."""
 
     id: int
@@ -80,8 +79,8 @@ _row = (_c.id, _c.channel, _c.update_id, _c.raw, _c.contact_id, _c.received_at, 
 _open = _c.answered_at.is_(None)
 
 _insert = insert(Inbox)
-_accept = Query(
-    _insert.on_conflict_do_nothing().returning(_c.id),
+_accept = Adding(
+    _insert.on_conflict_do_nothing(), _c.id,
     "channel", "update_id", "raw", "contact_id", "received_at", "held",
 )  # fmt: skip
 _find = Query(select(_c.id).where(*_same).with_for_update())
@@ -135,9 +134,9 @@ _erase = Query(update(Inbox).where(_c.contact_id == bindparam("of_contact")), "r
 def accept(tx: Transaction, channel: str, update_id: str, raw: bytes, contact_id: int | None = None) -> Accepted:
     """Keep an update before anything is done about it, as the contact's if that is known."""
     kept = {"raw": tx.keys.seal(raw), "contact_id": contact_id, "received_at": tx.now, "held": False}
-    found = tx.first(_accept, channel=channel, update_id=update_id, **kept)
-    if found:
-        return Accepted(found[0], repeated=False)
+    added = tx.add(_accept, channel=channel, update_id=update_id, **kept)
+    if added is not None:
+        return Accepted(added, repeated=False)
     return Accepted(tx.one(_find, channel=channel, update_id=update_id)[0], repeated=True)
 
 
@@ -164,8 +163,7 @@ def attach(tx: Transaction, inbox_id: int, contact_id: int) -> None:
 
 def answered(tx: Transaction, *inbox_ids: int) -> None:
     """The replies have gone out, or became deliveries."""
-    for inbox_id in inbox_ids:
-        tx.run(_answer, which=inbox_id, answered_at=tx.now)
+    tx.each(_answer, [{"which": inbox_id, "answered_at": tx.now} for inbox_id in inbox_ids])
 
 
 def sent(tx: Transaction, inbox_id: int) -> bool:

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _ID = 4
 _NONCE = 12
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""JSON without spaces; `json.dumps` with these settings would make an encoder each time."""
 
 
 class SealError(ValueError):
@@ -60,7 +62,7 @@ class Keyring:
             raise SealError("altered since it was sealed") from error
 
     def seal_json(self, data: Any) -> bytes:
-        return self.seal(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+        return self.seal(compact(data).encode())
 
     def open_json(self, sealed: bytes) -> Any:
         return json.loads(self.open(sealed))

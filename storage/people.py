@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, literal, select, union, union_all, update
 from sqlalchemy.dialects.postgresql import insert
@@ -44,8 +45,7 @@ class Authorisations(Row, table=True):
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """One contact's part in a draft: of its subject (`member`), of all of it, or of one section."""
 
     contact_id: int
@@ -54,8 +54,7 @@ class Share:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(NamedTuple):
     """What a contact may do with a draft; `sections` None: everything in it. Only a member acts for the subject."""
 
     member: bool

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Index, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
@@ -40,8 +39,7 @@ class Summaries(Row, table=True):
     recognition: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """Where a draft stands, without anything that depends on today.
 
     `since` is when it began to wait for its contact (None: written before that was noted), `ends_on` the earliest end
@@ -64,7 +62,7 @@ class Summary:
 
 
 Rows = tuple[Summary, ...]
-NAMES = tuple(Summary.__dataclass_fields__)
+NAMES = Summary._fields
 _c = columns(Summaries)
 _row = tuple(_c[name] for name in NAMES)
 _insert = insert(Summaries)
@@ -126,8 +124,7 @@ _unmeasured = Query(
 
 def save_summary(tx: Transaction, summary: Summary) -> None:
     """Write the draft's row, or rewrite it."""
-    values = {name: getattr(summary, name) for name in NAMES}
-    tx.run(_save, **{**values, "categories": _joined(summary.categories)})
+    tx.run(_save, **summary._asdict() | {"categories": _joined(summary.categories)})
 
 
 def summary_of(tx: Transaction, draft_id: int) -> Summary | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from threading import Lock
 
 from flows.values import Answer, Answers, Key, Mark, Value, from_json, to_json
-from storage.keys import Keyring
+from storage.keys import Keyring, compact
 
 _MOST = 2000
 
@@ -79,4 +79,4 @@ def _value(raw: str | int | list[str] | dict[str, str]) -> Value | Mark:
 
 
 def _text(key: Key, answer: Answer) -> str:
-    return json.dumps([*key, to_json(answer.value), answer.seq], ensure_ascii=False, separators=(",", ":"))
+    return compact([*key, to_json(answer.value), answer.seq])

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -18,7 +19,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot import conversation, lately
+from bot import conversation, lately, turn
+from bot.buttons import Codes
 from bot.core import Core
 from bot.messages import Address, Inbound, Replies
 from bot.settings import Settings
@@ -137,6 +139,7 @@ async def test_nothing_of_an_idle_draft_stays_in_memory(form: Core, monkeypatch:
     with a draft each leave nothing behind."""
     monkeypatch.setattr(lately, "MOST", 8)
     monkeypatch.setattr(views, "_MOST", 8)
+    monkeypatch.setattr(turn, "codes_of", lru_cache(maxsize=8)(Codes))
     numbers = count(200)
 
     async def goes_on(many: int) -> int:

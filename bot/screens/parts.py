@@ -21,7 +21,7 @@ Row = tuple[Button, ...]
 
 def command(turn: Turn, name: str, style: ButtonStyle = "quiet", label: str = "") -> Button:
     """A button that does what the command does."""
-    return Button(label or turn.say.plain(f"button.{name}"), turn.codes.make("c", COMMANDS.index(name)), style)
+    return Button(label or turn.say.plain(f"button.{name}"), turn.codes.command(_PLACES[name]), style)
 
 
 COMMANDS = (
@@ -33,6 +33,7 @@ COMMANDS = (
     "papers", "many", "figures", "compare", "documents",
 )  # fmt: skip
 """What a button may ask for; codes hold the place in this list, so new ones go to its end."""
+_PLACES = {name: place for place, name in enumerate(COMMANDS)}
 
 
 def tap(turn: Turn, verb: str, key: Key, *numbers: int, label: str, style: ButtonStyle = "plain") -> Button:
@@ -106,20 +107,21 @@ def group_of(turn: Turn, name: str) -> str:
 def rows(buttons: Iterable[Button], width: int = 14, most: int = 3) -> tuple[Row, ...]:
     """Buttons in rows that fit a phone: short ones side by side, a long one alone. Width in Chinese characters."""
     out: list[list[Button]] = []
+    row: list[Button] = []
     room = 0
     for button in buttons:
         size = columns(button.label) + 2
-        if not out or size > room or len(out[-1]) >= most:
-            out.append([])
-            room = width * 2
-        out[-1].append(button)
+        if size > room or len(row) >= most:
+            row, room = [], width * 2
+            out.append(row)
+        row.append(button)
         room -= size
-    return tuple(tuple(row) for row in out)
+    return tuple(map(tuple, out))
 
 
 def columns(text: str) -> int:
     """Width in half-width columns."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+    return len(text) if text.isascii() else len(text) + len([char for char in text if char > "\u2e7f"])
 
 
 def source_of(turn: Turn, cite: Citation) -> Source:

@@ -56,8 +56,9 @@ def everyone(turn: Turn) -> tuple[int, ...]:
 def shared(turn: Turn) -> bool:
     """Whether somebody else answers here too, or was invited to."""
     draft = turn.held.draft
-    if len(everyone(turn)) > 1 or not draft.beside.invitations:
-        return len(everyone(turn)) > 1
+    several = len(turn.shares) > 1 and len(everyone(turn)) > 1
+    if several or not draft.beside.invitations:
+        return several
     return bool(invitations.open_ones(turn.tx, draft.subject_id))
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 import storage
 from storage.contacts import Contacts
 from storage.database import Database, NotFoundError, Transaction
+from storage.inbox import Inbox
 from storage.leases import Leases
-from storage.query import Query
+from storage.query import Adding, Query
 from storage.tables import columns
 
 ID, OWNER = columns(Contacts).id, columns(Leases).owner
@@ -56,5 +57,29 @@ def test_conversions_go_both_ways_and_writes_are_counted(database: Database) -> 
         values = {"name": "clock", "owner": "me", "until": tx.now}
         assert [tx.run(add, **values), tx.run(add, **values)] == [1, 0]
         assert tx.all(read, now=tx.now) == [("me", tx.now)]
+
+    database.run_now(turn)
+
+
+def test_a_row_that_is_added_tells_its_number(database: Database) -> None:
+    number, name = columns(Inbox).id, columns(Inbox).update_id
+    add = Adding(insert(Inbox).on_conflict_do_nothing(), number, "channel", "update_id", "raw", "received_at", "held")
+    find = Query(select(number).where(name == bindparam("named")))
+
+    def turn(tx: Transaction) -> None:
+        values = {"channel": "web", "raw": b"", "received_at": tx.now, "held": False}
+        first, again, other = (tx.add(add, update_id=one, **values) for one in ("a", "a", "b"))
+        assert (first, again, other) == (tx.one(find, named="a")[0], None, tx.one(find, named="b")[0])
+
+    database.run_now(turn)
+
+
+def test_a_statement_is_run_for_each_row(database: Database) -> None:
+    add = Query(insert(Leases), "name", "owner", "until")
+    read = Query(select(OWNER).order_by(OWNER))
+
+    def turn(tx: Transaction) -> None:
+        tx.each(add, [{"name": one, "owner": one, "until": tx.now} for one in ("a", "b")])
+        assert tx.all(read) == [("a",), ("b",)]
 
     database.run_now(turn)

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,7 +19,7 @@ def test_a_summary_is_one_row_rewritten(database: Database) -> None:
     def turn(tx: Transaction) -> None:
         first = a_summary(tx, "anna")
         drafts.save_summary(tx, first)
-        then = replace(first, state="complete", missing=0, categories=(), data_year=None, open_question="")
+        then = first._replace(state="complete", missing=0, categories=(), data_year=None, open_question="")
         drafts.save_summary(tx, then)
         assert drafts.summaries(tx) == (then,)
         assert summaries.summary_of(tx, then.draft_id) == then
@@ -46,7 +45,7 @@ def test_a_summary_is_one_row_rewritten(database: Database) -> None:
 def test_filters_select_rows_that_match_all(database: Database, filters: dict[str, object], found: str) -> None:
     def turn(tx: Transaction) -> None:
         a = a_summary(tx, "anna")
-        b = replace(a_summary(tx, "bo"), state="complete", categories=("city_project",), data_year=2024)
+        b = a_summary(tx, "bo")._replace(state="complete", categories=("city_project",), data_year=2024)
         for one in (a, b):
             drafts.save_summary(tx, one)
         wanted = tuple({"a": a, "b": b}[name] for name in found)
