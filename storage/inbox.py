@@ -27,13 +27,15 @@ from sqlmodel import Field
 from storage.query import Adding, Cells, Query, Transaction
 from storage.tables import KEEP_IDS, Row, columns
 
+_UNANSWERED: dict[str, Any] = {name: text("answered_at IS NULL") for name in ("sqlite_where", "postgresql_where")}
+
 
 class Inbox(Row, table=True):
     """One update; `raw` and `error` are sealed."""
 
     __table_args__ = (
         UniqueConstraint("channel", "update_id"),
-        Index(None, "answered_at", "received_at"),
+        Index("ix_inbox_open", "received_at", **_UNANSWERED),
         Index(None, "contact_id", "received_at"),
         Index("ix_inbox_held", "id", sqlite_where=text("held"), postgresql_where=text("held")),
         KEEP_IDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, bindparam, delete, select, tuple_
+from sqlalchemy import Index, bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field
 
@@ -72,6 +72,19 @@ _save = Query(
     ),
     *NAMES,
 )
+_MOVES = ("open_question", "missing", "last_activity", "since")
+"""What nearly every answer changes. The rest, and most of the indexes with it, mostly stays as it is."""
+_move = Query(
+    update(Summaries).where(
+        _c.draft_id == bindparam("draft_id"),
+        *(
+            _c[name].is_not_distinct_from(bindparam(name, type_=_c[name].type))
+            for name in NAMES[2:]
+            if name not in _MOVES
+        ),
+    ),
+    *_MOVES,
+)
 _get = Query(select(*_row).where(_c.draft_id == bindparam("which")))
 _drop = Query(delete(Summaries).where(_c.draft_id == bindparam("which")))
 
@@ -124,7 +137,9 @@ _unmeasured = Query(
 
 def save_summary(tx: Transaction, summary: Summary) -> None:
     """Write the draft's row, or rewrite it."""
-    tx.run(_save, **summary._asdict() | {"categories": _joined(summary.categories)})
+    row = summary._asdict() | {"categories": _joined(summary.categories)}
+    if summary.state != "started" or not tx.run(_move, **row):
+        tx.run(_save, **row)
 
 
 def summary_of(tx: Transaction, draft_id: int) -> Summary | None:

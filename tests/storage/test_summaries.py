@@ -1,10 +1,12 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from storage import drafts, summaries
 from storage.database import Database, Transaction
 from tests.support.rows import a_draft
+
+LATER = datetime(2027, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 def a_summary(tx: Transaction, who: str) -> drafts.Summary:
@@ -25,6 +27,27 @@ def test_a_summary_is_one_row_rewritten(database: Database) -> None:
         assert summaries.summary_of(tx, then.draft_id) == then
         summaries.drop_summary(tx, then.draft_id)
         assert summaries.summary_of(tx, then.draft_id) is None
+
+    database.run_now(turn)
+
+
+OTHERWISE: dict[str, object] = {
+    "state": "complete", "open_question": "model", "missing": 0, "district": "310104",
+    "categories": (), "data_year": None, "last_activity": LATER, "since": LATER, "ends_on": date(2030, 1, 1),
+    "recognition": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*OTHERWISE, "all"])
+def test_whatever_changed_is_rewritten_and_also_back(database: Database, name: str) -> None:
+    def turn(tx: Transaction) -> None:
+        before, other = a_summary(tx, "anna"), a_summary(tx, "bo")
+        after = before._replace(**OTHERWISE if name == "all" else {name: OTHERWISE[name]})
+        assert after != before
+        drafts.save_summary(tx, other)
+        for now in (before, after, before):
+            drafts.save_summary(tx, now)
+            assert drafts.summaries(tx) == (now, other)
 
     database.run_now(turn)
 
