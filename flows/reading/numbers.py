@@ -72,6 +72,8 @@ def told(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
     """The figures without dates, counts and percentages (1-12月, 3件, 10%), unless there is nothing else."""
     numbers = tuple(f for f in found if text[f.start : f.end] != "一") or tuple(found)
     aside = {f for f in numbers if _ASIDE.match(text, f.end)}
+    if not aside:
+        return numbers
     aside |= {a for a, b in pairwise(numbers) if b in aside and is_range(text, (a, b))}
     return tuple(f for f in numbers if f not in aside) or numbers
 
@@ -171,6 +173,8 @@ def _figures(text: str) -> Iterator[Figure]:
 
 def _value(run: str) -> Decimal | None:
     """The value of one written number; None for what nobody can be sure about (三五百万)."""
+    if run.isascii() and run.isdecimal():
+        return Decimal(run)
     bare = re.sub(r"\s", "", _WRITTEN.sub(lambda match: _plain_decimal(match[0]), run))
     if not _SCALED.search(bare):
         return Decimal(bare.translate(_TO_ARABIC))

@@ -51,7 +51,7 @@ class _Label:
 
 def of_year(text: str) -> bool:
     """Whether a text says that figures are of a year."""
-    return _OF_YEAR.search(text) is not None
+    return "20" in text and _OF_YEAR.search(text) is not None
 
 
 def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
@@ -86,6 +86,8 @@ def told(clause: Clause, text: str, context: Context) -> Iterator[Told]:
 def _introduced(clause: Clause, text: str, context: Context) -> Iterator[Told]:
     """A name behind a clause that says who it is: 联系人是我，何晓峰."""
     said = clause.earlier.rstrip(" ,、")
+    if not said:
+        return
     name = re.fullmatch(r"\s*([一-鿿]{2,4})\s*[。.;；!！]?", clause.text)
     known = "contact_name" in context.questions and name is not None and name[1][0] in context.phrases("surnames")
     if name is None or not known or not (me := ends(said, context.phrases("me"))):
