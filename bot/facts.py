@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.lately import Lately
 from flows.findings import Told, found
 from flows.notice import Form
 from flows.papers import Reading
@@ -15,6 +14,7 @@ from storage import readings
 from storage.database import Transaction
 from storage.drafts import Draft
 from storage.filings import FilingRow
+from storage.lately import Lately
 
 Compared = tuple[Form, Answers, Given, Mapping[str, Reading], date, Mapping[str, Told]]
 _compared = Lately[Compared]()
@@ -26,11 +26,11 @@ def found_for(
     """The findings of a draft that may still be changed. Where nothing was sent, nothing is looked up."""
     rows = readings.of_draft(tx, draft.id) if sent(form, answers) else {}
     read = {name: row.reading for name, row in rows.items() if row.reading is not None}
-    known = _compared.find(draft.id, draft.edition)
+    known = _compared.find(draft.id)
     if known is not None and known[0] is form and known[1] is answers and known[2:5] == (given, read, today):
         return known[5]
     told = found(form, answers, given, read, today)
-    _compared.keep(draft.id, draft.edition, (form, answers, given, read, today, told))
+    _compared.keep(draft.id, (form, answers, given, read, today, told))
     return told
 
 

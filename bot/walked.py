@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.lately import Lately
 from flows.journey import Journey, walk
 from flows.notice import Form
 from flows.values import Answers, Given
 from storage.drafts import Draft
+from storage.lately import Lately
 
 _journeys = Lately[Journey]()
 
 
 def walked(draft: Draft, form: Form, answers: Answers, given: Given, today: date) -> Journey:
     """Where a draft stands, as `walk` finds it."""
-    before = _journeys.find(draft.id, draft.edition)
+    before = _journeys.find(draft.id)
     journey = walk(form, answers, given, today, before)
     if journey is not before:
-        _journeys.keep(draft.id, draft.edition, journey)
+        _journeys.keep(draft.id, journey)
     return journey

@@ -148,7 +148,7 @@ def start(tx: Transaction, subject_id: int, form: str, notice: str, edition: str
     """A new, empty draft; `about` is the draft of the product that an update or a withdrawal is about."""
     what = {"subject_id": subject_id, "form": form, "notice": notice, "edition": edition, "about": about}
     when = {"created_at": tx.now, "last_activity": tx.now}
-    made: int = tx.one(_start, version=0, view=seal(tx.keys, {}), closed=False, **what, **when)[0]
+    made: int = tx.one(_start, version=0, view=tx.keys.seal(b"[]"), closed=False, **what, **when)[0]
     return Draft(made, subject_id, form, notice, edition, about, 0, {}, tx.now, tx.now, False)
 
 
@@ -246,7 +246,7 @@ def _after(draft: Draft, version: int, answers: Answers, at: datetime) -> Draft:
 
 
 def _save(tx: Transaction, draft: Draft, seen: int) -> None:
-    view = seal(tx.keys, draft.answers)
+    view = seal(tx.keys, draft.id, draft.answers)
     if not tx.run(
         _rewrite, which=draft.id, seen=seen, version=draft.version, view=view, last_activity=draft.last_activity
     ):
@@ -254,7 +254,7 @@ def _save(tx: Transaction, draft: Draft, seen: int) -> None:
 
 
 def _opened(tx: Transaction, row: Cells, beside: Beside = _ANYTHING) -> Draft:
-    return Draft(*(*row[:7], unseal(tx.keys, row[7]), *row[8:], beside))
+    return Draft(*(*row[:7], unseal(tx.keys, row[0], row[7]), *row[8:], beside))
 
 
 def _event_opened(tx: Transaction, row: Cells) -> Event:

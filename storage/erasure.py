@@ -127,7 +127,7 @@ def _rewrite(tx: Transaction, draft: Draft, kept: dict[Key, Answer]) -> None:
     of_draft = events.c.draft_id == draft.id
     _drop(tx, "events", of_draft & events.c.seq.not_in([answer.seq for answer in kept.values()]))
     tx.connection.execute(update(events).where(of_draft).values(raw=None, inbox_id=None))
-    view = seal(tx.keys, kept)
+    view = seal(tx.keys, draft.id, kept)
     tx.connection.execute(update(rows).where(rows.c.id == draft.id).values(view=view, closed=True))
 
 

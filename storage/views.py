@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from threading import Lock
 
 from flows.values import Answer, Answers, Key, Mark, Value, from_json, to_json
 from storage.keys import Keyring, compact
-
-_MOST = 2000
+from storage.lately import Lately
 
 
 class View(dict[Key, Answer]):
@@ -37,40 +35,25 @@ def view_of(answers: Answers) -> View:
     return view
 
 
-class _Recent:
-    """Views by their sealed bytes. A seal is never made twice, so what is found is right, whatever was rolled back."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._views: dict[bytes, View] = {}
-
-    def find(self, sealed: bytes) -> View | None:
-        return self._views.get(sealed)
-
-    def keep(self, sealed: bytes, view: View) -> None:
-        with self._lock:
-            self._views[sealed] = view
-            if len(self._views) > _MOST:
-                del self._views[next(iter(self._views))]
+_recent = Lately[tuple[bytes, View]]()
+"""With each view its seal: one is never made twice, so that what bears it is the view, whatever was rolled back."""
 
 
-_recent = _Recent()
-
-
-def seal(keys: Keyring, answers: Answers) -> bytes:
+def seal(keys: Keyring, draft_id: int, answers: Answers) -> bytes:
     view = view_of(answers)
     sealed = keys.seal(f"[{','.join(view.texts.values())}]".encode())
-    _recent.keep(sealed, view)
+    _recent.keep(draft_id, (sealed, view))
     return sealed
 
 
-def unseal(keys: Keyring, sealed: bytes) -> View:
+def unseal(keys: Keyring, draft_id: int, sealed: bytes) -> View:
     """The view that `seal` was given. Raises SealError."""
-    view = _recent.find(sealed)
-    if view is None:
-        rows = json.loads(keys.open(sealed))
-        view = view_of({(question, item): Answer(_value(raw), seq) for question, item, raw, seq in rows})
-        _recent.keep(sealed, view)
+    known = _recent.find(draft_id)
+    if known is not None and known[0] == sealed:
+        return known[1]
+    rows = json.loads(keys.open(sealed))
+    view = view_of({(question, item): Answer(_value(raw), seq) for question, item, raw, seq in rows})
+    _recent.keep(draft_id, (sealed, view))
     return view
 
 

@@ -19,13 +19,13 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot import conversation, lately, turn
+from bot import conversation, turn
 from bot.buttons import Codes
 from bot.core import Core
 from bot.messages import Address, Inbound, Replies
 from bot.settings import Settings
 from locales import catalogue
-from storage import views
+from storage import lately
 from storage.database import Transaction
 from tests.bench import notice
 from tests.bench.form import ASKS, Ask
@@ -138,7 +138,6 @@ async def test_nothing_of_an_idle_draft_stays_in_memory(form: Core, monkeypatch:
     """Caches know editions and words, and of drafts the latest only. With room for eight of them, fifty more contacts
     with a draft each leave nothing behind."""
     monkeypatch.setattr(lately, "MOST", 8)
-    monkeypatch.setattr(views, "_MOST", 8)
     monkeypatch.setattr(turn, "codes_of", lru_cache(maxsize=8)(Codes))
     numbers = count(200)
 

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot import lately
 from bot import walked as module
-from bot.lately import Lately
 from bot.walked import walked
 from flows.journey import Journey, walk
 from flows.values import Answer, Answers
+from storage import lately
 from storage.drafts import Draft
+from storage.lately import Lately
 from tests.flows.sample import FORM, TODAY
 
 FIRST: Answers = {("kind", ""): Answer("firm", 1)}
@@ -26,9 +26,9 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def draft(number: int, edition: str = "e") -> Draft:
+def draft(number: int) -> Draft:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    return Draft(number, 1, FORM.id, "n", edition, None, 1, FIRST, at, at, False)
+    return Draft(number, 1, FORM.id, "n", "e", None, 1, FIRST, at, at, False)
 
 
 def test_the_same_answers_are_not_walked_again() -> None:
@@ -49,11 +49,6 @@ def test_the_same_answers_are_not_walked_again() -> None:
 def test_what_has_changed_is_walked(answers: Answers, given: dict[str, str], today: date) -> None:
     walked(draft(1), FORM, FIRST, {}, TODAY)
     assert walked(draft(1), FORM, answers, given, today) == walk(FORM, answers, given, today)
-
-
-def test_another_edition_of_a_draft_begins_anew() -> None:
-    before = walked(draft(1), FORM, FIRST, {}, TODAY)
-    assert walked(draft(1, "later"), FORM, FIRST, {}, TODAY) is not before
 
 
 def test_no_more_than_the_latest_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from flows.values import Answer, Key, Mark
 from storage import drafts, views
 from storage.database import ConflictError, Database, Transaction
 from storage.keys import Keyring
+from storage.lately import Lately
 from tests.support.rows import a_draft, say
 from tests.support.together import together
 
@@ -35,7 +36,7 @@ def test_the_events_replayed_are_the_current_view(database: Database, turns: lis
         return draft
 
     def read(tx: Transaction) -> tuple[drafts.Draft, tuple[drafts.Event, ...]]:
-        views._recent = views._Recent()  # as another process would: nothing at hand
+        views._recent = Lately()  # as another process would: nothing at hand
         return drafts.load(tx, draft.id), drafts.events(tx, draft.id)
 
     draft = database.run_now(played)
