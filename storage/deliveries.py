@@ -101,7 +101,7 @@ _claim = Query(
     .returning(*ROW)
 )
 _plan = Query(
-    insert(Deliveries).on_conflict_do_nothing().returning(_c.id),
+    insert(Deliveries).on_conflict_do_nothing(),
     "contact_id", "kind", "cause", "due_day", "payload", "address_id", "priority", "state", "reason", "not_before",
     "attempts", "interrupted", "planned_at", "about", "finished_at",
 )  # fmt: skip
@@ -178,8 +178,7 @@ def plan(
     start = {"state": "skipped" if skipped else "owed", "reason": skipped, "attempts": 0, "interrupted": False}
     when = {"not_before": not_before or tx.now, "planned_at": tx.now, "finished_at": tx.now if skipped else None}
     sealed = tx.keys.seal_json(payload)
-    row = tx.first(_plan, payload=sealed, priority=priority, about=about, **what, **start, **when)
-    return row is not None
+    return tx.run(_plan, payload=sealed, priority=priority, about=about, **what, **start, **when) > 0
 
 
 A_MOMENT = timedelta(seconds=15)
