@@ -38,7 +38,6 @@ class Redacted:
 def configure(secrets: Iterable[str] = (), *, level: int = logging.INFO) -> None:
     """JSON lines on a pipe, readable lines on a terminal; libraries speak from WARNING on."""
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
