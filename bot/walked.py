@@ -15,8 +15,6 @@ _journeys = Lately[Journey]()
 
 def walked(draft: Draft, form: Form, answers: Answers, given: Given, today: date) -> Journey:
     """Where a draft stands, as `walk` finds it."""
-    before = _journeys.find(draft.id)
-    journey = walk(form, answers, given, today, before)
-    if journey is not before:
-        _journeys.keep(draft.id, journey)
+    journey = walk(form, answers, given, today, _journeys.find(draft.id))
+    _journeys.keep(draft.id, journey)
     return journey

@@ -32,7 +32,14 @@ def draft(number: int) -> Draft:
 
 
 def test_the_same_answers_are_not_walked_again() -> None:
-    assert walked(draft(1), FORM, FIRST, {}, TODAY) is walked(draft(1), FORM, FIRST, {}, TODAY)
+    first, second = (walked(draft(1), FORM, FIRST, {}, TODAY) for _ in range(2))
+    assert second.path is first.path
+
+
+def test_nobody_reads_from_a_sheet_that_another_thread_takes_notes_on() -> None:
+    first, second = (walked(draft(1), FORM, FIRST, {}, TODAY) for _ in range(2))
+    third = walked(draft(1), FORM, MORE, {}, TODAY)
+    assert len({id(one.sheet) for one in (first, second, third)}) == 3
 
 
 @pytest.mark.parametrize(
@@ -57,5 +64,5 @@ def test_no_more_than_the_latest_are_remembered(monkeypatch: pytest.MonkeyPatch)
     second = walked(draft(2), FORM, FIRST, {}, TODAY)
     walked(draft(1), FORM, MORE, {}, TODAY)  # the second one has waited longest now
     walked(draft(3), FORM, FIRST, {}, TODAY)
-    assert walked(draft(2), FORM, FIRST, {}, TODAY) is not second
-    assert walked(draft(3), FORM, FIRST, {}, TODAY) is walked(draft(3), FORM, FIRST, {}, TODAY)
+    assert walked(draft(2), FORM, FIRST, {}, TODAY).path is not second.path
+    assert walked(draft(3), FORM, FIRST, {}, TODAY).path is walked(draft(3), FORM, FIRST, {}, TODAY).path
