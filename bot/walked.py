@@ -15,6 +15,8 @@ _journeys = Lately[Journey]()
 
 def walked(draft: Draft, form: Form, answers: Answers, given: Given, today: date) -> Journey:
     """Where a draft stands, as `walk` finds it."""
-    journey = walk(form, answers, given, today, _journeys.find(draft.id))
-    _journeys.keep(draft.id, journey)
+    before = _journeys.find(draft.id)
+    journey = walk(form, answers, given, today, before)
+    if before is None or journey.path is not before.path:
+        _journeys.keep(draft.id, journey.with_own_sheet())
     return journey

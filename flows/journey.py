@@ -125,10 +125,10 @@ class Journey:
     def complete(self) -> bool:
         return self.open is None and not self.failed and all(step.status in DONE for step in self.steps)
 
-    def with_sheet(self, sheet: Sheet) -> Journey:
-        """The same with a sheet of its own. A sheet takes notes as it is asked, so nobody shares one: another thread
-        would read what is only half worked out."""
-        same = Journey(self.form, self.path, sheet, self.ends)
+    def with_own_sheet(self) -> Journey:
+        """The same with another sheet. A sheet takes notes as it is asked, so threads do not share one: they would read
+        what is only half worked out."""
+        same = Journey(self.form, self.path, self.sheet.own(), self.ends)
         same.__dict__["_stands"] = self._stands
         return same
 
@@ -214,10 +214,10 @@ def narrowed(journey: Journey, sections: Collection[str]) -> Journey:
 def walk(form: Form, answers: Answers, given: Given, today: date, before: Journey | None = None) -> Journey:
     """Where the answers stand on this form today. Same arguments, same journey; never raises. `before`: an earlier
     journey, whose pieces are kept where no other answer decides about them; what is found is the same without it."""
-    sheet = Sheet(layout(form), answers, given, today)
     kept = before if before is not None and _goes_on(before, form, given, today) else None
     if kept is not None and kept.sheet.answers is answers:
-        return kept.with_sheet(sheet)
+        return kept.with_own_sheet()
+    sheet = Sheet(layout(form), answers, given, today)
     if kept is not None and not sheet.again:
         return _mended(kept, sheet)
     path: list[Part] = []

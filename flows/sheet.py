@@ -110,6 +110,15 @@ class Sheet:
         self.again: dict[Key, int] = {}
         self._survey()
 
+    def own(self) -> Sheet:
+        """Another sheet that has worked out as much."""
+        sheet = Sheet.__new__(Sheet)
+        sheet.layout, sheet.answers, sheet._facts, sheet.today = self.layout, self.answers, self._facts, self.today
+        sheet._used, sheet._latest, sheet.again = self._used, self._latest, self.again
+        sheet._values, sheet._presence = self._values.copy(), self._presence.copy()
+        sheet._closed, sheet._items = self._closed.copy(), self._items.copy()
+        return sheet
+
     def _survey(self) -> None:
         entries, latest = self.layout.entries, self._latest
         for (name, item), given in self.answers.items():
