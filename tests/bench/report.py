@@ -41,7 +41,7 @@ class Report(Table):
         super().show("" if TRYING else keep_as)
         lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in self.figures)
         print(lines)
-        if keep_as and not TRYING:
+        if keep_as and self.figures and not TRYING:
             made = {"date": datetime.now(UTC).date().isoformat(), "machine": machine()}
             kept = (json.dumps({**one, **made}, ensure_ascii=False) for one in self.figures)
             (self.folder / f"{keep_as}.jsonl").write_text("\n".join((*kept, "")), "utf-8")
