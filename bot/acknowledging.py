@@ -28,8 +28,8 @@ class Answered:
                 await self._db.run(lambda tx: self._note(tx, noted))
 
     def _note(self, tx: Transaction, noted: list[tuple[int, bool]]) -> None:
-        """Two processes do not order among themselves what they say to one chat: when one of them took an update while
-        the other's reply to an older one was on its way, what is open is asked after both."""
+        """Two processes do not order among themselves what they say to one chat: when one of them answered an update
+        while the other's reply to an older one was on its way, what is open is asked after both."""
         for inbox_id, last in noted:
             if inbox.sent(tx, inbox_id) and last:
                 row = inbox.get(tx, inbox_id)

@@ -101,6 +101,7 @@ _own: dict[str, Any] = {name: literal_column(f"inbox.{name}") for name in ("id",
 _meanwhile = exists().where(
     _after.id > _own["id"], func.coalesce(_after.contact_id, 0) == _own["contact_id"],
     func.coalesce(_after.channel, "") == _own["channel"], _after.error.is_(None), ~_after.held,
+    _after.answered_at.is_not(None),
 )  # fmt: skip
 _sent = Query(update(Inbox).where(_this).returning(_meanwhile), "answered_at")
 _waiting = Query(
@@ -169,8 +170,8 @@ def answered(tx: Transaction, *inbox_ids: int) -> None:
 
 
 def sent(tx: Transaction, inbox_id: int) -> bool:
-    """The replies have gone out just now; whether a later update of the contact's was taken meanwhile, there: then what
-    was said to that may have arrived before these."""
+    """The replies have gone out just now; whether a later update of the contact's, there, was taken and answered
+    meanwhile: then that answer may have arrived before these."""
     row = tx.first(_sent, which=inbox_id, answered_at=tx.now)
     return row is not None and bool(row[0])
 

@@ -37,7 +37,7 @@ def test_what_has_no_answer_waits_with_its_raw_update(database: Database) -> Non
     assert database.run_now(turn) == ()
 
 
-def test_what_was_taken_there_meanwhile_is_known_when_replies_have_gone_out(database: Database) -> None:
+def test_what_was_answered_there_meanwhile_is_known_when_replies_have_gone_out(database: Database) -> None:
     def turn(tx: Transaction) -> None:
         contact, other = a_contact(tx), a_contact(tx, "another")
         first = inbox.accept(tx, "telegram:1", "1", b"", contact).id
@@ -51,9 +51,10 @@ def test_what_was_taken_there_meanwhile_is_known_when_replies_have_gone_out(data
         assert not inbox.sent(tx, first)
         assert not inbox.in_hand(tx, contact, "telegram:1")
         second = inbox.accept(tx, "telegram:1", "6", b"", contact).id
+        assert not inbox.sent(tx, first)  # its answer goes out after this one
+        assert not inbox.sent(tx, second)
         assert inbox.sent(tx, first)
         assert inbox.get(tx, first).answered
-        assert not inbox.sent(tx, second)
 
     database.run_now(turn)
 
