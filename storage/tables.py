@@ -17,6 +17,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+LARGEST = 2**31 - 1
+"""The largest number that a row can bear; PostgreSQL refuses to look for one beyond it."""
+
 KEEP_IDS: dict[str, Any] = {"sqlite_autoincrement": True}
 """Ends a table's arguments: an id that others were told (in a button, a link, a reference) is never given twice."""
 

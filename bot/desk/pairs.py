@@ -16,12 +16,13 @@ from storage import audit, drafts, subjects
 from storage import pairs as store
 from storage.database import Transaction
 from storage.pairs import Pair, Side
+from storage.tables import LARGEST
 
 LONGEST: Final = 300
 """Characters of the reason for settling one."""
 PART: Final = 50
 _OVER: Final = frozenset({"closed", "withdrawn", "revoked"})
-FIRST: Final = 2**53
+FIRST: Final = LARGEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from bot.web.lines import Body, clean_name, clean_text, out_body, shown
 from bot.web.record import CHANNEL, PAGE_OF_LINES, Record, Taken, Unseen, keep_turn
 from bot.web.visitors import Signer
 from storage.database import Database, Transaction
+from storage.tables import LARGEST
 from storage.transcript import Line
 
 log = structlog.get_logger()
@@ -47,7 +48,7 @@ class Sent:
     id: str
     text: str = ""
     button: Annotated[str, Field(max_length=64)] = ""
-    on: Annotated[int, Field(ge=0, le=2**53)] = 0
+    on: Annotated[int, Field(ge=0, le=LARGEST)] = 0
     start: Annotated[str, Field(max_length=64)] | None = None
 
 

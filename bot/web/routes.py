@@ -23,13 +23,14 @@ from bot.web.lines import clean_text, page
 from bot.web.record import PAGE_OF_LINES
 from bot.web.visitors import COOKIE, COOKIE_SECONDS
 from locales.detect import client_language
+from storage.tables import LARGEST
 
 router = APIRouter()
 
 Refused = Callable[[Request, HTTPException], Awaitable[Response]]
 _SENT: Final = TypeAdapter(Sent)
 _ID: Final = re.compile(r"[0-9A-Za-z-]{16,64}")
-_LARGEST_SEQ: Final = 2**53
+_LARGEST_SEQ: Final = LARGEST
 
 
 async def the_chat(request: Request) -> WebChat:

@@ -6,12 +6,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 import storage
+from bot.desk.pairs import FIRST
+from storage import audit, board, drafts, pairs
 from storage.contacts import Contacts
 from storage.database import Database, NotFoundError, Transaction
 from storage.inbox import Inbox
 from storage.leases import Leases
 from storage.query import Adding, Query
-from storage.tables import columns
+from storage.tables import LARGEST, columns
+from tests.support.rows import a_draft
 
 ID, OWNER = columns(Contacts).id, columns(Leases).owner
 NOBODY = Query(select(ID).where(bindparam("which") == ID))
@@ -81,5 +84,21 @@ def test_a_statement_is_run_for_each_row(database: Database) -> None:
     def turn(tx: Transaction) -> None:
         tx.each(add, [{"name": one, "owner": one, "until": tx.now} for one in ("a", "b")])
         assert tx.all(read) == [("a",), ("b",)]
+
+    database.run_now(turn)
+
+
+def test_rows_below_the_largest_number_there_may_be_are_found(database: Database) -> None:
+    """The console's lists begin there, and an address may name it: PostgreSQL refuses to compare with more."""
+
+    def turn(tx: Transaction) -> None:
+        draft = a_draft(tx)
+        drafts.save_summary(
+            tx, drafts.Summary(draft.id, draft.subject_id, "product", "started", "", 0, "310115", (), None, tx.now)
+        )
+        audit.note(tx, "officer:1", "signed_in")
+        assert pairs.newest(tx, FIRST, 10) == ()
+        assert len(board.entries(tx, board.Wanted(below=LARGEST), 10)) == 1
+        assert len(audit.page(tx, "", "", LARGEST, 10)) == 1
 
     database.run_now(turn)

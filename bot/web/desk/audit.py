@@ -16,6 +16,7 @@ from locales import Words, words
 from storage import audit, officers
 from storage.database import Transaction
 from storage.officers import ROLES
+from storage.tables import LARGEST
 
 router = APIRouter()
 PAGE = Page("audit", "/desk/audit", "desk.audit", "audit", router)
@@ -32,7 +33,7 @@ _WORD: Final = re.compile(r"[a-z][a-z_]+|\d{6}")
 async def trail(
     request: Request, signed: Annotated[Signed, needs("audit")],
     actor: Annotated[str, Query(max_length=40)] = "", act: Annotated[str, Query(max_length=40)] = "",
-    below: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    below: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
 ) -> Response:  # fmt: skip
     """The newest first, of one actor or one kind of act where asked for."""
     desk, say = the_desk(request), words(signed.language)

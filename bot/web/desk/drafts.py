@@ -15,6 +15,7 @@ from locales import Words
 from storage import board
 from storage.board import BEGUN, Wanted
 from storage.database import Transaction
+from storage.tables import LARGEST
 
 router = APIRouter()
 PAGE = Page("drafts", "/desk/drafts", "desk.drafts", "drafts", router)
@@ -27,7 +28,7 @@ async def drafts(
     request: Request, signed: Annotated[Signed, needs("drafts")],
     district: Annotated[str, Query(max_length=12)] = "", state: Annotated[str, Query(max_length=20)] = "",
     form: Annotated[str, Query(max_length=20)] = "", quiet: bool = False,
-    below: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    below: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
 ) -> Response:  # fmt: skip
     """The newest first, filtered; a district that is not theirs is not found."""
     desk, say = the_desk(request), words_for(request, signed)

@@ -15,6 +15,7 @@ from bot.web.desk.session import Signed, needs
 from bot.web.desk.unit_filter import PAGE_PATH, Filter, gathered, read
 from storage import unit_invitations
 from storage.database import Transaction
+from storage.tables import LARGEST
 
 router = APIRouter()
 SHEET: Final = 24
@@ -27,7 +28,7 @@ Picture = Annotated[Signed, needs("units_invite", noted=False)]
 
 @router.get("/desk/units/sheet")
 async def sheet(
-    request: Request, signed: Inviter, chosen: Filter, below: Annotated[int, Query(ge=0, le=2**53)] = 0
+    request: Request, signed: Inviter, chosen: Filter, below: Annotated[int, Query(ge=0, le=LARGEST)] = 0
 ) -> Response:
     """The filtered units that have links, with their QR codes, to be printed."""
     desk, say = the_desk(request), words_for(request, signed)

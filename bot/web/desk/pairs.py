@@ -18,6 +18,7 @@ from bot.web.desk.session import Signed, needs
 from locales import Words
 from storage import contacts
 from storage.database import Transaction
+from storage.tables import LARGEST
 
 router = APIRouter()
 PAGE = Page("pairs", "/desk/pairs", "desk.pairs", "pairs", router)
@@ -26,7 +27,7 @@ PAGE = Page("pairs", "/desk/pairs", "desk.pairs", "pairs", router)
 @router.get("/desk/pairs")
 async def pairs(
     request: Request, signed: Annotated[Signed, needs("pairs")],
-    below: Annotated[int, Query(ge=0, le=2**53)] = 0, done: str = "",
+    below: Annotated[int, Query(ge=0, le=LARGEST)] = 0, done: str = "",
 ) -> Response:  # fmt: skip
     """The newest first."""
     return await _page(request, signed, below or acts.FIRST, done=done == "1")

@@ -25,6 +25,7 @@ from storage import contacts
 from storage.database import Transaction
 from storage.officers import CITY
 from storage.policies import PolicyChange, PolicyRow
+from storage.tables import LARGEST
 
 router = APIRouter()
 PAGE = Page("policies", "/desk/policies", "desk.policies", "policies", router)
@@ -32,7 +33,7 @@ Reader = Annotated[Signed, needs("policies")]
 Keeper = Annotated[Signed, needs("policies_change")]
 _ORDER: Final = ("open", "coming", "past", "gone")
 _DONE: Final = frozenset({"added", "amended", "withdrawn"})
-MOST: Final = 2**53
+MOST: Final = LARGEST
 
 
 @router.get("/desk/policies")

@@ -23,6 +23,7 @@ from locales import Words
 from storage import audit, catalogue, unit_board, unit_invitations
 from storage.catalogue import Catalogue
 from storage.database import Transaction
+from storage.tables import LARGEST
 
 router = APIRouter()
 router.include_router(invitations.router)
@@ -33,7 +34,7 @@ Reader = Annotated[Signed, needs("units")]
 
 @router.get("/desk/units")
 async def every(
-    request: Request, signed: Reader, chosen: Filter, below: Annotated[int, Query(ge=0, le=2**53)] = 0
+    request: Request, signed: Reader, chosen: Filter, below: Annotated[int, Query(ge=0, le=LARGEST)] = 0
 ) -> Response:
     """In the order of the lists, after the unit `below`."""
     desk, say = the_desk(request), words_for(request, signed)
