@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot import lost, offering
-from bot.held import CHECK
 from bot.messages import Outbound
 from bot.screens import check, doubts, outcomes, parts, question, standing, tasks
 from bot.turn import Turn
 from flows import choosing
 from flows.journey import Doubt, Step
 from flows.lexicon import fold
+from flows.pieces import CHECK
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Papers
 from flows.reading.options import read_yes_no

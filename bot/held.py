@@ -18,6 +18,7 @@ from flows.filing import ReviewEvent
 from flows.findings import Told
 from flows.journey import Journey, Step, narrowed
 from flows.notice import Form
+from flows.pieces import CHECK
 from flows.proposals import Proposal
 from flows.question import Group
 from flows.sheet import Layout, layout
@@ -30,7 +31,6 @@ from storage.drafts import Draft
 from storage.filings import FilingRow
 from storage.people import Access
 
-CHECK = "check:"
 ON_THE_WHOLE = frozenset({"r", "x", "h", "b", "m", "rd", "za", "zn"})
 """Verbs of buttons that any write makes stale: remedies, removing an item, handing over, starting over, moving, taking
 what papers or the contact's own words say."""

@@ -35,13 +35,14 @@ from bot import (
 )
 from bot.buttons import Tap
 from bot.desk import asking, casting, joining, queue, seating
-from bot.held import CHECK, ON_THE_WHOLE
+from bot.held import ON_THE_WHOLE
 from bot.messages import Outbound
 from bot.screens import check, doubts, parts, policies, question, standing
 from bot.screens import papers as screen
 from bot.turn import Turn
 from flows import choosing
 from flows.journey import Doubt, Step
+from flows.pieces import CHECK
 from flows.problems import Problem, Reply
 from flows.question import Choice, Choices, Group, Year, YesNo
 from flows.values import Key, Mark, Value, from_json

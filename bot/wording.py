@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot import answering
-from bot.held import CHECK
 from bot.messages import Button, Outbound
 from bot.screens import parts
 from bot.turn import Turn
 from flows.journey import Step
+from flows.pieces import CHECK
 from flows.problems import Reply
 from flows.question import Text
 from flows.values import Key

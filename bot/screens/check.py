@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from bot.held import CHECK
 from bot.messages import Button, Outbound
 from bot.screens import documents, paper_words, parts, people, readings
 from bot.turn import Turn
 from flows.journey import Defect, Step
+from flows.pieces import CHECK
 from flows.question import Group
 from flows.values import Key
 from storage import carrying

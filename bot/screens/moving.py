@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.held import CHECK
 from bot.messages import Outbound
 from bot.notices import Newer
 from bot.screens import parts
 from bot.turn import Turn
 from flows.edition import Plan
+from flows.pieces import CHECK
 from flows.values import Key
 from locales import day
 

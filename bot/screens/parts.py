@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from bot.held import CHECK
 from bot.messages import Button, ButtonStyle, Outbound, Progress
 from bot.turn import Turn
 from bot.values import show, show_month
 from flows.cite import Citation, Source
 from flows.journey import Step
+from flows.pieces import CHECK
 from flows.question import Day, Group, Question
 from flows.values import Key, Mark, Value
 from storage import files

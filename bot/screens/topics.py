@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import calendar
-from bot.held import CHECK, standing
+from bot.held import standing
 from bot.reminders.topic import Topic, of
 from bot.screens import parts
 from bot.turn import Turn
 from flows.deadlines import Deadline
 from flows.journey import Defect, Doubt
+from flows.pieces import CHECK
 from locales import Words, words
 from storage import carrying, drafts, filings, invitations, subjects
 from storage.deliveries import DeliveryRow

@@ -23,7 +23,7 @@ from bot.settings import Settings
 from storage import inbox
 from tests.bot.documents import samples
 from tests.support.databases import *  # noqa: F403 - fixtures
-from tests.support.fake_botapi import TOKEN, FakeBotApi, Fault, fake_botapi, late
+from tests.support.fake_botapi import TOKEN, FakeBotApi, Fault, Held, fake_botapi, late
 from tests.support.telegram_updates import document, says, sends
 
 CHAT = 7
@@ -141,7 +141,8 @@ async def test_a_repeat_answered_late_is_not_the_last(two: Two) -> None:
     assert CODE in (await two.seen())[-1]
 
 
-async def test_what_was_owed_and_arrives_late_is_not_the_last(two: Two) -> None:
+async def owed_and_passed(two: Two) -> tuple[Held, asyncio.Task[int]]:
+    """A reply that was owed, on its way from one process while the other's direct reply to a later update passes it."""
     await two.one.hears(says("上海某某机电有限公司"))
     await two.one.quiet()
     two.api.fault("sendMessage", Fault())
@@ -152,6 +153,11 @@ async def test_what_was_owed_and_arrives_late_is_not_the_last(two: Two) -> None:
     await owed.is_here()
     await two.one.hears(says("上海另一家公司"))
     await two.one.telegram._lanes.drain()
+    return owed, sending
+
+
+async def test_what_was_owed_and_arrives_late_is_not_the_last(two: Two) -> None:
+    owed, sending = await owed_and_passed(two)
     owed.let_go()
     await sending
     said = await two.seen()
@@ -160,16 +166,7 @@ async def test_what_was_owed_and_arrives_late_is_not_the_last(two: Two) -> None:
 
 
 async def test_what_was_owed_and_may_have_arrived_late_is_not_the_last(two: Two) -> None:
-    await two.one.hears(says("上海某某机电有限公司"))
-    await two.one.quiet()
-    two.api.fault("sendMessage", Fault())
-    await two.one.hears(says("/back"))
-    await two.one.telegram._lanes.drain()
-    owed = two.api.hold(NAME)
-    sending = asyncio.create_task(two.other.core.deliveries.tick())
-    await owed.is_here()
-    await two.one.hears(says("上海另一家公司"))
-    await two.one.telegram._lanes.drain()
+    owed, sending = await owed_and_passed(two)
     two.api.fault("sendMessage", Fault(504, "Gateway Timeout", done=True))
     owed.let_go()
     await sending
@@ -177,16 +174,7 @@ async def test_what_was_owed_and_may_have_arrived_late_is_not_the_last(two: Two)
 
 
 async def test_what_was_owed_and_arrived_late_from_a_process_that_was_killed_is_not_the_last(two: Two) -> None:
-    await two.one.hears(says("上海某某机电有限公司"))
-    await two.one.quiet()
-    two.api.fault("sendMessage", Fault())
-    await two.one.hears(says("/back"))
-    await two.one.telegram._lanes.drain()
-    owed = two.api.hold(NAME)
-    sending = asyncio.create_task(two.other.core.deliveries.tick())
-    await owed.is_here()
-    await two.one.hears(says("上海另一家公司"))
-    await two.one.telegram._lanes.drain()
+    owed, sending = await owed_and_passed(two)
     two.api.fault("sendMessage", late())
     owed.let_go()
     await two.api.until(lambda api: NAME in api.texts(CHAT)[-1])
